@@ -36,8 +36,8 @@ pub enum Error {
     #[error("not found")]
     NotFound,
     /// 401. No valid session or token.
-    #[error("not signed in")]
-    Unauthenticated,
+    #[error("not signed in: {}", .0.id)]
+    Unauthenticated(Message),
     /// 403. Signed in, but this role may not do this.
     #[error("forbidden: {}", .0.id)]
     Forbidden(Message),
@@ -92,6 +92,11 @@ impl Error {
     /// A refusal by the present state.
     pub fn conflict(message: impl Into<Message>) -> Self {
         Self::Conflict(message.into())
+    }
+
+    /// Nobody is signed in.
+    pub fn unauthenticated() -> Self {
+        Self::Unauthenticated("error-unauthenticated-detail".into())
     }
 
     /// A refusal by right.

@@ -33,6 +33,11 @@ impl Instant {
         self.0.and_utc()
     }
 
+    /// `2026-10-08 09:30` in the business zone, for people.
+    pub fn local_text(self, zone: chrono_tz::Tz) -> String {
+        self.utc().with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string()
+    }
+
     /// Later by `span` (earlier when negative).
     pub fn plus(self, span: chrono::TimeDelta) -> Self {
         Self(self.0 + span)
@@ -90,9 +95,7 @@ impl Clock {
     /// A clock that starts at `start` and then runs: the demonstration's `--as-of`.
     pub fn starting_at(start: Instant) -> Self {
         let begun = Monotonic::now();
-        Self(Arc::new(move || {
-            start.plus(chrono::TimeDelta::from_std(begun.elapsed()).unwrap_or_default())
-        }))
+        Self(Arc::new(move || start.plus(chrono::TimeDelta::from_std(begun.elapsed()).unwrap_or_default())))
     }
 
     /// Any function, e.g. a test's hand-set clock.
