@@ -2,7 +2,19 @@
 //! trusted. The map of the house, one sentence a room; arrows run downwards only (tests/house/imports.rs checks):
 //!
 //! - [`kernel`]: what the field's words mean (money, dates, codes, quarters), without any database or page.
-//! - [`draw`]: SVG that page and print share.
-//! - [`sheet`]: workbooks in and out, knowing no feature.
+//! - [`config`]: typed sections; every mistake named by its path.
+//! - [`db`]: two doors, read and write, on SQLite or Postgres.
+//! - [`web`]: the HTTP kit: routes with their guards, callers, forms, faces of an error, the page's shell.
+//! - [`features`]: the rooms, in the order in which they may know each other.
+//! - [`context`]: what handlers and commands receive.
+//! - [`app`]: the composition root.
+//! - [`cli`]: one file a command.
 
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod context;
+pub mod db;
+pub mod features;
 pub mod kernel;
+pub mod web;

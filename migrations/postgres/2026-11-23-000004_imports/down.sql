@@ -1,0 +1,3 @@
+drop table import_rows;
+drop table import_fixes;
+drop table imports;

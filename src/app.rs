@@ -1,0 +1,137 @@
+//! The composition root: the only place besides the commands that knows every room. Builds the context, mounts the
+//! routes, wraps them, and stops gracefully.
+
+use crate::config::Config;
+use crate::context::Context;
+use crate::db::{DatabaseUrl, Db};
+use crate::features;
+use crate::features::accounts::SignInPolicy;
+use crate::kernel::division::DivisionCode;
+use crate::kernel::error::Error;
+use crate::kernel::instant::Clock;
+use crate::web::{self, Access, Credential, Face, Routes, Site, WhoIs};
+use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web::Data;
+use actix_web::{App, HttpServer};
+use anyhow::{Context as _, anyhow};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+
+mod health;
+
+/// A configured installation, its database open and migrated.
+pub struct Application {
+    /// What everything runs on.
+    pub context: Context,
+    /// What was configured.
+    pub config: Config,
+}
+
+impl Application {
+    /// Opens the database and brings its schema up.
+    ///
+    /// # Errors
+    /// When the database cannot be opened or its schema is newer than this program.
+    pub fn open(config: Config, clock: Clock, demonstration: bool) -> anyhow::Result<Self> {
+        let url = DatabaseUrl::parse(&config.database.url).map_err(|why| anyhow!(why))?;
+        let db = Db::open(&url, config.database.connections)?;
+        db.migrate()?;
+        let province =
+            DivisionCode::parse(&config.business.province).map_err(|_| anyhow!("business.province"))?;
+        let public_url = match config.server.public_url.trim_end_matches('/') {
+            "" => format!("http://{}", config.server.listen),
+            url => url.to_owned(),
+        };
+        let context =
+            Context { db, clock, zone: config.business.zone(), province, public_url, demonstration };
+        Ok(Self { context, config })
+    }
+
+    /// Binds the address and starts serving; port 0 takes a free one.
+    ///
+    /// # Errors
+    /// When the address is taken or not ours.
+    pub fn serve(&self) -> anyhow::Result<(Server, SocketAddr)> {
+        let listener = TcpListener::bind(&self.config.server.listen)
+            .with_context(|| format!("cannot listen on {}", self.config.server.listen))?;
+        let address = listener.local_addr()?;
+        let (context, config) = (self.context.clone(), self.config.clone());
+        let mut server = HttpServer::new(move || service(&context, &config))
+            .shutdown_timeout(self.config.server.stop_seconds)
+            .keep_alive(std::time::Duration::from_secs(30));
+        if self.config.server.workers > 0 {
+            server = server.workers(self.config.server.workers);
+        }
+        Ok((server.listen(listener)?.run(), address))
+    }
+}
+
+/// Every route of every room; also what the tests walk.
+pub fn routes() -> Routes {
+    let mut routes = Routes::default();
+    health::routes(&mut routes);
+    routes.get("/static/{file}", Access::Public, web::serve_asset);
+    features::audit::routes(&mut routes);
+    features::accounts::routes(&mut routes);
+    routes
+}
+
+/// The service of one worker; tests drive it in process.
+pub fn service(
+    context: &Context,
+    config: &Config,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl actix_web::body::MessageBody + use<>>,
+        Error = actix_web::Error,
+        InitError = (),
+    > + use<>,
+> {
+    let policy = SignInPolicy::new(config);
+    App::new()
+        .app_data(Data::new(context.clone()))
+        .app_data(Data::new(policy))
+        .app_data(Data::new(config.limits.clone()))
+        .app_data(Data::new(web::address::TrustedProxies(config.server.proxies())))
+        .app_data(Data::new(Site {
+            demonstration: context.demonstration,
+            secure_cookies: config.server.secure_cookies,
+        }))
+        .app_data(Data::new(who_is(context, policy)))
+        .configure(|service| routes().register(service))
+        .default_service(actix_web::web::to(|request: actix_web::HttpRequest| async move {
+            web::failure(&Error::NotFound, Face::of_path(request.path()))
+        }))
+        .wrap(from_fn(web::finish_failures))
+        .wrap(from_fn(web::headers::finish))
+        .wrap(Compress::default())
+        .wrap(tracing_actix_web::TracingLogger::default())
+}
+
+/// Fills the kit's hook: asks the accounts room, and writes down the last use now and then.
+fn who_is(context: &Context, policy: SignInPolicy) -> WhoIs {
+    let context = context.clone();
+    WhoIs(Arc::new(move |credential: Credential| {
+        let (db, now) = (context.db.clone(), context.now());
+        Box::pin(async move {
+            let asked = credential.clone();
+            let found = db.read(move |conn| features::accounts::who_is(conn, &asked, &policy, now)).await?;
+            let Some((caller, stale)) = found else { return Ok(None) };
+            if stale {
+                db.write(move |conn| features::accounts::touch(conn, &credential, now)).await?;
+            }
+            Ok(Some(caller))
+        })
+    }))
+}
+
+/// Runs until SIGTERM or SIGINT, then lets running requests finish.
+///
+/// # Errors
+/// When the server itself fails.
+pub async fn run(server: Server) -> anyhow::Result<()> {
+    server.await.context("the server stopped with an error")
+}

@@ -1,0 +1,102 @@
+//! Configuration, parsed into types at start. `config/default.toml` is at once the reference, the defaults and the
+//! list of known keys: a key that is not there is an error with its path, a value of another type too, and all
+//! problems are reported together. The environment is read here and nowhere else.
+
+mod sections;
+mod sources;
+
+pub use sections::*;
+pub use sources::{Problem, Problems, Sources};
+
+/// The built-in reference file.
+pub const DEFAULTS: &str = include_str!("../../config/default.toml");
+
+/// Everything that can be configured, checked.
+#[derive(Clone, Debug, serde::Deserialize)]
+pub struct Config {
+    /// `[server]`
+    pub server: Server,
+    /// `[database]`
+    pub database: Database,
+    /// `[business]`
+    pub business: Business,
+    /// `[session]`
+    pub session: Session,
+    /// `[sign_in]`
+    pub sign_in: SignIn,
+    /// `[limits]`
+    pub limits: Limits,
+    /// `[log]`
+    pub log: Log,
+}
+
+impl Config {
+    /// Reads the sources on top of the defaults.
+    ///
+    /// # Errors
+    /// Every unknown key, wrong type and impossible value, each with its path.
+    pub fn load(sources: &Sources) -> Result<Self, Problems> {
+        let merged = sources.merged()?;
+        let config: Self = serde::Deserialize::deserialize(toml::Value::Table(merged))
+            .map_err(|error: toml::de::Error| Problems(vec![Problem::new("", error.message())]))?;
+        let problems: Vec<Problem> = [
+            config.server.problems(),
+            config.database.problems(),
+            config.business.problems(),
+            config.session.problems(),
+            config.sign_in.problems(),
+            config.limits.problems(),
+            config.log.problems(),
+        ]
+        .concat();
+        if problems.is_empty() { Ok(config) } else { Err(Problems(problems)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(file: &str, environment: &[(&str, &str)]) -> Result<Config, Problems> {
+        Config::load(&Sources {
+            file: Some(("site.toml".into(), file.into())),
+            environment: environment.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
+            database_url: None,
+        })
+    }
+
+    #[test]
+    fn the_defaults_are_complete_and_valid() {
+        let config = load("", &[]).unwrap();
+        assert_eq!(config.server.listen, "127.0.0.1:8080");
+        assert_eq!(config.business.zone().to_string(), "Asia/Shanghai");
+    }
+
+    #[test]
+    fn unknown_keys_wrong_types_and_impossible_values_are_named_together() {
+        let error = load(
+            "[server]\nlisten = 80\nport = 1\n[databse]\nurl = \"x\"\n",
+            &[("GROUNDWORK__LOG__COLOUR", "x")],
+        )
+        .unwrap_err()
+        .to_string();
+        for path in ["server.listen", "server.port", "databse", "log.colour"] {
+            assert!(error.contains(path), "{path} is not named in: {error}");
+        }
+        let error =
+            load("[business]\nzone = \"Mars/Base\"\n[database]\nurl = \"x\"\n", &[]).unwrap_err().to_string();
+        assert!(error.contains("business.zone") && error.contains("database.url"), "{error}");
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file_and_database_url_over_both() {
+        let environment = [
+            ("GROUNDWORK__SESSION__IDLE_HOURS", "3"),
+            ("GROUNDWORK__DATABASE__URL", "sqlite://b.db"),
+            ("DATABASE_URL", "sqlite://c.db"),
+        ];
+        let config = load("[session]\nidle_hours = 2\n", &environment).unwrap();
+        assert_eq!(config.session.idle_hours, 3);
+        assert_eq!(config.database.url, "sqlite://c.db");
+    }
+}

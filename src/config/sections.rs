@@ -1,0 +1,193 @@
+//! The sections of the configuration as types. Each says itself what values are impossible; what a key means stands
+//! beside it in `config/default.toml`.
+
+use super::sources::Problem;
+use serde::Deserialize;
+use std::net::IpAddr;
+
+/// `[server]`
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "config/default.toml explains each key")]
+pub struct Server {
+    pub listen: String,
+    pub public_url: String,
+    pub trusted_proxies: Vec<String>,
+    pub secure_cookies: bool,
+    pub workers: usize,
+    pub stop_seconds: u64,
+}
+
+impl Server {
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if self.listen.parse::<std::net::SocketAddr>().is_err() {
+            problems.push(Problem::new("server.listen", "expected address:port, such as 127.0.0.1:8080"));
+        }
+        if !(self.public_url.is_empty() || self.public_url.starts_with("http")) {
+            problems.push(Problem::new("server.public_url", "expected http://… or https://…"));
+        }
+        for proxy in &self.trusted_proxies {
+            if proxy.parse::<IpAddr>().is_err() {
+                problems.push(Problem::new("server.trusted_proxies", format!("{proxy:?} is no address")));
+            }
+        }
+        problems
+    }
+
+    /// The reverse proxies whose forwarded address is believed.
+    pub fn proxies(&self) -> Vec<IpAddr> {
+        self.trusted_proxies.iter().filter_map(|proxy| proxy.parse().ok()).collect()
+    }
+}
+
+/// `[database]`
+#[derive(Clone, Deserialize)]
+#[expect(missing_docs, reason = "config/default.toml explains each key")]
+pub struct Database {
+    pub url: String,
+    pub connections: u32,
+}
+
+impl Database {
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if !["sqlite://", "postgres://", "postgresql://"].iter().any(|scheme| self.url.starts_with(scheme)) {
+            problems
+                .push(Problem::new("database.url", "expected sqlite://path or postgres://user@host/name"));
+        }
+        if !(1..=100).contains(&self.connections) {
+            problems.push(Problem::new("database.connections", "expected 1 to 100"));
+        }
+        problems
+    }
+}
+
+/// The address may carry a password.
+impl std::fmt::Debug for Database {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Database").field("connections", &self.connections).finish_non_exhaustive()
+    }
+}
+
+/// `[business]`
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "config/default.toml explains each key")]
+pub struct Business {
+    pub zone: String,
+    pub province: String,
+}
+
+impl Business {
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if self.zone.parse::<chrono_tz::Tz>().is_err() {
+            problems.push(Problem::new("business.zone", "expected an IANA name such as Asia/Shanghai"));
+        }
+        if !(self.province.len() == 6
+            && self.province.ends_with("0000")
+            && self.province.bytes().all(|b| b.is_ascii_digit()))
+        {
+            problems.push(Problem::new(
+                "business.province",
+                "expected a province's division code such as 370000",
+            ));
+        }
+        problems
+    }
+
+    /// The zone; checked when the configuration was loaded.
+    pub fn zone(&self) -> chrono_tz::Tz {
+        self.zone.parse().unwrap_or(chrono_tz::Asia::Shanghai)
+    }
+}
+
+/// `[session]`
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "config/default.toml explains each key")]
+pub struct Session {
+    pub idle_hours: i64,
+    pub lifetime_days: i64,
+}
+
+impl Session {
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for (path, value) in
+            [("session.idle_hours", self.idle_hours), ("session.lifetime_days", self.lifetime_days)]
+        {
+            if !(1..=1000).contains(&value) {
+                problems.push(Problem::new(path, "expected 1 to 1000"));
+            }
+        }
+        problems
+    }
+}
+
+/// `[sign_in]`
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "config/default.toml explains each key")]
+pub struct SignIn {
+    pub per_account: i64,
+    pub per_address: i64,
+    pub window_minutes: i64,
+}
+
+impl SignIn {
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let values = [
+            ("sign_in.per_account", self.per_account),
+            ("sign_in.per_address", self.per_address),
+            ("sign_in.window_minutes", self.window_minutes),
+        ];
+        for (path, value) in values {
+            if !(1..=100_000).contains(&value) {
+                problems.push(Problem::new(path, "expected 1 to 100000"));
+            }
+        }
+        problems
+    }
+}
+
+/// `[limits]`
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "config/default.toml explains each key")]
+pub struct Limits {
+    pub body_bytes: usize,
+    pub upload_bytes: usize,
+}
+
+impl Limits {
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for (path, value) in
+            [("limits.body_bytes", self.body_bytes), ("limits.upload_bytes", self.upload_bytes)]
+        {
+            if !(1_024..=1_073_741_824).contains(&value) {
+                problems.push(Problem::new(path, "expected 1024 to 1073741824 bytes"));
+            }
+        }
+        problems
+    }
+}
+
+/// `[log]`
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "config/default.toml explains each key")]
+pub struct Log {
+    pub format: String,
+    pub filter: String,
+}
+
+impl Log {
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if !["text", "json"].contains(&self.format.as_str()) {
+            problems.push(Problem::new("log.format", "expected \"text\" or \"json\""));
+        }
+        if self.filter.parse::<tracing_subscriber::filter::Targets>().is_err() {
+            problems.push(Problem::new("log.filter", "expected error, warn, info, debug or target=level, …"));
+        }
+        problems
+    }
+}

@@ -1,0 +1,430 @@
+//! The tables as diesel knows them: one schema for both engines, kept by hand from `diesel print-schema` on SQLite
+//! (see `diesel.toml`). The parity test proves that both migrated databases have these tables and columns.
+#![expect(missing_docs, reason = "the migrations document tables and columns")]
+
+use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
+
+table! {
+    instance (id) {
+        id -> Text,
+        created_at -> Timestamp,
+        demonstration -> Bool,
+    }
+}
+
+table! {
+    users (id) {
+        id -> BigInt,
+        email -> Text,
+        name -> Text,
+        role -> Text,
+        scope -> Text,
+        lang -> Text,
+        password_hash -> Nullable<Text>,
+        disabled_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+table! {
+    sessions (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        token_hash -> Text,
+        csrf_token -> Text,
+        address -> Text,
+        agent -> Text,
+        created_at -> Timestamp,
+        seen_at -> Timestamp,
+        expires_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    api_tokens (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        name -> Text,
+        token_hash -> Text,
+        created_at -> Timestamp,
+        expires_at -> Nullable<Timestamp>,
+        used_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    invitations (id) {
+        id -> BigInt,
+        user_id -> Nullable<BigInt>,
+        token_hash -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    sign_in_attempts (id) {
+        id -> BigInt,
+        subject -> Text,
+        at -> Timestamp,
+    }
+}
+
+table! {
+    audit_records (id) {
+        id -> BigInt,
+        at -> Timestamp,
+        actor_id -> Nullable<BigInt>,
+        actor -> Text,
+        deed -> Text,
+        subject_kind -> Text,
+        subject_id -> Text,
+        division -> Text,
+        changes -> Text,
+        reason -> Nullable<Text>,
+        request_id -> Nullable<Text>,
+    }
+}
+
+table! {
+    divisions (code) {
+        code -> Text,
+        name_zh -> Text,
+        name_en -> Text,
+        level -> Text,
+        parent_code -> Nullable<Text>,
+        lng_e6 -> Nullable<BigInt>,
+        lat_e6 -> Nullable<BigInt>,
+        successor -> Nullable<Text>,
+        active -> Bool,
+    }
+}
+
+table! {
+    industries (code) {
+        code -> Text,
+        group_code -> Text,
+        name_zh -> Text,
+        name_en -> Text,
+        valid_from -> Integer,
+        valid_to -> Nullable<Integer>,
+        position -> Integer,
+        active -> Bool,
+    }
+}
+
+table! {
+    chains (id) {
+        id -> BigInt,
+        name_zh -> Text,
+        name_en -> Text,
+        position -> Integer,
+        active -> Bool,
+    }
+}
+
+table! {
+    gb4754_divisions (code) {
+        code -> Text,
+        name_zh -> Text,
+        name_en -> Text,
+        active -> Bool,
+    }
+}
+
+table! {
+    parks (id) {
+        id -> BigInt,
+        name -> Text,
+        division -> Text,
+        kind -> Text,
+        area_m2 -> Nullable<BigInt>,
+        note -> Text,
+        active -> Bool,
+    }
+}
+
+table! {
+    stage_words (word) {
+        word -> Text,
+        stage -> Nullable<Text>,
+        partial -> Bool,
+    }
+}
+
+table! {
+    projects (id) {
+        id -> BigInt,
+        version -> BigInt,
+        division -> Text,
+        name -> Text,
+        name_key -> Text,
+        unit -> Nullable<Text>,
+        project_code -> Nullable<Text>,
+        industry -> Nullable<Text>,
+        chain_id -> Nullable<BigInt>,
+        segment_id -> Nullable<BigInt>,
+        park_id -> Nullable<BigInt>,
+        nature -> Nullable<Text>,
+        class -> Nullable<Text>,
+        stage -> Nullable<Text>,
+        side_state -> Text,
+        planned_start -> Nullable<Text>,
+        planned_finish -> Nullable<Text>,
+        total_investment_yuan -> Nullable<BigInt>,
+        parent_id -> Nullable<BigInt>,
+        merged_into -> Nullable<BigInt>,
+        search -> Text,
+        justifications -> Text,
+        reporter_id -> Nullable<BigInt>,
+        created_by -> Nullable<BigInt>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+table! {
+    project_versions (project_id, version) {
+        project_id -> BigInt,
+        version -> BigInt,
+        recorded_at -> Timestamp,
+        name -> Text,
+        unit -> Nullable<Text>,
+        credit_code -> Nullable<Text>,
+        project_code -> Nullable<Text>,
+        division -> Text,
+        address -> Nullable<Text>,
+        park_id -> Nullable<BigInt>,
+        lng_e6 -> Nullable<BigInt>,
+        lat_e6 -> Nullable<BigInt>,
+        industry -> Nullable<Text>,
+        gb4754 -> Text,
+        chain_id -> Nullable<BigInt>,
+        segment_id -> Nullable<BigInt>,
+        nature -> Nullable<Text>,
+        class -> Nullable<Text>,
+        stage -> Nullable<Text>,
+        stage_text -> Nullable<Text>,
+        planned_start -> Nullable<Text>,
+        planned_finish -> Nullable<Text>,
+        actual_start -> Nullable<Text>,
+        actual_finish -> Nullable<Text>,
+        in_production_on -> Nullable<Text>,
+        scope_text -> Nullable<Text>,
+        parent_id -> Nullable<BigInt>,
+        side_state -> Text,
+        responsible_unit -> Nullable<Text>,
+        responsible_person -> Nullable<Text>,
+        sponsor_leader -> Nullable<Text>,
+    }
+}
+
+table! {
+    amounts (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        kind -> Text,
+        scope -> Text,
+        label -> Nullable<Text>,
+        yuan -> Nullable<BigInt>,
+        currency -> Text,
+        text -> Nullable<Text>,
+        source -> Text,
+        stated_on -> Nullable<Text>,
+        recorded_at -> Timestamp,
+        adopted_from -> Nullable<BigInt>,
+        adopted_until -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    project_years (project_id, year, from_version) {
+        project_id -> BigInt,
+        year -> Integer,
+        annual_plan_yuan -> BigInt,
+        from_version -> BigInt,
+        until_version -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    updates (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        period -> Text,
+        state -> Text,
+        stage -> Nullable<Text>,
+        cumulative_investment_yuan -> Nullable<BigInt>,
+        ytd_investment_yuan -> Nullable<BigInt>,
+        progress_text -> Nullable<Text>,
+        recorded_by -> Nullable<BigInt>,
+        recorded_at -> Timestamp,
+    }
+}
+
+table! {
+    imports (id) {
+        id -> BigInt,
+        kind -> Text,
+        file_name -> Text,
+        file_hash -> Text,
+        bytes -> Binary,
+        city -> Nullable<Text>,
+        period -> Nullable<Text>,
+        uploaded_by -> Nullable<BigInt>,
+        uploaded_at -> Timestamp,
+        applied_at -> Nullable<Timestamp>,
+        applied_by -> Nullable<BigInt>,
+        outcome -> Nullable<Text>,
+    }
+}
+
+table! {
+    import_fixes (import_id, sheet, cell) {
+        import_id -> BigInt,
+        sheet -> Text,
+        cell -> Text,
+        kind -> Text,
+        value -> Text,
+    }
+}
+
+table! {
+    import_rows (import_id, sheet, row_number) {
+        import_id -> BigInt,
+        sheet -> Text,
+        row_number -> Integer,
+        project_id -> BigInt,
+        outcome -> Text,
+    }
+}
+
+table! {
+    lists (quarter) {
+        quarter -> Text,
+        state -> Text,
+        target -> Integer,
+        nominate_by -> Date,
+        publish_by -> Date,
+        revision -> BigInt,
+        opened_by -> Nullable<BigInt>,
+        opened_at -> Timestamp,
+    }
+}
+
+table! {
+    nominations (id) {
+        id -> BigInt,
+        quarter -> Text,
+        project_id -> BigInt,
+        state -> Text,
+        section -> Nullable<Text>,
+        class -> Text,
+        reason -> Nullable<Text>,
+        version -> BigInt,
+        nominated_by -> Nullable<BigInt>,
+        nominated_at -> Timestamp,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    list_versions (quarter, version) {
+        quarter -> Text,
+        version -> Integer,
+        number -> Text,
+        reason -> Nullable<Text>,
+        data_as_of -> Date,
+        published_by -> Nullable<BigInt>,
+        published_at -> Timestamp,
+        document -> Text,
+        hash -> Text,
+        previous_hash -> Nullable<Text>,
+    }
+}
+
+table! {
+    list_entries (quarter, version, project_id) {
+        quarter -> Text,
+        version -> Integer,
+        serial -> Integer,
+        project_id -> BigInt,
+        project_version -> BigInt,
+        section -> Nullable<Text>,
+        class -> Text,
+        change -> Text,
+        division -> Text,
+        name -> Text,
+        unit -> Nullable<Text>,
+        project_code -> Nullable<Text>,
+        industry -> Nullable<Text>,
+        nature -> Nullable<Text>,
+        stage -> Nullable<Text>,
+        total_investment_yuan -> BigInt,
+        annual_plan_yuan -> Nullable<BigInt>,
+        ytd_investment_yuan -> Nullable<BigInt>,
+        cumulative_investment_yuan -> Nullable<BigInt>,
+        planned_start -> Nullable<Text>,
+        planned_finish -> Nullable<Text>,
+        scope_text -> Nullable<Text>,
+        responsible_unit -> Nullable<Text>,
+        responsible_person -> Nullable<Text>,
+    }
+}
+
+joinable!(sessions -> users (user_id));
+joinable!(api_tokens -> users (user_id));
+joinable!(invitations -> users (user_id));
+joinable!(parks -> divisions (division));
+joinable!(projects -> divisions (division));
+joinable!(projects -> industries (industry));
+joinable!(projects -> chains (chain_id));
+joinable!(projects -> parks (park_id));
+joinable!(project_versions -> projects (project_id));
+joinable!(amounts -> projects (project_id));
+joinable!(project_years -> projects (project_id));
+joinable!(updates -> projects (project_id));
+joinable!(updates -> users (recorded_by));
+joinable!(imports -> divisions (city));
+joinable!(import_fixes -> imports (import_id));
+joinable!(import_rows -> imports (import_id));
+joinable!(import_rows -> projects (project_id));
+joinable!(lists -> users (opened_by));
+joinable!(nominations -> lists (quarter));
+joinable!(nominations -> projects (project_id));
+joinable!(list_versions -> lists (quarter));
+joinable!(list_versions -> users (published_by));
+joinable!(list_entries -> lists (quarter));
+joinable!(list_entries -> projects (project_id));
+
+allow_tables_to_appear_in_same_query!(
+    instance,
+    users,
+    sessions,
+    api_tokens,
+    invitations,
+    sign_in_attempts,
+    audit_records,
+    divisions,
+    industries,
+    chains,
+    gb4754_divisions,
+    parks,
+    stage_words,
+    projects,
+    project_versions,
+    amounts,
+    project_years,
+    updates,
+    imports,
+    import_fixes,
+    import_rows,
+    lists,
+    nominations,
+    list_versions,
+    list_entries,
+);

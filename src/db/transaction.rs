@@ -1,0 +1,74 @@
+//! Transactions over both engines. A SQLite transaction that reads first and writes later fails at once when another
+//! writer came between, whatever the busy timeout; so every writing transaction begins IMMEDIATE and waits its turn.
+
+use super::conn::Conn;
+use crate::kernel::error::{Error, Result};
+use diesel::Connection;
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::result::Error as DieselError;
+
+type Manager = <Conn as Connection>::TransactionManager;
+
+/// Runs `work` in one write transaction: committed when it returns `Ok`, undone when it returns `Err` or panics.
+/// Keep it outermost; inside it, [`nested`] makes savepoints.
+pub(super) fn immediate<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+    match conn {
+        Conn::Sqlite(inner) => AnsiTransactionManager::begin_transaction_sql(inner, "BEGIN IMMEDIATE")?,
+        Conn::Pg(inner) => AnsiTransactionManager::begin_transaction(inner)?,
+    }
+    finish(conn, work)
+}
+
+/// Runs `work` in a read transaction, so that all its queries see the same state.
+pub(super) fn snapshot<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+    match conn {
+        Conn::Sqlite(inner) => AnsiTransactionManager::begin_transaction(inner)?,
+        Conn::Pg(inner) => {
+            AnsiTransactionManager::begin_transaction_sql(
+                inner,
+                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            )?;
+        }
+    }
+    finish(conn, work)
+}
+
+/// Runs `work` in a savepoint of the surrounding transaction: for an insert whose violation is an answer.
+pub fn nested<T>(
+    conn: &mut Conn,
+    work: impl FnOnce(&mut Conn) -> Result<T, DieselError>,
+) -> Result<T, DieselError> {
+    Manager::begin_transaction(conn)?;
+    match work(conn) {
+        Ok(value) => Manager::commit_transaction(conn).map(|()| value),
+        Err(error) => {
+            Manager::rollback_transaction(conn)?;
+            Err(error)
+        }
+    }
+}
+
+fn finish<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+    match work(conn) {
+        Ok(value) => {
+            Manager::commit_transaction(conn)?;
+            Ok(value)
+        }
+        Err(error) => {
+            // A failed rollback must not hide why we roll back; the pool discards the broken connection.
+            if let Err(rollback) = Manager::rollback_transaction(conn) {
+                tracing::error!(%rollback, "rollback failed");
+            }
+            Err(error)
+        }
+    }
+}
+
+impl From<DieselError> for Error {
+    fn from(error: DieselError) -> Self {
+        match error {
+            DieselError::NotFound => Self::NotFound,
+            other => Self::Unexpected(other.into()),
+        }
+    }
+}

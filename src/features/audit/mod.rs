@@ -1,0 +1,20 @@
+//! Who changed what, when, from which to which. One record per deed, written in the deed's own transaction: a deed
+//! that is undone leaves none, and no deed is done without one. Records are never changed; they say who and why, and
+//! are never replayed (the facts themselves are kept in versions).
+
+mod api;
+mod model;
+mod pages;
+mod store;
+
+pub use model::{Change, Record};
+pub use store::record;
+
+use crate::kernel::role::Deed;
+use crate::web::{Access, Routes};
+
+/// The addresses of this room.
+pub fn routes(routes: &mut Routes) {
+    routes.get("/audit", Access::May(Deed::ReadAudit), pages::list);
+    routes.get("/api/v1/audit", Access::May(Deed::ReadAudit), api::list);
+}

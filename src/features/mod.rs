@@ -1,0 +1,5 @@
+//! The rooms. Each knocks only on rooms named above it here, and only at their `mod.rs`.
+
+pub mod audit;
+
+pub mod accounts;

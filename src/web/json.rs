@@ -1,0 +1,200 @@
+//! JSON bodies, and the conventions of the API around them: unknown fields and wrong types are refused by the
+//! field's name, a change needs `If-Match`, bodies are bounded.
+
+use super::faces::ApiError;
+use crate::config::Limits;
+use crate::kernel::error::{Error, FieldError, Result};
+use crate::kernel::message::Message;
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest, web};
+use serde::de::DeserializeOwned;
+use std::future::{Future, Ready, ready};
+use std::pin::Pin;
+use validator::{Validate, ValidationErrors, ValidationErrorsKind};
+
+/// A JSON body of type `T`, which should `deny_unknown_fields`.
+#[derive(Debug)]
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
+    type Error = ApiError;
+    type Future = Pin<Box<dyn Future<Output = std::result::Result<Self, ApiError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let kind = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
+        let is_json = kind.starts_with("application/json");
+        let body = body(request, payload);
+        Box::pin(async move {
+            if !is_json {
+                return Err(ApiError(Error::UnsupportedMediaType));
+            }
+            Ok(Self(parse(&body.await?)?))
+        })
+    }
+}
+
+/// The body within the limit of ordinary requests.
+pub(super) fn body(
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> impl Future<Output = Result<web::Bytes>> + 'static + use<> {
+    let limit = request.app_data::<web::Data<Limits>>().map_or(1 << 20, |limits| limits.body_bytes);
+    let payload = web::Payload::from_request(request, payload);
+    async move {
+        let payload = payload.await.map_err(|_| Error::Malformed("error-body".into()))?;
+        match payload.to_bytes_limited(limit).await {
+            Ok(Ok(bytes)) => Ok(bytes),
+            Ok(Err(_)) => Err(Error::Malformed("error-body".into())),
+            Err(_) => Err(Error::TooLarge(limit)),
+        }
+    }
+}
+
+/// Parses JSON; the refusal names the field.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = error.path().to_string();
+        let inner = error.into_inner();
+        if !inner.is_data() {
+            return Error::Malformed(
+                Message::new("error-json").with("line", inner.line()).with("column", inner.column()),
+            );
+        }
+        refused_field(&path, &inner.to_string())
+    })?;
+    json.end().map_err(|error| {
+        Error::Malformed(Message::new("error-json").with("line", error.line()).with("column", error.column()))
+    })?;
+    Ok(value)
+}
+
+/// serde says what it expected in English words; the field and the kind of refusal are ours to name.
+fn refused_field(path: &str, why: &str) -> Error {
+    let quoted =
+        |prefix: &str| why.strip_prefix(prefix).and_then(|rest| rest.split('`').next()).map(str::to_owned);
+    if let Some(name) = quoted("unknown field `") {
+        let parent = path.rsplit_once('.').map_or("", |(parent, _)| parent);
+        let full = if parent.is_empty() || path == name { name } else { format!("{parent}.{name}") };
+        return Error::field(full, "input-unknown-field");
+    }
+    if let Some(name) = quoted("missing field `") {
+        let full = if path == "." || path.is_empty() { name } else { format!("{path}.{name}") };
+        return Error::field(full, "input-required");
+    }
+    // "invalid type: string \"x\", expected i64 at line 1 column 9"
+    let expected =
+        why.split("expected ").nth(1).and_then(|rest| rest.split(" at line").next()).unwrap_or(why);
+    Error::Invalid(vec![FieldError::new(path, Message::new("input-type").with("expected", expected))])
+}
+
+/// Runs `validator` and turns its findings into sentences. The refused value is never echoed: it may be a password.
+pub fn check(input: &impl Validate) -> Result<()> {
+    match input.validate() {
+        Ok(()) => Ok(()),
+        Err(errors) => {
+            let mut fields = Vec::new();
+            collect(&errors, "", &mut fields);
+            fields.sort_by(|a, b| a.field.cmp(&b.field));
+            Err(Error::Invalid(fields))
+        }
+    }
+}
+
+fn collect(errors: &ValidationErrors, prefix: &str, fields: &mut Vec<FieldError>) {
+    for (name, kind) in errors.errors() {
+        let path = if prefix.is_empty() { name.to_string() } else { format!("{prefix}.{name}") };
+        match kind {
+            ValidationErrorsKind::Field(found) => {
+                fields.extend(found.iter().map(|error| FieldError::new(path.clone(), sentence(error))));
+            }
+            ValidationErrorsKind::Struct(inner) => collect(inner, &path, fields),
+            ValidationErrorsKind::List(items) => {
+                for (index, inner) in items {
+                    collect(inner, &format!("{path}[{index}]"), fields);
+                }
+            }
+        }
+    }
+}
+
+fn sentence(error: &validator::ValidationError) -> Message {
+    let figure = |name: &str| error.params.get(name).map(ToString::to_string);
+    match (error.code.as_ref(), figure("min"), figure("max")) {
+        ("length", _, Some(max)) => {
+            Message::new("input-length").with("min", figure("min").unwrap_or_default()).with("max", max)
+        }
+        ("length", Some(min), None) => Message::new("input-too-short").with("min", min),
+        ("range", min, max) => Message::new("input-range")
+            .with("min", min.unwrap_or_default())
+            .with("max", max.unwrap_or_default()),
+        ("email", ..) => Message::new("input-email"),
+        _ => Message::new("input-invalid"),
+    }
+}
+
+/// The version an edit is based on: `If-Match: "7"` (or bare `7`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IfMatch(pub i64);
+
+impl FromRequest for IfMatch {
+    type Error = ApiError;
+    type Future = Ready<std::result::Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let value = request.headers().get(header::IF_MATCH).and_then(|value| value.to_str().ok());
+        ready(match value.map(|text| text.trim().trim_start_matches("W/").trim_matches('"').parse()) {
+            None => Err(ApiError(Error::PreconditionRequired)),
+            Some(Err(_)) => Err(ApiError(Error::field("If-Match", "input-if-match"))),
+            Some(Ok(version)) => Ok(Self(version)),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Deserialize, Debug, Validate)]
+    #[serde(deny_unknown_fields)]
+    struct Sample {
+        #[validate(length(min = 12, max = 20))]
+        password: String,
+        #[serde(default)]
+        yuan: i64,
+    }
+
+    fn refused(text: &str) -> (String, &'static str) {
+        match parse::<Sample>(text.as_bytes()) {
+            Err(Error::Invalid(fields)) => (fields[0].field.clone(), fields[0].message.id),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_refusal_names_the_field() {
+        assert_eq!(refused(r#"{"password":"x","colour":1}"#), ("colour".into(), "input-unknown-field"));
+        assert_eq!(refused(r#"{"password":"x","yuan":"1"}"#), ("yuan".into(), "input-type"));
+        assert_eq!(refused(r#"{"password":"x","yuan":99999999999999999999}"#).0, "yuan");
+        assert_eq!(refused(r#"{"yuan":1}"#), ("password".into(), "input-required"));
+    }
+
+    #[test]
+    fn broken_json_is_malformed_not_invalid() {
+        for text in ["{", r#"{"password":"x"} x"#, ""] {
+            assert!(matches!(parse::<Sample>(text.as_bytes()), Err(Error::Malformed(_))), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_refused_password_is_not_repeated() {
+        let error = check(&Sample { password: "secret".into(), yuan: 0 }).unwrap_err();
+        assert!(!format!("{error:?}").contains("secret"));
+    }
+}

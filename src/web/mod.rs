@@ -1,0 +1,27 @@
+//! The HTTP kit: what every page and every API answer has in common. Knows no feature. A room declares its addresses
+//! with [`Routes`], each with who may use it; handlers take [`Caller`], [`Shell`], [`Form`], [`Json`], [`Upload`] as
+//! arguments and return [`PageResult`] or [`ApiResult`], which decides the face of a failure.
+
+pub mod address;
+mod assets;
+mod caller;
+mod download;
+mod faces;
+mod form;
+pub mod headers;
+mod json;
+mod lang;
+mod routes;
+mod shell;
+mod upload;
+
+pub use assets::serve as serve_asset;
+pub use caller::{Caller, Credential, SESSION_COOKIE, SessionProof, WhoIs};
+pub use download::attachment;
+pub use faces::{ApiError, ApiResult, Face, PageError, PageResult, failure, finish as finish_failures};
+pub use form::{Form, query};
+pub use json::{IfMatch, Json, check, parse as parse_json};
+pub use lang::Lang;
+pub use routes::{Access, RouteInfo, Routes};
+pub use shell::{Shell, Site, encode, html, html_with_status, redirect, redirect_with};
+pub use upload::Upload;
