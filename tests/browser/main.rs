@@ -1,0 +1,13 @@
+//! The stories of the house in a real Chromium: what a person sees, types and can reach by keyboard, and what axe says
+//! about it. `tests/run browser` brings Chromium, chromedriver and axe; without them a story fails and says so.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails where it stands"
+)]
+
+mod kit;
+
+mod proof;

@@ -1,0 +1,58 @@
+//! The kit itself, proven: axe finds what is wrong and keeps quiet about what is right, a view is what it says, and
+//! all of it under a strict content security policy.
+
+use crate::kit::{Browser, Site, View};
+
+const PAGES: &[(&str, &str)] = &[
+    (
+        "/clean",
+        "<!doctype html><html lang='zh-CN'><head><meta charset='utf-8'><title>奠基</title>\
+         <meta name='viewport' content='width=device-width'></head><body><main><h1>重点项目清单</h1>\
+         <form><label for='q'>项目名称</label> <input id='q' name='q'></form></main></body></html>",
+    ),
+    (
+        "/broken",
+        "<!doctype html><html><head><meta charset='utf-8'><title>奠基</title></head><body><main><h1>清单</h1>\
+         <form><input name='q'></form><img src='/none.png'></main></body></html>",
+    ),
+];
+
+#[actix_web::test]
+async fn axe_names_what_is_wrong_and_nothing_else() {
+    let site = Site::of_pages(PAGES);
+    let browser = Browser::open(View::DESKTOP).await;
+
+    browser.goto(&site.at("/clean")).await;
+    let found = browser.axe().await;
+    assert!(found.is_empty(), "{found:#?}");
+
+    browser.goto(&site.at("/broken")).await;
+    let mut found: Vec<String> = browser.axe().await.into_iter().map(|violation| violation.id).collect();
+    found.sort();
+    assert_eq!(found, ["html-has-lang", "image-alt", "label"]);
+}
+
+#[actix_web::test]
+async fn a_view_is_as_wide_as_dark_and_as_chinese_as_it_says() {
+    let site = Site::of_pages(PAGES);
+    let browser = Browser::open(View::PHONE.dark()).await;
+    browser.goto(&site.at("/clean")).await;
+
+    assert_eq!(browser.value("[innerWidth, innerHeight]").await, serde_json::json!([390, 844]));
+    assert_eq!(browser.value("matchMedia('(prefers-color-scheme: dark)').matches").await, true);
+    assert_eq!(browser.value("navigator.language").await, "zh-CN");
+}
+
+#[actix_web::test]
+async fn a_screenshot_shows_the_whole_page() {
+    let site = Site::of_pages(PAGES);
+    let browser = Browser::open(View { height: 40, ..View::PHONE }).await;
+    browser.goto(&site.at("/clean")).await;
+    let whole = browser.value("document.documentElement.scrollHeight").await.as_u64().unwrap();
+    assert!(whole > 40);
+
+    let picture = std::fs::read(browser.screenshot("proof").await).unwrap();
+    let edge = |at: usize| u64::from(u32::from_be_bytes(picture[at..at + 4].try_into().unwrap())); // PNG's IHDR
+    assert_eq!((&picture[1..4], edge(16), edge(20)), (b"PNG".as_slice(), 390, whole));
+    assert_eq!(browser.value("innerHeight").await, 40, "the view is as before");
+}

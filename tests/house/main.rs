@@ -1,0 +1,12 @@
+//! The one integration binary of the house: one link instead of thirty, and one place where a reader finds what the
+//! house promises. First the rules that hold for every room, then one file per feature.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails where it stands")]
+
+mod fluent;
+mod paths;
+mod source;
+
+mod imports;
+mod texts;
+mod tidiness;
