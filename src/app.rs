@@ -3,7 +3,7 @@
 
 use crate::config::Config;
 use crate::context::Context;
-use crate::db::{DatabaseUrl, Db};
+use crate::db::{self, DatabaseUrl, Db};
 use crate::features;
 use crate::features::accounts::SignInPolicy;
 use crate::kernel::division::DivisionCode;
@@ -43,8 +43,9 @@ impl Application {
             "" => format!("http://{}", config.server.listen),
             url => url.to_owned(),
         };
-        let context =
-            Context { db, clock, zone: config.business.zone(), province, public_url, demonstration };
+        let now = clock.now();
+        let instance = db.write_now(|conn| db::instance(conn, demonstration, now))?;
+        let context = Context { db, clock, zone: config.business.zone(), province, public_url, instance };
         Ok(Self { context, config })
     }
 
@@ -97,7 +98,7 @@ pub fn service(
         .app_data(Data::new(config.limits.clone()))
         .app_data(Data::new(web::address::TrustedProxies(config.server.proxies())))
         .app_data(Data::new(Site {
-            demonstration: context.demonstration,
+            demonstration: context.instance.demonstration,
             secure_cookies: config.server.secure_cookies,
         }))
         .app_data(Data::new(who_is(context, policy)))

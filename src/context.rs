@@ -1,6 +1,6 @@
 //! What handlers, commands and jobs receive: the database, the clock, the business zone, and how links begin.
 
-use crate::db::Db;
+use crate::db::{Db, Instance};
 use crate::kernel::division::DivisionCode;
 use crate::kernel::instant::{Clock, Instant};
 use chrono_tz::Tz;
@@ -18,8 +18,8 @@ pub struct Context {
     pub province: DivisionCode,
     /// `http://host:port`, no slash at the end: links in letters and in the set-up link.
     pub public_url: String,
-    /// Marks pages and exports as a demonstration.
-    pub demonstration: bool,
+    /// Which installation this is, and whether pages and exports are marked as a demonstration.
+    pub instance: Instance,
 }
 
 impl Context {

@@ -7,6 +7,7 @@
 
 #[expect(missing_docs, reason = "diesel's derive writes undocumented items")]
 mod conn;
+mod instance;
 mod migrate;
 pub mod schema;
 mod scope;
@@ -14,6 +15,7 @@ mod transaction;
 mod violation;
 
 pub use conn::{Conn, DatabaseUrl, Engine, MultiBackend as Backend};
+pub use instance::{Instance, instance};
 pub use migrate::{down, pending, up};
 pub use scope::within;
 pub use transaction::nested;

@@ -5,7 +5,8 @@
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 
 table! {
-    instance (id) {
+    instance (slot) {
+        slot -> Integer,
         id -> Text,
         created_at -> Timestamp,
         demonstration -> Bool,

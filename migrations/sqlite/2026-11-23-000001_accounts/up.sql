@@ -2,7 +2,9 @@
 
 -- One row: which installation this is. A restored copy gets a new id and therefore holds its mail.
 create table instance (
-  id text primary key not null,
+  -- always 1: there is one row
+  slot integer primary key not null check (slot = 1),
+  id text not null,
   created_at timestamp not null,
   demonstration boolean not null
 );
