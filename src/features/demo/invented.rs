@@ -1,0 +1,179 @@
+//! Two hundred invented projects, each computed from its number alone: the same demonstration on every machine. A
+//! project has a starting stage and a pace, so that its whole history over the quarters follows from the number too.
+
+use super::catalogue::{FIRST, GIVEN, LINES, Line, SECOND, SURNAMES};
+use crate::features::projects::{Class, Facts, Nature, SideState, Stage};
+use crate::features::reference::Book;
+use crate::kernel::calendar::Quarter;
+use crate::kernel::division::DivisionCode;
+use crate::kernel::error::Result;
+use crate::kernel::money::Money;
+use crate::kernel::plan_date::PlanDate;
+use anyhow::anyhow;
+use chrono::{Datelike, Months, NaiveDate};
+
+/// How many projects there are.
+pub const PROJECTS: usize = 200;
+
+/// Whole projects' totals in 万元, from a workshop to a base.
+const TOTALS_WAN: [i64; 17] = [
+    12_000, 18_500, 26_000, 32_000, 41_000, 56_000, 63_500, 78_000, 85_000, 102_000, 120_000, 156_000, 203_000,
+    268_000, 350_000, 520_000, 860_000,
+];
+
+/// The stages a project walks through in the demonstration.
+const WALK: [Stage; 9] = [
+    Stage::Planned,
+    Stage::Reserved,
+    Stage::Negotiating,
+    Stage::Signed,
+    Stage::Filed,
+    Stage::Started,
+    Stage::UnderConstruction,
+    Stage::Completed,
+    Stage::InProduction,
+];
+
+/// One invented project, before any quarter has touched it.
+pub struct Invented {
+    number: usize,
+    line: &'static Line,
+    place: DivisionCode,
+    city_name: String,
+    county_name: String,
+}
+
+impl Invented {
+    /// The project with this number, from 0; cities take turns, larger ones more often.
+    pub fn new(number: usize, book: &Book) -> Result<Self> {
+        let cities = book.cities();
+        // 200 over 16 cities: every city 12, the first eight one more.
+        let city = cities.get(number * 7 % cities.len()).ok_or_else(|| anyhow!("reference data have no cities"))?;
+        let counties = book.counties_of(city.code);
+        let county = counties.get(number * 5 % counties.len().max(1)).unwrap_or(city);
+        Ok(Self {
+            number,
+            line: &LINES[number * 11 % LINES.len()],
+            place: county.code,
+            city_name: city.name_zh.trim_end_matches('市').to_owned(),
+            county_name: county.name_zh.clone(),
+        })
+    }
+
+    /// The city whose officer nominates it.
+    pub fn place(&self) -> DivisionCode {
+        self.place
+    }
+
+    /// Quarters (0 = the oldest) after which it is entered: most from the start, ten more each quarter.
+    pub fn enters_in(&self) -> usize {
+        if self.number < PROJECTS - 30 { 0 } else { 1 + (self.number - (PROJECTS - 30)) / 10 }
+    }
+
+    /// Whether its record still has gaps that keep it from being nominated.
+    fn has_gaps(&self) -> bool {
+        self.number % 23 == 22
+    }
+
+    fn step(&self, quarter: usize) -> usize {
+        let start = self.number * 3 % 7;
+        let pace = [1, 2, 1, 0, 1][self.number % 5];
+        (start + quarter * pace / if pace == 2 { 1 } else { 2 }).min(WALK.len() - 1)
+    }
+
+    /// Everything known of it at the end of `quarter`, the `index`-th of the story (0 = the oldest).
+    pub fn facts(&self, quarter: Quarter, index: usize, book: &Book) -> Result<Facts> {
+        let stage = WALK[self.step(index)];
+        let n = self.number;
+        let capacity = self.line.capacities[n % 4].to_string();
+        let mu = (60 + n % 9 * 45).to_string();
+        let company = format!(
+            "{}{}{}{}有限公司（演示）",
+            self.city_name,
+            FIRST[n % FIRST.len()],
+            SECOND[n % SECOND.len()],
+            self.line.trade
+        );
+        let phase = if n % 6 == 5 { "（一期）" } else { "" };
+        let total = Money::from_wan(TOTALS_WAN[n % TOTALS_WAN.len()] + (n as i64 % 10) * 100)
+            .ok_or_else(|| anyhow!("an invented total is too large"))?;
+        let started = stage.is_started();
+        let planned_start = self.planned_start(quarter, index);
+        let done_share = [0, 0, 0, 0, 2, 12, 48, 96, 100][self.step(index)] + if started { n as i64 % 9 } else { 0 };
+        let cumulative = share(total, done_share.min(100));
+        let industry = book
+            .industry(self.line.industry)
+            .ok_or_else(|| anyhow!("reference data lack the industry {}", self.line.industry))?;
+        let chain = book.chain(self.line.chain).map(|chain| chain.id);
+        let gaps = self.has_gaps();
+        Ok(Facts {
+            name: format!("{}{}{}", self.county_name, self.line.project.replace("{n}", &capacity), phase),
+            unit: (!gaps).then_some(company),
+            credit_code: None,
+            project_code: None,
+            division: self.place,
+            address: Some(format!("{}示范产业园{}号地块", self.county_name, 1 + n % 30)),
+            park_id: None,
+            lng_e6: None,
+            lat_e6: None,
+            industry: Some(industry.code.clone()),
+            gb4754: vec![self.line.gb4754.to_owned()],
+            chain_id: chain,
+            segment_id: None,
+            nature: Some([Nature::New, Nature::New, Nature::Extension, Nature::Renovation][n % 4]),
+            class: Some(if stage >= Stage::Filed { Class::Implementation } else { Class::Preparation }),
+            stage: Some(stage),
+            stage_text: None,
+            planned_start: Some(month_of(planned_start)?),
+            planned_finish: Some(month_of(planned_start + Months::new(14 + (n % 12) as u32))?),
+            actual_start: self.reached(Stage::Started, quarter, index)?,
+            actual_finish: self.reached(Stage::Completed, quarter, index)?,
+            in_production_on: self.reached(Stage::InProduction, quarter, index)?,
+            scope_text: Some(self.line.scope.replace("{n}", &capacity).replace("{mu}", &mu)),
+            parent_id: None,
+            side_state: SideState::Active,
+            responsible_unit: Some(format!("{}工业和信息化局", self.county_name)),
+            responsible_person: (!gaps).then(|| format!("{}{}", SURNAMES[n % SURNAMES.len()], GIVEN[n % GIVEN.len()])),
+            sponsor_leader: None,
+            total_investment: Some(total),
+            total_text: None,
+            annual_plan: (stage >= Stage::Filed).then(|| share(total, 25 + n as i64 % 20)),
+            ytd_investment: started.then(|| share(total, done_share.min(100) / 2)),
+            cumulative_investment: started.then_some(cumulative),
+        })
+    }
+
+    /// The month in which a stage was reached, once it was; the same in every later quarter.
+    fn reached(&self, stage: Stage, quarter: Quarter, index: usize) -> Result<Option<PlanDate>> {
+        let Some(position) = WALK.iter().position(|step| *step == stage) else { return Ok(None) };
+        let Some(first) = (0..=index).find(|index| self.step(*index) >= position) else { return Ok(None) };
+        let begun = back(quarter, index - first).first_day();
+        // What was already behind it when the story begins lies a quarter back for each stage.
+        let before = (self.step(first) - position) as u32 * 3;
+        month_of(begun - Months::new(before)).map(Some)
+    }
+
+    /// Fixed when the project entered: a plan does not move by itself. Near the actual start where there is one.
+    fn planned_start(&self, quarter: Quarter, index: usize) -> NaiveDate {
+        let oldest = back(quarter, index).first_day();
+        let started = WALK.iter().position(|step| *step == Stage::Started).unwrap_or(0);
+        match self.step(0).checked_sub(started) {
+            Some(ahead) => oldest - Months::new(ahead as u32 * 3),
+            None => oldest + Months::new(3 + (self.number % 9) as u32),
+        }
+    }
+}
+
+fn back(quarter: Quarter, quarters: usize) -> Quarter {
+    (0..quarters).fold(quarter, |quarter, _| quarter.previous())
+}
+
+fn share(total: Money, percent: i64) -> Money {
+    // Whole 万元, as people report.
+    Money::from_yuan(total.yuan() / 1_000_000 * percent * 10_000)
+}
+
+fn month_of(day: NaiveDate) -> Result<PlanDate> {
+    let text = format!("{}-{:02}", day.year(), day.month());
+    PlanDate::parse(&text).map_err(|_| anyhow!("{text} is no month").into())
+}
