@@ -72,7 +72,7 @@ impl Application {
 pub fn routes() -> Routes {
     let mut routes = Routes::default();
     health::routes(&mut routes);
-    routes.get("/static/{file}", Access::Public, web::serve_asset);
+    routes.get("/static/{file}", Access::Anonymous, web::serve_asset);
     features::audit::routes(&mut routes);
     features::accounts::routes(&mut routes);
     routes

@@ -9,8 +9,8 @@ use actix_web::web::Data;
 use serde_json::json;
 
 pub(super) fn routes(routes: &mut Routes) {
-    routes.get("/healthz", Access::Public, alive);
-    routes.get("/readyz", Access::Public, ready);
+    routes.get("/healthz", Access::Anonymous, alive);
+    routes.get("/readyz", Access::Anonymous, ready);
 }
 
 async fn alive() -> ApiResult {

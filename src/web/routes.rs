@@ -17,7 +17,9 @@ use subtle::ConstantTimeEq;
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Anybody, also unsigned.
+    /// Anybody, and it makes no difference who: assets, health. Costs no look at the session.
+    Anonymous,
+    /// Anybody, also unsigned; the page may greet whoever is signed in.
     Public,
     /// Whoever is signed in and whose role knows the deed; rows are bounded by scope inside.
     May(Deed),
@@ -133,6 +135,9 @@ async fn guard<B: MessageBody + 'static>(
 }
 
 async fn admit(access: Access, request: &ServiceRequest) -> Result<(), Error> {
+    if access == Access::Anonymous {
+        return Ok(());
+    }
     let caller = match (Credential::of(request.request()), request.app_data::<web::Data<WhoIs>>()) {
         (Some(credential), Some(who_is)) => (who_is.0)(credential).await?,
         _ => None,
