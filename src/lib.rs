@@ -4,6 +4,7 @@
 //! - [`kernel`]: what the field's words mean (money, dates, codes, quarters), without any database or page.
 //! - [`config`]: typed sections; every mistake named by its path.
 //! - [`db`]: two doors, read and write, on SQLite or Postgres.
+//! - [`sheet`]: workbooks in and out, knowing no feature.
 //! - [`web`]: the HTTP kit: routes with their guards, callers, forms, faces of an error, the page's shell.
 //! - [`features`]: the rooms, in the order in which they may know each other.
 //! - [`context`]: what handlers and commands receive.
@@ -17,4 +18,5 @@ pub mod context;
 pub mod db;
 pub mod features;
 pub mod kernel;
+pub mod sheet;
 pub mod web;

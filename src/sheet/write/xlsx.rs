@@ -1,0 +1,179 @@
+//! The table as xlsx, ready to print: A3 landscape, one page wide, header repeated, page number and footer on every
+//! page.
+
+use super::{Entry, PROPERTIES_SHEET, Table};
+use crate::kernel::error::Result;
+use crate::kernel::money::Money;
+use anyhow::Context;
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+
+/// A3 in the numbering of the format.
+const PAPER_A3: u8 = 8;
+/// A footer may have 255 characters, the page number and doubled `&` included.
+const LONGEST_FOOTER: usize = 180;
+const GREY: u32 = 0x00E7_E6E6;
+
+/// The document's bytes; the same table gives the same bytes.
+pub fn to_xlsx(table: &Table) -> Result<Vec<u8>> {
+    Ok(workbook(table).and_then(|mut book| book.save_to_buffer()).context("xlsx export")?)
+}
+
+fn workbook(table: &Table) -> Result<Workbook, XlsxError> {
+    let mut book = Workbook::new();
+    let created = ExcelDateTime::from_timestamp(table.created.utc().timestamp())?;
+    book.set_properties(&DocProperties::new().set_title(&table.title).set_creation_datetime(&created));
+    let sheet = book.add_worksheet();
+    sheet.set_name(sheet_name(&table.sheet))?;
+    fill(sheet, table)?;
+    if !table.properties.is_empty() {
+        let sheet = book.add_worksheet();
+        sheet.set_name(PROPERTIES_SHEET)?.set_hidden(true);
+        for (row, (key, value)) in (0..).zip(&table.properties) {
+            sheet.write_string(row, 0, key)?.write_string(row, 1, value)?;
+        }
+    }
+    Ok(book)
+}
+
+/// A name that a sheet may have: without the seven forbidden signs, at most 31 UTF-16 units, not empty.
+pub(crate) fn sheet_name(wanted: &str) -> String {
+    let mut units = 0;
+    let name: String = wanted
+        .chars()
+        .map(|c| if "[]:*?/\\'".contains(c) || c.is_control() { '_' } else { c })
+        .take_while(|c| {
+            units += c.len_utf16();
+            units <= 31
+        })
+        .collect();
+    if name.trim().is_empty() { "Sheet".to_owned() } else { name }
+}
+
+fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
+    let first = u16::from(table.key_header.is_some());
+    let last = first + (table.columns.len() as u16).saturating_sub(1);
+    let mut row = 0;
+    line_across(sheet, row, first, last, &table.title, &title())?;
+    row += 1;
+    for caption in &table.captions {
+        line_across(sheet, row, first, last, caption, &Format::new())?;
+        row += 1;
+    }
+    let header_row = row;
+    if let Some(key) = &table.key_header {
+        sheet.write_string(row, 0, key)?.set_column_hidden(0)?;
+    }
+    for (column, heading) in (first..).zip(&table.columns) {
+        sheet.write_string_with_format(row, column, &heading.header, &header())?;
+        sheet.set_column_width(column, heading.width)?;
+    }
+    for line in &table.rows {
+        row += 1;
+        if table.key_header.is_some() && !line.key.is_empty() {
+            sheet.write_string(row, 0, &line.key)?;
+        }
+        let empty = Entry::Empty;
+        let cells = line.cells.iter().chain(std::iter::repeat(&empty));
+        for (column, entry) in (first..=last).zip(cells) {
+            write(sheet, row, column, entry, line.is_subtotal)?;
+        }
+    }
+    for note in &table.notes {
+        row += 1;
+        line_across(sheet, row, first, last, note, &Format::new().set_text_wrap())?;
+    }
+    page(sheet, table, header_row)?;
+    sheet.set_print_area(0, first, row, last)?;
+    Ok(())
+}
+
+fn page(sheet: &mut Worksheet, table: &Table, header_row: u32) -> Result<(), XlsxError> {
+    let footer: String = table.footer.chars().take(LONGEST_FOOTER).collect();
+    sheet
+        .set_paper_size(PAPER_A3)
+        .set_landscape()
+        .set_print_fit_to_pages(1, 0)
+        .set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3)
+        .set_print_center_horizontally(true)
+        .set_repeat_rows(header_row, header_row)?
+        .set_freeze_panes(header_row + 1, 0)?
+        // The section order is left, centre; a sign & of ours must not start a code.
+        .set_footer(format!("&L&8{}&C— &P —", format!(" {footer}").replace('&', "&&")));
+    Ok(())
+}
+
+/// A text over all columns.
+fn line_across(
+    sheet: &mut Worksheet,
+    row: u32,
+    first: u16,
+    last: u16,
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    if first < last {
+        sheet.merge_range(row, first, row, last, text, format)?;
+    } else {
+        sheet.write_string_with_format(row, first, text, format)?;
+    }
+    Ok(())
+}
+
+fn write(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    entry: &Entry,
+    subtotal: bool,
+) -> Result<(), XlsxError> {
+    let base = cell(subtotal);
+    match entry {
+        Entry::Empty => sheet.write_blank(row, column, &base)?,
+        Entry::Text(text) => sheet.write_string_with_format(row, column, text, &base.set_text_wrap())?,
+        Entry::Integer(number) => {
+            sheet.write_number_with_format(row, column, *number as f64, &base.set_num_format("0"))?
+        }
+        Entry::MoneyWan(money) => sheet.write_number_with_format(
+            row,
+            column,
+            wan(*money),
+            &base.set_num_format(wan_format(*money)),
+        )?,
+        Entry::Date(day) => {
+            let serial = (*day - chrono::NaiveDate::default()).num_days() + EPOCH;
+            sheet.write_number_with_format(row, column, serial as f64, &base.set_num_format("yyyy-mm-dd"))?
+        }
+    };
+    Ok(())
+}
+
+/// Days from 1899-12-30 to 1970-01-01.
+const EPOCH: i64 = 25_569;
+
+/// The nearest float of a decimal of at most 15 digits reads back as that decimal.
+fn wan(money: Money) -> f64 {
+    money.yuan() as f64 / 10_000.0
+}
+
+fn wan_format(money: Money) -> &'static str {
+    if money.yuan() % 10_000 == 0 { "#,##0" } else { "#,##0.00##" }
+}
+
+fn title() -> Format {
+    Format::new()
+        .set_bold()
+        .set_font_size(18)
+        .set_align(FormatAlign::Center)
+        .set_align(FormatAlign::VerticalCenter)
+}
+
+fn header() -> Format {
+    cell(false).set_bold().set_text_wrap().set_align(FormatAlign::Center)
+}
+
+fn cell(subtotal: bool) -> Format {
+    let format = Format::new().set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter);
+    if subtotal { format.set_bold().set_background_color(GREY) } else { format }
+}
