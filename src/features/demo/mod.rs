@@ -1,0 +1,26 @@
+//! The demonstration: 200 invented projects of invented companies in real cities, one account a role, three published
+//! quarters and one in review. Deterministic: a project's whole history follows from its number ([`invented`]); the
+//! deeds are the real ones ([`story`]), done at past instants, so audit records, versions and hashes are real too.
+//! The database is marked as a demonstration for ever, and every page and export says so.
+
+mod catalogue;
+mod invented;
+mod people;
+mod story;
+
+pub use people::Account;
+
+use crate::context::Context;
+use crate::kernel::error::Result;
+
+/// Fills an empty database and returns one account a role (and one a city), all with the same password.
+///
+/// A database that already has accounts is left as it is: the demonstration is served again with its own people.
+///
+/// # Errors
+/// When the database refuses, or the reference data lack an industry the demonstration needs.
+pub fn fill(context: &Context, password: &str) -> Result<Vec<Account>> {
+    let accounts = people::make(context, password)?;
+    story::tell(context, &accounts)?;
+    Ok(accounts)
+}

@@ -1,0 +1,171 @@
+//! Four quarters as they happen: cities enter and update their projects, nominate them, the reviewer decides, three
+//! lists are published, the fourth is half decided on the demonstration's day.
+
+use super::invented::{Invented, PROJECTS};
+use super::people::Account;
+use crate::context::Context;
+use crate::db::Conn;
+use crate::features::lists::{self, Deciding, Decision, ListState, Nominating, Opening, Publishing};
+use crate::features::projects::{self, Source};
+use crate::features::reference::{self, Book};
+use crate::kernel::calendar::{Quarter, end_of_day, local_date, quarter_of};
+use crate::kernel::error::{Error, Result};
+use crate::kernel::instant::Instant;
+use crate::kernel::role::Role;
+use crate::web::Caller;
+use anyhow::anyhow;
+use chrono::{Days, NaiveDate};
+
+/// How many projects each quarter's list should have.
+const TARGETS: [i32; 4] = [150, 165, 180, 190];
+
+/// Plays the story, once: a database that already has lists is left alone.
+pub fn tell(context: &Context, accounts: &[Account]) -> Result<()> {
+    let today = local_date(context.now(), context.zone);
+    let reviewed = quarter_of(today).previous();
+    if context.db.read_now(|conn| Ok(!lists::lists(conn)?.is_empty()))? {
+        return Ok(());
+    }
+    let book = context.db.read_now(reference::book)?;
+    let invented = (0..PROJECTS).map(|number| Invented::new(number, &book)).collect::<Result<Vec<_>>>()?;
+    let mut ids: Vec<Option<i64>> = vec![None; PROJECTS];
+    let first = (0..TARGETS.len() - 1).fold(reviewed, |quarter, _| quarter.previous());
+    let mut quarter = first;
+    for index in 0..TARGETS.len() {
+        let chapter = Chapter { context, accounts, book: &book, quarter, index, today };
+        chapter.registry(&invented, &mut ids)?;
+        chapter.list(&invented, &ids)?;
+        quarter = quarter.next();
+    }
+    Ok(())
+}
+
+/// One quarter of the story.
+struct Chapter<'a> {
+    context: &'a Context,
+    accounts: &'a [Account],
+    book: &'a Book,
+    quarter: Quarter,
+    index: usize,
+    today: NaiveDate,
+}
+
+impl Chapter<'_> {
+    fn is_last(&self) -> bool {
+        self.index + 1 == TARGETS.len()
+    }
+
+    /// Noon on the day `days` after the quarter's end, never after the demonstration's own day.
+    fn day(&self, days: u64) -> NaiveDate {
+        (self.quarter.last_day() + Days::new(days)).min(self.today)
+    }
+
+    fn at(&self, day: NaiveDate) -> Instant {
+        end_of_day(day, self.context.zone).plus(chrono::TimeDelta::hours(-8)).min(self.context.now())
+    }
+
+    fn officer_of(&self, project: &Invented) -> Result<&Caller> {
+        let place = project.place();
+        let officer = self.accounts.iter().find(|a| a.role == Role::City && a.scope.covers(place));
+        Ok(officer.ok_or_else(|| anyhow!("no officer for {place}"))?.caller())
+    }
+
+    fn reviewer(&self) -> Result<&Caller> {
+        let reviewer = self.accounts.iter().find(|account| account.role == Role::Reviewer);
+        Ok(reviewer.ok_or_else(|| anyhow!("no reviewer"))?.caller())
+    }
+
+    /// Every city enters what is new and brings the rest up to date.
+    fn registry(&self, invented: &[Invented], ids: &mut [Option<i64>]) -> Result<()> {
+        let today = self.quarter.last_day().min(self.today);
+        let now = self.at(today);
+        self.context.db.write_now(|conn| {
+            for (project, id) in invented.iter().zip(ids.iter_mut()) {
+                if project.enters_in() > self.index {
+                    continue;
+                }
+                let facts = project.facts(self.quarter, self.index, self.book)?;
+                let caller = self.officer_of(project)?;
+                let source = Source::person(&caller.name);
+                let saved = match *id {
+                    None => projects::create(conn, caller, facts, source, now, today)?,
+                    Some(known) => {
+                        let reason = Some(format!("{}进展", self.quarter));
+                        projects::change(conn, caller, known, None, facts, reason, source, now, today)?
+                    }
+                };
+                *id = Some(saved.id);
+            }
+            Ok(())
+        })
+    }
+
+    /// Opens the quarter's list, nominates, decides, and publishes unless it is the one in review.
+    fn list(&self, invented: &[Invented], ids: &[Option<i64>]) -> Result<()> {
+        let reviewer = self.reviewer()?;
+        let opened = self.at(self.day(1));
+        self.context.db.write_now(|conn| {
+            let opening = Opening {
+                quarter: self.quarter,
+                target: TARGETS[self.index],
+                nominate_by: self.quarter.last_day() + Days::new(5),
+                publish_by: self.quarter.last_day() + Days::new(12),
+            };
+            lists::open(conn, reviewer, &opening, opened)?;
+            let mut nominated = Vec::new();
+            for (number, (project, id)) in invented.iter().zip(ids).enumerate() {
+                let Some(id) = *id else { continue };
+                if nominated.len() >= TARGETS[self.index] as usize + 8 || number % 31 == 30 {
+                    continue;
+                }
+                if self.nominate(conn, project, id)? {
+                    nominated.push(id);
+                }
+            }
+            let reviewing = self.at(self.day(5));
+            lists::move_to(conn, reviewer, self.quarter, ListState::Reviewing, reviewing)?;
+            self.decide(conn, reviewer, &nominated)?;
+            if !self.is_last() {
+                self.publish(conn, reviewer)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Whether the city could nominate the project: one with gaps stays in the registry until they are filled.
+    fn nominate(&self, conn: &mut Conn, project: &Invented, id: i64) -> Result<bool> {
+        let nominating = Nominating { project_id: id, section: None, class: None };
+        let now = self.at(self.day(3));
+        match lists::nominate(conn, self.officer_of(project)?, self.quarter, &nominating, now, self.today.min(self.day(3))) {
+            Ok(_) => Ok(true),
+            Err(Error::Invalid(_)) => Ok(false),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Published quarters are decided whole; of the one in review about half.
+    fn decide(&self, conn: &mut Conn, reviewer: &Caller, nominated: &[i64]) -> Result<()> {
+        let now = self.at(self.day(7));
+        for (position, id) in nominated.iter().enumerate() {
+            let (decision, reason) = match (self.is_last(), position) {
+                (true, position) if position % 2 == 1 => continue,
+                (true, position) if position % 26 == 4 => (Decision::Return, Some("总投资与备案不一致，请核对后重报。")),
+                (_, position) if position % 40 == 9 => (Decision::Decline, Some("尚未落实用地，转入储备跟踪。")),
+                _ => (Decision::Accept, None),
+            };
+            let version = lists::nomination_version(conn, self.quarter, *id)?;
+            let deciding = Deciding { decision, reason: reason.map(str::to_owned) };
+            lists::decide(conn, reviewer, self.quarter, *id, version, &deciding, now)?;
+        }
+        Ok(())
+    }
+
+    fn publish(&self, conn: &mut Conn, reviewer: &Caller) -> Result<()> {
+        let day = self.day(10);
+        let publishing = Publishing {
+            number: format!("演示清单〔{}〕{}号", self.quarter.next().year(), self.quarter.number()),
+            reason: Some("各市申报数与目标数略有出入，按审核结果发布。".to_owned()),
+        };
+        lists::publish(conn, reviewer, self.quarter, &publishing, self.at(day), day).map(drop)
+    }
+}
