@@ -46,6 +46,7 @@ impl Application {
         let now = clock.now();
         let instance = db.write_now(|conn| db::instance(conn, demonstration, now))?;
         let context = Context { db, clock, zone: config.business.zone(), province, public_url, instance };
+        features::reference::load_builtin(&context)?;
         Ok(Self { context, config })
     }
 

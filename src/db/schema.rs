@@ -142,6 +142,7 @@ table! {
         name -> Text,
         division -> Text,
         kind -> Text,
+        stat_code -> Nullable<Text>,
         area_m2 -> Nullable<BigInt>,
         note -> Text,
         active -> Bool,
@@ -153,6 +154,7 @@ table! {
         word -> Text,
         stage -> Nullable<Text>,
         partial -> Bool,
+        active -> Bool,
     }
 }
 

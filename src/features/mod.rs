@@ -3,3 +3,5 @@
 pub mod audit;
 
 pub mod accounts;
+
+pub mod reference;

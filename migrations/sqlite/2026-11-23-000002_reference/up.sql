@@ -48,16 +48,20 @@ create table parks (
   name text not null,
   division text not null references divisions (code),
   kind text not null,
+  -- the statistical code of a development zone (fifth digit 7), which is no GB/T 2260 division
+  stat_code text,
   area_m2 bigint,
   note text not null,
   active boolean not null
 );
 create unique index parks__name on parks (name);
 
--- Words of real workbooks for a stage (DOMAIN section 4). Without a stage the words are kept and the stage stays empty.
+-- Words of real workbooks for a stage (DOMAIN section 4). A word without a stage speaks of a plan (计划开工): it is kept
+-- and the stage stays empty.
 create table stage_words (
   word text primary key not null,
   stage text,
-  -- speaks of one phase of the project only, so the project's stage is not advanced by it alone
-  partial boolean not null
+  -- speaks of one phase of the project only: the stage beside it is what may be said of the whole
+  partial boolean not null,
+  active boolean not null
 );
