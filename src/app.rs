@@ -18,7 +18,9 @@ use anyhow::{Context as _, anyhow};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
+mod docs;
 mod health;
+mod openapi;
 
 /// A configured installation, its database open and migrated.
 pub struct Application {
@@ -74,6 +76,8 @@ pub fn routes() -> Routes {
     let mut routes = Routes::default();
     health::routes(&mut routes);
     routes.get("/static/{file}", Access::Anonymous, web::serve_asset);
+    routes.get("/api/openapi.json", Access::Public, openapi::serve);
+    routes.get("/api/docs", Access::Public, docs::page);
     features::audit::routes(&mut routes);
     features::accounts::routes(&mut routes);
     routes

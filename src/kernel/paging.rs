@@ -60,7 +60,7 @@ impl Default for PageRequest {
 }
 
 /// One page of a list, in the contract's shape.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Paged<T> {
     /// The rows of this page.
     pub items: Vec<T>,

@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_message_is_rendered_with_its_arguments_in_either_language() {
-        let message = Message::new("input-too-long").with("max", 200);
+        let message = Message::new("input-too-short").with("min", 200);
         assert!(Lang::Zh.render(&message).contains("200"));
         assert!(Lang::En.render(&message).contains("200"));
         assert_ne!(Lang::Zh.render(&message), Lang::En.render(&message));

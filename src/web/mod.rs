@@ -13,9 +13,9 @@ mod json;
 mod lang;
 mod routes;
 mod shell;
+mod static_files;
 mod upload;
 
-pub use assets::serve as serve_asset;
 pub use caller::{Caller, Credential, SESSION_COOKIE, SessionProof, WhoIs};
 pub use download::attachment;
 pub use faces::{ApiError, ApiResult, Face, PageError, PageResult, failure, finish as finish_failures};
@@ -24,4 +24,5 @@ pub use json::{IfMatch, Json, check, parse as parse_json};
 pub use lang::Lang;
 pub use routes::{Access, RouteInfo, Routes};
 pub use shell::{Shell, Site, encode, html, html_with_status, redirect, redirect_with};
+pub use static_files::serve as serve_asset;
 pub use upload::Upload;

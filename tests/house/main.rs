@@ -4,9 +4,14 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails where it stands")]
 
 mod fluent;
+mod kit;
 mod paths;
 mod source;
 
 mod imports;
 mod texts;
 mod tidiness;
+
+mod accounts;
+mod openapi;
+mod sign_in;

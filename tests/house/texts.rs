@@ -28,7 +28,11 @@ const CALLS: &[(&str, Option<&str>, usize)] = &[
 
 /// Prefixes of ids that code builds from a pinned word, with who does it. The prefix must stand in the code as a
 /// literal of its own or before a `{`.
-const BUILT: &[(&str, &str)] = &[];
+const BUILT: &[(&str, &str)] = &[
+    ("deed-", "the audit page, from a record's deed"),
+    ("subject-", "the audit page, from a record's subject"),
+    ("role-", "pages of people, from the word of the role"),
+];
 
 /// Kebab-case literals that begin like an id and are something else (a header, a cookie), with what they are.
 const NOT_IDS: &[(&str, &str)] = &[];

@@ -15,7 +15,7 @@ use validator::{Validate, ValidateEmail};
 pub const PASSWORD_MIN: usize = 10;
 
 /// `POST /api/v1/session`
-#[derive(Deserialize, Validate)]
+#[derive(Deserialize, Validate, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignInBody {
     /// The account.

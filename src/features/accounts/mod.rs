@@ -19,6 +19,7 @@ mod store;
 mod tokens;
 
 pub use actions::{add_user, disable_user, invite_first_administrator, reset_password};
+pub use api::Api as AccountsApi;
 pub use input::NewUser;
 pub use model::{SignInPolicy, User};
 pub use store::{all_users, by_email, touch, who_is};
@@ -35,6 +36,19 @@ pub fn routes(routes: &mut Routes) {
     routes.post("/sign-out", May(Deed::Read), pages::sign_out);
     routes.get("/setup/{token}", Public, pages::setup_form);
     routes.post("/setup/{token}", Public, pages::setup);
+
+    routes.get("/account", May(Deed::Read), pages::account);
+    routes.post("/account/language", May(Deed::Read), pages::choose_lang);
+    routes.post("/account/password", May(Deed::Read), pages::change_password);
+    routes.post("/account/tokens", May(Deed::Read), pages::create_token);
+    routes.post("/account/tokens/{id}/revoke", May(Deed::Read), pages::revoke_token);
+    routes.post("/account/sessions/{id}/end", May(Deed::Read), pages::end_session);
+
+    routes.get("/people", May(Deed::Administer), pages::people);
+    routes.post("/people", May(Deed::Administer), pages::add_person);
+    routes.get("/people/{id}", May(Deed::Administer), pages::person);
+    routes.post("/people/{id}", May(Deed::Administer), pages::change_person);
+    routes.post("/people/{id}/link", May(Deed::Administer), pages::link);
 
     routes.post("/api/v1/session", Public, api::sign_in);
     routes.delete("/api/v1/session", May(Deed::Read), api::sign_out);

@@ -29,6 +29,13 @@ pub struct User {
     pub created_at: Instant,
 }
 
+impl User {
+    /// Whether everything this person may touch lies within `scope`: whose account an administrator of `scope` sees.
+    pub fn lies_within(&self, scope: &Scope) -> bool {
+        self.scope.places().iter().all(|place| scope.covers(*place))
+    }
+}
+
 /// How many failures are allowed, and how long a session lives; from the configuration.
 #[derive(Clone, Copy, Debug)]
 pub struct SignInPolicy {

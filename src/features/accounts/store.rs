@@ -1,5 +1,6 @@
 //! SQL of accounts and sessions.
 
+use super::input::NewUser;
 use super::model::{SEEN_RESOLUTION, SignInPolicy, User};
 use super::secret;
 use crate::db::schema::{api_tokens, invitations, sessions, sign_in_attempts, users};
@@ -46,6 +47,17 @@ pub fn all_users(conn: &mut Conn) -> Result<Vec<User>> {
     users::table.select(USER).order(users::email).load::<UserRow>(conn)?.into_iter().map(user).collect()
 }
 
+/// The accounts whose whole scope lies within `scope`, by e-mail.
+pub fn users_within(conn: &mut Conn, scope: &Scope) -> Result<Vec<User>> {
+    Ok(all_users(conn)?.into_iter().filter(|user| user.lies_within(scope)).collect())
+}
+
+/// One account whose whole scope lies within `scope`; any other is not there.
+pub fn within(conn: &mut Conn, scope: &Scope, id: i64) -> Result<User> {
+    let user = by_id(conn, id)?;
+    if user.lies_within(scope) { Ok(user) } else { Err(Error::NotFound) }
+}
+
 /// One account.
 pub fn by_id(conn: &mut Conn, id: i64) -> Result<User> {
     user(users::table.find(id).select(USER).first::<UserRow>(conn)?)
@@ -69,12 +81,7 @@ pub fn password_hash(conn: &mut Conn, email: &str) -> Result<Option<(i64, String
 }
 
 /// Inserts an account; the e-mail must be new.
-pub fn insert_user(
-    conn: &mut Conn,
-    new: &super::NewUser,
-    password: Option<&str>,
-    now: Instant,
-) -> Result<i64> {
+pub fn insert_user(conn: &mut Conn, new: &NewUser, password: Option<&str>, now: Instant) -> Result<i64> {
     let inserted = crate::db::nested(conn, |conn| {
         diesel::insert_into(users::table)
             .values((
@@ -93,12 +100,7 @@ pub fn insert_user(
 }
 
 /// Writes the editable facts of an account.
-pub fn update_user(
-    conn: &mut Conn,
-    id: i64,
-    new: &super::NewUser,
-    disabled_at: Option<Instant>,
-) -> Result<()> {
+pub fn update_user(conn: &mut Conn, id: i64, new: &NewUser, disabled_at: Option<Instant>) -> Result<()> {
     let updated = crate::db::nested(conn, |conn| {
         diesel::update(users::table.find(id))
             .set((
@@ -124,6 +126,12 @@ fn taken_email(error: diesel::result::Error) -> Error {
 /// Sets the password.
 pub fn set_password(conn: &mut Conn, user_id: i64, hash: &str) -> Result<()> {
     diesel::update(users::table.find(user_id)).set(users::password_hash.eq(hash)).execute(conn)?;
+    Ok(())
+}
+
+/// Sets the language.
+pub fn set_lang(conn: &mut Conn, user_id: i64, lang: Lang) -> Result<()> {
+    diesel::update(users::table.find(user_id)).set(users::lang.eq(lang)).execute(conn)?;
     Ok(())
 }
 
@@ -195,13 +203,19 @@ pub struct SessionRow {
 }
 
 /// The running sessions of a person, newest first.
-pub fn sessions_of(conn: &mut Conn, user_id: i64, now: Instant) -> Result<Vec<SessionRow>> {
+pub fn sessions_of(
+    conn: &mut Conn,
+    user_id: i64,
+    policy: &SignInPolicy,
+    now: Instant,
+) -> Result<Vec<SessionRow>> {
     Ok(sessions::table
         .filter(
             sessions::user_id
                 .eq(user_id)
                 .and(sessions::revoked_at.is_null())
-                .and(sessions::expires_at.gt(now)),
+                .and(sessions::expires_at.gt(now))
+                .and(sessions::seen_at.gt(now.plus(-policy.idle))),
         )
         .order(sessions::id.desc())
         .select((sessions::id, sessions::address, sessions::agent, sessions::created_at, sessions::seen_at))

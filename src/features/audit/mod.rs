@@ -7,6 +7,7 @@ mod model;
 mod pages;
 mod store;
 
+pub use api::Api as AuditApi;
 pub use model::{Change, Record};
 pub use store::record;
 

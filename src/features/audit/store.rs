@@ -33,11 +33,12 @@ pub fn record(conn: &mut Conn, caller: &Caller, now: Instant, record: Record) ->
 }
 
 /// A remembered deed.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Remembered {
     /// Rising number.
     pub id: i64,
     /// When.
+    #[schema(value_type = String, format = DateTime)]
     pub at: Instant,
     /// Who, by name at that time.
     pub actor: String,

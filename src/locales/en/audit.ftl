@@ -16,3 +16,4 @@ deed-token-create = created an API token
 deed-token-revoke = revoked an API token
 subject-user = account
 subject-token = token
+deed-session-end = ended a session

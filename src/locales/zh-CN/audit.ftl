@@ -16,3 +16,4 @@ deed-token-create = 新建接口令牌
 deed-token-revoke = 撤销接口令牌
 subject-user = 账号
 subject-token = 令牌
+deed-session-end = 退出其他设备

@@ -1,3 +1,5 @@
+//! What people write in a money cell, as examples: each is a cell that was seen or could be.
+
 use super::*;
 use proptest::prelude::*;
 

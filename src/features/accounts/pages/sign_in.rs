@@ -1,10 +1,11 @@
 //! Signing in and out, and the one-time link.
 
-use super::input::{NewUser, SignInBody};
-use super::model::SignInPolicy;
-use super::{actions, cookie, store};
+use super::Filled;
 use crate::context::Context;
-use crate::kernel::error::{Error, FieldError};
+use crate::features::accounts::input::{NewUser, SignInBody};
+use crate::features::accounts::model::SignInPolicy;
+use crate::features::accounts::{actions, cookie, store};
+use crate::kernel::error::Error;
 use crate::kernel::message::Message;
 use crate::web::{
     Caller, Form, PageResult, Shell, Site, address, html, html_with_status, query, redirect, redirect_with,
@@ -86,17 +87,7 @@ struct SetupPage {
     token: String,
     /// Whether the link makes the first administrator, who then also says who she is.
     first: bool,
-    form: Form,
-    errors: Vec<FieldError>,
-}
-
-impl SetupPage {
-    fn error(&self, field: &str) -> Option<String> {
-        self.errors
-            .iter()
-            .find(|error| error.field == field)
-            .map(|error| self.shell.lang.render(&error.message))
-    }
+    facts: Filled,
 }
 
 /// GET /setup/{token}
@@ -104,7 +95,7 @@ pub async fn setup_form(ctx: Data<Context>, shell: Shell, token: Path<String>) -
     let (token, now) = (token.into_inner(), ctx.now());
     let looked_up = token.clone();
     let (_, user) = ctx.db.read(move |conn| store::invitation(conn, &looked_up, now)).await?;
-    Ok(html(&SetupPage { shell, token, first: user.is_none(), form: Form::default(), errors: vec![] }))
+    Ok(html(&SetupPage { shell, token, first: user.is_none(), facts: Filled::default() }))
 }
 
 /// POST /setup/{token}
@@ -136,7 +127,7 @@ pub async fn setup(ctx: Data<Context>, shell: Shell, token: Path<String>, form: 
         Ok(()) => Ok(redirect_with("/sign-in", shell.lang, &"accounts-set-up".into())),
         Err(Error::Invalid(errors)) => Ok(html_with_status(
             StatusCode::UNPROCESSABLE_ENTITY,
-            &SetupPage { shell, token, first, form, errors },
+            &SetupPage { shell, token, first, facts: Filled::refused(form, errors) },
         )),
         Err(other) => Err(other.into()),
     }

@@ -1,0 +1,126 @@
+//! A database of its own for every test. Migrating and filling takes longer than most tests, so it is done once a
+//! process on a template, which each test copies: a file on SQLite, `create database … template …` on Postgres.
+
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection};
+use groundwork::app::Application;
+use groundwork::config::{Config, Sources};
+use groundwork::kernel::instant::Clock;
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{LazyLock, OnceLock};
+use tempfile::TempDir;
+
+/// A server's address on which databases may be made and dropped; `tests/run postgres` sets it.
+static POSTGRES: LazyLock<Option<String>> =
+    LazyLock::new(|| std::env::var_os("GROUNDWORK_TEST_POSTGRES").map(|url| url.into_string().unwrap()));
+
+/// Which engine this run is about.
+pub fn on_postgres() -> bool {
+    POSTGRES.is_some()
+}
+
+/// An empty place for a database, gone when the test ends.
+pub enum Database {
+    /// A file in a folder of its own.
+    Sqlite(TempDir),
+    /// A name on the server.
+    Postgres { server: &'static str, name: String },
+}
+
+impl Database {
+    /// A migrated database with the built-in reference data.
+    pub fn filled() -> Self {
+        match &*POSTGRES {
+            None => {
+                static TEMPLATE: OnceLock<Vec<u8>> = OnceLock::new();
+                let bytes = TEMPLATE.get_or_init(|| {
+                    let template = Self::empty();
+                    template.migrate();
+                    std::fs::read(Path::new(&template.file())).unwrap()
+                });
+                let copy = Self::empty();
+                std::fs::write(copy.file(), bytes).unwrap();
+                copy
+            }
+            Some(server) => {
+                static TEMPLATE: OnceLock<Database> = OnceLock::new();
+                let template = TEMPLATE.get_or_init(|| {
+                    let template = Self::empty();
+                    template.migrate();
+                    template
+                });
+                let Self::Postgres { name: template, .. } = template else {
+                    unreachable!("one run, one engine")
+                };
+                let name = fresh_name();
+                on_server(server, &format!("create database {name} template {template}"));
+                Self::Postgres { server, name }
+            }
+        }
+    }
+
+    /// Nothing in it, not even a schema.
+    pub fn empty() -> Self {
+        match &*POSTGRES {
+            None => Self::Sqlite(tempfile::tempdir().unwrap()),
+            Some(server) => {
+                let name = fresh_name();
+                on_server(server, &format!("create database {name}"));
+                Self::Postgres { server, name }
+            }
+        }
+    }
+
+    /// As `database.url` takes it.
+    pub fn url(&self) -> String {
+        match self {
+            Self::Sqlite(_) => format!("sqlite://{}", self.file()),
+            Self::Postgres { server, name } => {
+                let (host, _) = server.rsplit_once('/').unwrap();
+                format!("{host}/{name}")
+            }
+        }
+    }
+
+    /// The configuration of a test: the defaults, this database, and few threads.
+    pub fn config(&self) -> Config {
+        let mut config =
+            Config::load(&Sources { database_url: Some(self.url()), ..Sources::default() }).unwrap();
+        config.database.connections = 4;
+        config
+    }
+
+    /// What a first start does to a database. The last connection closes with the pool, so that the file is whole
+    /// and the server will copy it.
+    fn migrate(&self) {
+        let mut config = self.config();
+        config.database.connections = 1;
+        Application::open(config, Clock::system(), false).unwrap();
+    }
+
+    fn file(&self) -> String {
+        match self {
+            Self::Sqlite(folder) => folder.path().join("groundwork.db").to_str().unwrap().to_owned(),
+            Self::Postgres { .. } => unreachable!("a Postgres database is no file"),
+        }
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        if let Self::Postgres { server, name } = self {
+            on_server(server, &format!("drop database {name} with (force)"));
+        }
+    }
+}
+
+/// Unique on a server that several test processes share.
+fn fresh_name() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    format!("house_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+fn on_server(server: &str, statement: &str) {
+    PgConnection::establish(server).unwrap().batch_execute(statement).unwrap();
+}
