@@ -5,6 +5,7 @@
 //! - [`config`]: typed sections; every mistake named by its path.
 //! - [`db`]: two doors, read and write, on SQLite or Postgres.
 //! - [`sheet`]: workbooks in and out, knowing no feature.
+//! - [`draw`]: SVG that page and print share, knowing no feature.
 //! - [`web`]: the HTTP kit: routes with their guards, callers, forms, faces of an error, the page's shell.
 //! - [`features`]: the rooms, in the order in which they may know each other.
 //! - [`context`]: what handlers and commands receive.
@@ -16,6 +17,7 @@ pub mod cli;
 pub mod config;
 pub mod context;
 pub mod db;
+pub mod draw;
 pub mod features;
 pub mod kernel;
 pub mod sheet;
