@@ -80,6 +80,7 @@ pub fn routes() -> Routes {
     routes.get("/api/docs", Access::Public, docs::page);
     features::audit::routes(&mut routes);
     features::accounts::routes(&mut routes);
+    features::reference::routes(&mut routes);
     routes
 }
 

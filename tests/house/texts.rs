@@ -44,7 +44,7 @@ const SPEAKS_CHINESE: &[&str] = &[
     r"^src/sheet/",
     r"^src/features/[a-z]+/sheet(\.rs|/)",
     r"^src/features/demo/",
-    r"^src/features/reference/data(\.rs|/)",
+    r"^src/features/reference/words/",
 ];
 
 #[test]

@@ -1,7 +1,7 @@
 //! The built-in set: what a new installation knows from its first start. Sources and licences stand in
 //! `data/README.md`. A table is filled only while it is empty, so the administrator's edits are never overwritten.
 
-use super::model::{Chain, Division, Gb4754, Industry, IndustryGroup, Level, Park, StageWord};
+use super::model::{Chain, Division, Gb4754, Industry, IndustryGroup, Level, Park, StageWord, millionths};
 use super::words::stage_key;
 use crate::context::Context;
 use crate::db::schema::{chains, divisions, gb4754_divisions, industries, parks, stage_words};
@@ -88,16 +88,12 @@ fn rows<R: DeserializeOwned>(name: &'static str, text: &str) -> anyhow::Result<V
         .with_context(|| format!("built-in {name}"))
 }
 
-/// A decimal figure in millionths: degrees as stored coordinates, square kilometres as square metres. Without floats.
-fn millionths(text: &str) -> anyhow::Result<Option<i64>> {
+/// A decimal figure in millionths, or none.
+fn figure(text: &str) -> anyhow::Result<Option<i64>> {
     if text.is_empty() {
         return Ok(None);
     }
-    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    let digits = format!("{whole}{part:0<6}");
-    let fits = part.len() <= 6 && digits.bytes().all(|b| b.is_ascii_digit());
-    let value = fits.then(|| digits.parse().ok()).flatten();
-    value.map(Some).ok_or_else(|| anyhow!("{text:?} is no decimal figure"))
+    millionths(text).map(Some).ok_or_else(|| anyhow!("{text:?} is no decimal figure"))
 }
 
 fn place(code: &str) -> anyhow::Result<DivisionCode> {
@@ -132,8 +128,8 @@ fn built_in_divisions() -> anyhow::Result<Vec<Division>> {
                 name_en: line.name_en,
                 level: line.level,
                 parent: place_if_any(&line.parent)?,
-                lng_e6: millionths(&line.lng)?,
-                lat_e6: millionths(&line.lat)?,
+                lng_e6: figure(&line.lng)?,
+                lat_e6: figure(&line.lat)?,
                 active: successor.is_none(),
                 successor,
             })
@@ -215,7 +211,7 @@ fn built_in_parks() -> anyhow::Result<Vec<Park>> {
                 division: line.division,
                 kind: line.kind,
                 stat_code: place_if_any(&line.stat_code)?,
-                area_m2: millionths(&line.area_km2)?,
+                area_m2: figure(&line.area_km2)?,
                 note: line.note,
                 active: true,
             })
@@ -251,5 +247,80 @@ pub fn built_in_book() -> super::book::Book {
         parks: (1..).zip(built_in_parks().unwrap()).map(|(id, park)| Park { id, ..park }).collect(),
         gb4754: built_in_gb4754().unwrap(),
         stage_words: built_in_stage_words().unwrap().into_iter().map(|one| (one.word.clone(), one)).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::{DatabaseUrl, Db};
+    use crate::features::reference::book;
+
+    fn new_db() -> (Db, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("test.db").display());
+        let db = Db::open(&DatabaseUrl::parse(&url).unwrap(), 4).unwrap();
+        db.migrate().unwrap();
+        (db, folder)
+    }
+
+    #[test]
+    fn the_whole_built_in_set_is_loaded_once() {
+        let (db, _folder) = new_db();
+        for _ in 0..2 {
+            db.write_now(fill).unwrap();
+            let book = db.read_now(book).unwrap();
+            assert_eq!(book.cities().count(), 16);
+            assert_eq!(book.divisions.values().filter(|one| one.level == Level::County).count(), 136);
+            assert_eq!((book.chains.len(), book.gb4754.len(), book.parks.len()), (11, 31, 34));
+            assert_eq!(book.industries.len(), 34);
+            assert_eq!(book.divisions, built_in_book().divisions);
+            assert_eq!(book.stage_words, built_in_book().stage_words);
+        }
+    }
+
+    #[test]
+    fn an_edit_is_not_overwritten_by_the_next_start() {
+        let (db, _folder) = new_db();
+        db.write_now(fill).unwrap();
+        let rename = |conn: &mut Conn| {
+            let chain = chains::table.filter(chains::position.eq(1));
+            Ok(diesel::update(chain).set(chains::name_zh.eq("集成电路")).execute(conn)?)
+        };
+        db.write_now(rename).unwrap();
+        db.write_now(fill).unwrap();
+        let book = db.read_now(book).unwrap();
+        assert_eq!(book.chains.first().map(|chain| chain.name_zh.as_str()), Some("集成电路"));
+        assert_eq!(book.chains.len(), 11);
+    }
+
+    #[test]
+    fn replicas_that_start_at_once_agree() {
+        let (db, _folder) = new_db();
+        let starts: Vec<_> =
+            (0..3).map(|_| db.clone()).map(|db| std::thread::spawn(move || db.write_now(fill))).collect();
+        for start in starts {
+            start.join().unwrap().unwrap();
+        }
+        assert_eq!(db.read_now(book).unwrap().divisions.len(), 154);
+    }
+
+    #[test]
+    fn every_built_in_row_points_at_what_exists() {
+        let book = built_in_book();
+        for division in book.divisions.values() {
+            let around = division
+                .code
+                .city()
+                .filter(|city| *city != division.code)
+                .or_else(|| (!division.code.is_province()).then(|| division.code.province()));
+            assert_eq!(division.parent, around, "{}", division.code);
+            assert!(division.parent.is_none_or(|parent| book.is_known(parent)));
+            assert!(division.successor.is_none_or(|successor| book.is_known(successor)));
+        }
+        assert!(book.parks.iter().all(|park| book.is_known(park.division)));
+        let stages = book.stage_words.values().filter_map(|word| word.stage.as_deref());
+        assert!(stages.clone().all(|stage| crate::features::reference::STAGES.contains(&stage)));
+        assert!(stages.count() > 30);
     }
 }

@@ -8,14 +8,39 @@
 //!
 //! Tables: `divisions industries chains gb4754_divisions parks stage_words`.
 
+mod actions;
+mod api;
 mod book;
 mod builtin;
+mod entry;
+mod fields;
+mod input;
 mod model;
+mod pages;
 mod store;
 mod words;
 
+pub use api::Api as ReferenceApi;
 pub use book::Book;
+#[cfg(test)]
+pub use builtin::built_in_book;
 pub use builtin::load_builtin;
 pub use model::{Chain, Division, Gb4754, Industry, IndustryGroup, Level, Park, STAGES, StageWord};
 pub use store::book;
 pub use words::{Doubt, Place, StageKind, StageReading, stage_key};
+
+use crate::kernel::role::Deed;
+use crate::web::{Access, Routes};
+
+/// The addresses of this room.
+pub fn routes(routes: &mut Routes) {
+    use Access::May;
+    routes.get("/reference", May(Deed::Administer), pages::first);
+    routes.get("/reference/{kind}", May(Deed::Administer), pages::list);
+    routes.post("/reference/{kind}", May(Deed::Administer), pages::add);
+    routes.get("/reference/{kind}/new", May(Deed::Administer), pages::new);
+    routes.get("/reference/{kind}/{key}", May(Deed::Administer), pages::edit);
+    routes.post("/reference/{kind}/{key}", May(Deed::Administer), pages::change);
+
+    routes.get("/api/v1/reference/{kind}", May(Deed::Read), api::list);
+}

@@ -1,12 +1,13 @@
-//! SQL of the reference data: everything is read at once into a [`Book`]. Rows are written by `builtin` and `actions`
-//! through the derived forms of their model.
+//! SQL of the reference data: everything is read at once into a [`Book`], rows are written one by one.
 
 use super::book::Book;
-use super::model::{Division, StageWord};
-use crate::db::Conn;
+use super::entry::Entry;
+use super::model::{Chain, Division, Park, StageWord};
 use crate::db::schema::{chains, divisions, gb4754_divisions, industries, parks, stage_words};
-use crate::kernel::error::Result;
+use crate::db::{Conn, unique_violation};
+use crate::kernel::error::{Error, Result};
 use diesel::prelude::*;
+use diesel::result::Error as DieselError;
 
 /// Everything, in six small reads.
 pub fn book(conn: &mut Conn) -> Result<Book> {
@@ -20,4 +21,51 @@ pub fn book(conn: &mut Conn) -> Result<Book> {
         gb4754: gb4754_divisions::table.order(gb4754_divisions::code).load(conn)?,
         stage_words: words.into_iter().map(|one| (one.word.clone(), one)).collect(),
     })
+}
+
+/// Inserts a row and gives it its id; refuses a key or name that another row bears.
+pub fn insert(conn: &mut Conn, entry: Entry) -> Result<Entry> {
+    let written = match &entry {
+        Entry::Division(one) => one.insert_into(divisions::table).execute(conn),
+        Entry::Industry(one) => one.insert_into(industries::table).execute(conn),
+        Entry::Gb4754(one) => one.insert_into(gb4754_divisions::table).execute(conn),
+        Entry::StageWord(one) => one.insert_into(stage_words::table).execute(conn),
+        Entry::Chain(one) => {
+            let id = one.insert_into(chains::table).returning(chains::id).get_result(conn);
+            return Ok(Entry::Chain(Chain { id: taken(id, &entry)?, ..one.clone() }));
+        }
+        Entry::Park(one) => {
+            let id = one.insert_into(parks::table).returning(parks::id).get_result(conn);
+            return Ok(Entry::Park(Park { id: taken(id, &entry)?, ..one.clone() }));
+        }
+    };
+    taken(written, &entry)?;
+    Ok(entry)
+}
+
+/// Writes every fact of a row that stands.
+pub fn update(conn: &mut Conn, entry: &Entry) -> Result<()> {
+    let written = match entry {
+        Entry::Division(one) => diesel::update(divisions::table.find(one.code)).set(one).execute(conn),
+        Entry::Industry(one) => diesel::update(industries::table.find(&one.code)).set(one).execute(conn),
+        Entry::Chain(one) => diesel::update(chains::table.find(one.id)).set(one).execute(conn),
+        Entry::Gb4754(one) => diesel::update(gb4754_divisions::table.find(&one.code)).set(one).execute(conn),
+        Entry::Park(one) => diesel::update(parks::table.find(one.id)).set(one).execute(conn),
+        Entry::StageWord(one) => diesel::update(stage_words::table.find(&one.word)).set(one).execute(conn),
+    };
+    taken(written, entry).map(|_| ())
+}
+
+/// Refuses a key or name that another row bears, at the field where the person typed it.
+fn taken<T>(written: Result<T, DieselError>, entry: &Entry) -> Result<T> {
+    let field = match entry {
+        Entry::Division(_) | Entry::Industry(_) | Entry::Gb4754(_) => "code",
+        Entry::Chain(_) => "name_zh",
+        Entry::Park(_) => "name",
+        Entry::StageWord(_) => "word",
+    };
+    match written {
+        Err(error) if unique_violation(&error).is_some() => Err(Error::field(field, "reference-taken")),
+        other => Ok(other?),
+    }
 }

@@ -1,0 +1,66 @@
+//! Deeds of the administrator on reference data: add and change. Nothing is deleted; a row is switched off.
+
+use super::entry::{Entry, Kind};
+use super::{input, store};
+use crate::db::Conn;
+use crate::features::audit::{self, Change, Record};
+use crate::kernel::error::{Error, Result};
+use crate::kernel::instant::Instant;
+use crate::kernel::role::Deed;
+use crate::web::{Caller, Form};
+use serde_json::Value;
+
+/// Adds a row; its key or name must be new.
+///
+/// # Errors
+/// [`Error::Invalid`] with every refused field.
+pub fn add(conn: &mut Conn, caller: &Caller, kind: Kind, form: &Form, now: Instant) -> Result<Entry> {
+    caller.must(Deed::Administer)?;
+    let book = store::book(conn)?;
+    let entry = store::insert(conn, input::parse(kind, form, &book, None)?)?;
+    let facts = entry.facts().into_iter().filter(|(_, to)| !to.is_null());
+    let changes = facts.map(|(field, to)| Change::new(field, Value::Null, to)).collect();
+    remember(conn, caller, "reference.add", kind, &entry, changes, now)?;
+    Ok(entry)
+}
+
+/// Changes a row, or switches it off or on; what does not differ leaves no record.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Invalid`] with every refused field.
+pub fn change(
+    conn: &mut Conn,
+    caller: &Caller,
+    kind: Kind,
+    key: &str,
+    form: &Form,
+    now: Instant,
+) -> Result<Entry> {
+    caller.must(Deed::Administer)?;
+    let book = store::book(conn)?;
+    let before = book.entry(kind, key).ok_or(Error::NotFound)?;
+    let after = input::parse(kind, form, &book, Some(&before))?;
+    let (from, to) = (before.facts(), after.facts());
+    let differing = to.into_iter().filter(|(field, to)| from.get(field) != Some(to));
+    let changes: Vec<Change> = differing
+        .map(|(field, to)| Change::new(field.as_str(), from.get(&field).cloned().unwrap_or_default(), to))
+        .collect();
+    if !changes.is_empty() {
+        store::update(conn, &after)?;
+        remember(conn, caller, "reference.change", kind, &after, changes, now)?;
+    }
+    Ok(after)
+}
+
+fn remember(
+    conn: &mut Conn,
+    caller: &Caller,
+    deed: &'static str,
+    kind: Kind,
+    entry: &Entry,
+    changes: Vec<Change>,
+    now: Instant,
+) -> Result<()> {
+    let place = entry.place(caller.scope.first().province());
+    audit::record(conn, caller, now, Record::new(deed, kind.subject(), entry.key(), place).changing(changes))
+}
