@@ -20,7 +20,8 @@ pub async fn filtered_page_under_history(application: &Application, token: &str)
         }
         let measure = Measure::start("filtered page");
         for _ in 0..TIMES {
-            let request = TestRequest::get().uri(PAGE).insert_header(("authorization", format!("Bearer {token}")));
+            let request =
+                TestRequest::get().uri(PAGE).insert_header(("authorization", format!("Bearer {token}")));
             let response = call_service(&service, request.to_request()).await;
             assert!(response.status().is_success());
             read_body(response).await;

@@ -2,7 +2,12 @@
 //! measured in process on the demonstration's data, SQLite in a temporary folder with full durability; then starts
 //! the program itself for its start-up time and resident memory. Numbers belong to the machine they were taken on;
 //! ratios between lines of one run carry over.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a bench may fail loudly and prints")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a bench may fail loudly and prints"
+)]
 
 mod history;
 mod measure;
@@ -23,14 +28,16 @@ const AS_OF: &str = "2026-10-08T01:00:00Z";
 async fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let url = format!("sqlite://{}/bench.db", folder.path().display());
-    let config = Config::load(&Sources { database_url: Some(url.clone()), ..Sources::default() }).expect("defaults");
+    let config =
+        Config::load(&Sources { database_url: Some(url.clone()), ..Sources::default() }).expect("defaults");
     let start = Instant::parse(AS_OF).expect("an instant");
     let application = Application::open(config, Clock::starting_at(start), true).expect("an application");
     demo::fill(&application.context, "a bench password").expect("the demonstration");
 
     let token = reviewer_token(&application);
     let service = init_service(service(&application.context, &application.config)).await;
-    let get = |path: &str| TestRequest::get().uri(path).insert_header(("authorization", format!("Bearer {token}")));
+    let get =
+        |path: &str| TestRequest::get().uri(path).insert_header(("authorization", format!("Bearer {token}")));
     macro_rules! answer {
         ($request:expr) => {{
             let response = call_service(&service, $request.to_request()).await;
@@ -63,10 +70,12 @@ async fn main() {
     let mut measure = Measure::start("one durable write (a new project)");
     for number in 0..300 {
         let body = serde_json::json!({ "name": format!("基准项目{number}号"), "city": "370100" });
-        answer!(TestRequest::post()
-            .uri("/api/v1/projects")
-            .insert_header(("authorization", format!("Bearer {token}")))
-            .set_json(body));
+        answer!(
+            TestRequest::post()
+                .uri("/api/v1/projects")
+                .insert_header(("authorization", format!("Bearer {token}")))
+                .set_json(body)
+        );
     }
     println!("{}", measure.stop(300, 0));
 
@@ -74,11 +83,13 @@ async fn main() {
     let mut measure = Measure::start("import preview of that workbook");
     for _ in 0..10 {
         let (kind, body) = measure::multipart(&workbook);
-        answer!(TestRequest::post()
-            .uri("/api/v1/imports")
-            .insert_header(("authorization", format!("Bearer {token}")))
-            .insert_header(("content-type", kind))
-            .set_payload(body));
+        answer!(
+            TestRequest::post()
+                .uri("/api/v1/imports")
+                .insert_header(("authorization", format!("Bearer {token}")))
+                .insert_header(("content-type", kind))
+                .set_payload(body)
+        );
     }
     println!("{}", measure.stop(10, workbook.len()));
 

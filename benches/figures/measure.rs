@@ -48,7 +48,8 @@ pub fn multipart(file: &[u8]) -> (String, Vec<u8>) {
     let boundary = "groundwork-bench-boundary";
     let mut body = Vec::with_capacity(file.len() + 400);
     body.extend_from_slice(
-        format!("--{boundary}\r\ncontent-disposition: form-data; name=\"kind\"\r\n\r\nprojects\r\n").as_bytes(),
+        format!("--{boundary}\r\ncontent-disposition: form-data; name=\"kind\"\r\n\r\nprojects\r\n")
+            .as_bytes(),
     );
     body.extend_from_slice(
         format!(

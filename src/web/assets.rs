@@ -1,17 +1,16 @@
 //! Style sheets and script, compiled in and served under a name that contains their hash: cached for ever, changed
 //! only with the program.
 
+use actix_web::http::header;
+use actix_web::{HttpResponse, web};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-/// A file that is inside the program.
-pub struct Asset {
+struct Asset {
     name: &'static str,
-    /// Its media type.
-    pub kind: &'static str,
-    /// As it is served.
-    pub bytes: &'static [u8],
+    kind: &'static str,
+    bytes: &'static [u8],
     url: String,
 }
 
@@ -38,7 +37,13 @@ pub fn url(name: &str) -> String {
     ASSETS.iter().find(|asset| asset.name == name).map(|asset| asset.url.clone()).unwrap_or_default()
 }
 
-/// The asset at an address of [`url`].
-pub fn at(url: &str) -> Option<&'static Asset> {
-    ASSETS.iter().find(|asset| asset.url == url)
+/// GET /static/{file}
+pub async fn serve(path: web::Path<String>) -> super::faces::PageResult {
+    let wanted = format!("/static/{path}");
+    let asset =
+        ASSETS.iter().find(|asset| asset.url == wanted).ok_or(crate::kernel::error::Error::NotFound)?;
+    Ok(HttpResponse::Ok()
+        .content_type(asset.kind)
+        .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
+        .body(asset.bytes))
 }

@@ -186,6 +186,12 @@ mod tests {
     }
 
     #[test]
+    fn a_right_body_is_taken_and_what_may_be_missing_has_its_default() {
+        assert_eq!(parse::<Sample>(br#"{"password":"x","yuan":3}"#).unwrap().yuan, 3);
+        assert_eq!(parse::<Sample>(br#"{"password":"x"}"#).unwrap().yuan, 0);
+    }
+
+    #[test]
     fn broken_json_is_malformed_not_invalid() {
         for text in ["{", r#"{"password":"x"} x"#, ""] {
             assert!(matches!(parse::<Sample>(text.as_bytes()), Err(Error::Malformed(_))), "{text}");

@@ -222,16 +222,13 @@ fn decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
-        match (first, tail) {
-            (b'%', [high, low, after @ ..]) => {
-                let digit = |byte: &u8| char::from(*byte).to_digit(16);
-                bytes.push((digit(high)? * 16 + digit(low)?) as u8);
-                rest = after;
-            }
-            _ => {
-                bytes.push(*first);
-                rest = tail;
-            }
+        if let (b'%', [high, low, after @ ..]) = (first, tail) {
+            let digit = |byte: &u8| char::from(*byte).to_digit(16);
+            bytes.push((digit(high)? * 16 + digit(low)?) as u8);
+            rest = after;
+        } else {
+            bytes.push(*first);
+            rest = tail;
         }
     }
     String::from_utf8(bytes).ok().filter(|text| !text.is_empty())

@@ -12,6 +12,8 @@ mod imports;
 mod texts;
 mod tidiness;
 
+mod access;
 mod accounts;
+mod house_parity;
 mod openapi;
 mod sign_in;

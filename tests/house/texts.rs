@@ -44,7 +44,7 @@ const SPEAKS_CHINESE: &[&str] = &[
     r"^src/sheet/",
     r"^src/features/[a-z]+/sheet(\.rs|/)",
     r"^src/features/demo/",
-    r"^src/features/reference/words/",
+    r"^src/features/reference/(data|words)(\.rs|/)",
 ];
 
 #[test]
@@ -162,7 +162,8 @@ fn unsaid(texts: &Texts, said: &BTreeSet<String>, built: &[(&str, &str)]) -> Vec
         texts.keys().filter(|id| !said.contains(*id) && !referred.contains(id) && !is_built(id)).cloned();
     let stale = built.iter().filter(|(prefix, _)| {
         let begun =
-            said.iter().any(|literal| literal == prefix || literal.starts_with(&format!("{prefix}{{")));
+            // `Lang::word` takes the prefix without its hyphen.
+            said.iter().any(|literal| literal == prefix.trim_end_matches('-') || literal == prefix || literal.starts_with(&format!("{prefix}{{")));
         !begun || !texts.keys().any(|id| id.starts_with(prefix))
     });
     lost.chain(

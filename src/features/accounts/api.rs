@@ -82,7 +82,7 @@ pub async fn sign_in(
         lang: signed_in.user.lang,
     };
     Ok(HttpResponse::Ok()
-        .cookie(cookie::session(signed_in.token, &site, policy.lifetime))
+        .cookie(cookie::session(signed_in.token, **site, policy.lifetime))
         .json(SessionView { user, csrf_token: signed_in.csrf_token }))
 }
 

@@ -8,7 +8,7 @@ use actix_web::http::header;
 use chrono::TimeDelta;
 
 /// The cookie of a session that has begun: not readable by scripts, not sent along from other sites' forms.
-pub fn session(token: String, site: &Site, lifetime: TimeDelta) -> Cookie<'static> {
+pub fn session(token: String, site: Site, lifetime: TimeDelta) -> Cookie<'static> {
     Cookie::build(SESSION_COOKIE, token)
         .path("/")
         .http_only(true)

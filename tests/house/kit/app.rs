@@ -12,6 +12,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, Once};
+use tracing_subscriber::fmt::format::FmtSpan;
 
 use super::clock::TestClock;
 use super::{Answer, Client, Database, NewPerson, PASSWORD};
@@ -103,6 +104,7 @@ fn keep_the_log() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let talkative = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false);
+        let talkative = talkative.with_span_events(FmtSpan::CLOSE);
         talkative.with_writer(|| Keep).init();
     });
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 
-use super::TestApp;
+use super::{PASSWORD, TestApp};
 
 /// Where requests come from when nobody says otherwise.
 const HOME: &str = "192.0.2.10:50000";
@@ -48,6 +48,12 @@ impl Client {
         self.csrf = body["csrf_token"].as_str().unwrap().to_owned();
         self.id = body["user"]["id"].as_i64().unwrap();
         self
+    }
+
+    /// The same person on another device.
+    pub async fn again(&self) -> Self {
+        let email = self.get("/api/v1/me").await.must(200).json()["email"].as_str().unwrap().to_owned();
+        Self::stranger(&self.app).sign_in(&email, PASSWORD).await
     }
 
     /// The same person without proof that the request came from our own page.

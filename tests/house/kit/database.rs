@@ -1,24 +1,28 @@
 //! A database of its own for every test. Migrating and filling takes longer than most tests, so it is done once a
-//! process on a template, which each test copies: a file on SQLite, `create database … template …` on Postgres.
+//! process on a template, which each test copies: a file on SQLite, `create database … template …` on Postgres (whose
+//! template stays: the server is thrown away as a whole).
 
 use diesel::connection::SimpleConnection;
-use diesel::{Connection, PgConnection};
+use diesel::dsl::sql;
+use diesel::sql_types::BigInt;
+use diesel::{Connection, PgConnection, RunQueryDsl};
 use groundwork::app::Application;
 use groundwork::config::{Config, Sources};
+use groundwork::db::Db;
 use groundwork::kernel::instant::Clock;
+use regex::Regex;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{LazyLock, OnceLock};
 use tempfile::TempDir;
 
+/// The tables that the program knows.
+pub const SCHEMA: &str = include_str!("../../../src/db/schema.rs");
+
 /// A server's address on which databases may be made and dropped; `tests/run postgres` sets it.
 static POSTGRES: LazyLock<Option<String>> =
     LazyLock::new(|| std::env::var_os("GROUNDWORK_TEST_POSTGRES").map(|url| url.into_string().unwrap()));
-
-/// Which engine this run is about.
-pub fn on_postgres() -> bool {
-    POSTGRES.is_some()
-}
 
 /// An empty place for a database, gone when the test ends.
 pub enum Database {
@@ -62,14 +66,36 @@ impl Database {
 
     /// Nothing in it, not even a schema.
     pub fn empty() -> Self {
-        match &*POSTGRES {
-            None => Self::Sqlite(tempfile::tempdir().unwrap()),
-            Some(server) => {
-                let name = fresh_name();
-                on_server(server, &format!("create database {name}"));
-                Self::Postgres { server, name }
-            }
-        }
+        Self::empty_postgres().unwrap_or_else(Self::empty_sqlite)
+    }
+
+    /// A file, whatever this run is about.
+    pub fn empty_sqlite() -> Self {
+        Self::Sqlite(tempfile::tempdir().unwrap())
+    }
+
+    /// Nothing where there is no server.
+    pub fn empty_postgres() -> Option<Self> {
+        let server = POSTGRES.as_ref()?;
+        let name = fresh_name();
+        on_server(server, &format!("create database {name}"));
+        Some(Self::Postgres { server, name })
+    }
+
+    /// How many rows each table has: equal before and after means that nothing was written.
+    pub fn row_counts(db: &Db) -> BTreeMap<String, i64> {
+        let tables = Regex::new(r"table! \{\s+(\w+)").unwrap();
+        let names: Vec<String> = tables.captures_iter(SCHEMA).map(|found| found[1].to_owned()).collect();
+        db.read_now(|conn| {
+            names
+                .into_iter()
+                .map(|table| {
+                    let count = sql::<BigInt>(&format!("(select count(*) from {table})"));
+                    Ok((table, diesel::select(count).get_result(conn)?))
+                })
+                .collect()
+        })
+        .unwrap()
     }
 
     /// As `database.url` takes it.

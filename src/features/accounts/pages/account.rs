@@ -28,8 +28,8 @@ struct AccountPage {
 }
 
 impl AccountPage {
-    fn is_this_session(&self, id: &i64) -> bool {
-        self.person.session.as_ref().is_some_and(|session| session.id == *id)
+    fn is_this_session(&self, id: i64) -> bool {
+        self.person.session.as_ref().is_some_and(|session| session.id == id)
     }
 }
 

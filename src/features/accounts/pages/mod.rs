@@ -34,7 +34,7 @@ impl Filled {
     }
 
     /// What is wrong with a field, empty when nothing is.
-    fn error(&self, lang: &Lang, field: &str) -> String {
+    fn error(&self, lang: Lang, field: &str) -> String {
         let found = self.errors.iter().find(|error| error.field == field);
         found.map_or_else(String::new, |error| lang.render(&error.message))
     }

@@ -55,7 +55,7 @@ pub async fn sign_in(
         Ok(signed_in) => {
             let mut response = redirect(&next);
             response
-                .add_cookie(&cookie::session(signed_in.token, &site, policy.lifetime))
+                .add_cookie(&cookie::session(signed_in.token, **site, policy.lifetime))
                 .map_err(|error| Error::Unexpected(error.into()))?;
             return Ok(response);
         }

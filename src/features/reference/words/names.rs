@@ -45,7 +45,6 @@ fn core(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::features::reference::builtin::built_in_book;
 
     #[test]

@@ -125,8 +125,8 @@ impl Book {
     }
 
     fn without_province<'t>(&self, text: &'t str) -> &'t str {
-        let provinces = self.divisions.values().filter(|division| division.level == Level::Province);
-        provinces.filter_map(|province| text.strip_prefix(province.name_zh.as_str())).next().unwrap_or(text)
+        let mut provinces = self.divisions.values().filter(|division| division.level == Level::Province);
+        provinces.find_map(|province| text.strip_prefix(province.name_zh.as_str())).unwrap_or(text)
     }
 
     /// A code, or an English name in full.

@@ -1,0 +1,233 @@
+//! Who may go where: every route of the program by every role and every scope, through the real guards. A route that
+//! this table does not know fails the walk, and so does a line whose route is gone. A room that adds a route adds its
+//! line to [`EXPECTED`], the thing that its `{id}` stands for to [`Things`], and a body to [`BODIES`] where an empty
+//! one would be refused before anybody looks for the row.
+
+use groundwork::app;
+use groundwork::kernel::role::Role;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+use crate::kit::{Answer, Client, Database, TestApp};
+
+/// Which rows a route's ids name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rows {
+    /// No id, or one that everybody shares, such as a quarter.
+    Shared,
+    /// Something of city 370200: not there for city 370100.
+    OfOneCity,
+    /// Something of one person's own: not there for anybody else.
+    OfOnePerson,
+}
+use Rows::{OfOneCity, OfOnePerson, Shared};
+
+/// Also without signing in.
+const ANYBODY: &[Role] = &[];
+const EVERYONE: &[Role] = Role::ALL;
+const ADMINISTRATOR: &[Role] = &[Role::Administrator];
+const AUDIT: &[Role] = &[Role::Administrator, Role::Auditor];
+
+type Line = (&'static str, &'static str, &'static [Role], Rows);
+
+#[rustfmt::skip]
+const EXPECTED: &[Line] = &[
+    ("GET", "/healthz", ANYBODY, Shared),
+    ("GET", "/readyz", ANYBODY, Shared),
+    ("GET", "/static/{file}", ANYBODY, Shared),
+    ("GET", "/api/openapi.json", ANYBODY, Shared),
+    ("GET", "/api/docs", ANYBODY, Shared),
+
+    ("GET", "/audit", AUDIT, Shared),
+    ("GET", "/api/v1/audit", AUDIT, Shared),
+
+    ("GET", "/sign-in", ANYBODY, Shared),
+    ("POST", "/sign-in", ANYBODY, Shared),
+    ("POST", "/sign-out", EVERYONE, Shared),
+    ("GET", "/setup/{token}", ANYBODY, Shared),
+    ("POST", "/setup/{token}", ANYBODY, Shared),
+    ("GET", "/account", EVERYONE, Shared),
+    ("POST", "/account/language", EVERYONE, Shared),
+    ("POST", "/account/password", EVERYONE, Shared),
+    ("POST", "/account/tokens", EVERYONE, Shared),
+    ("POST", "/account/tokens/{id}/revoke", EVERYONE, OfOnePerson),
+    ("POST", "/account/sessions/{id}/end", EVERYONE, OfOnePerson),
+    ("GET", "/people", ADMINISTRATOR, Shared),
+    ("POST", "/people", ADMINISTRATOR, Shared),
+    ("GET", "/people/{id}", ADMINISTRATOR, OfOneCity),
+    ("POST", "/people/{id}", ADMINISTRATOR, OfOneCity),
+    ("POST", "/people/{id}/link", ADMINISTRATOR, OfOneCity),
+    ("POST", "/api/v1/session", ANYBODY, Shared),
+    ("DELETE", "/api/v1/session", EVERYONE, Shared),
+    ("GET", "/api/v1/me", EVERYONE, Shared),
+];
+
+/// Bodies that are understood, so that the row itself is looked for. Others are an empty form or `{}`.
+const BODIES: &[(&str, &str, &str)] = &[];
+
+/// The rows of city 370200, or of somebody there: what stands for a placeholder under a path.
+struct Things(Vec<(&'static str, &'static str, String)>);
+
+impl Things {
+    async fn of(app: &TestApp) -> Self {
+        let qingdao = app.person(Role::City, "370200").await;
+        qingdao.form("/account/tokens", &[("name", "walk")]).await.must(200);
+        let page = qingdao.get("/account").await.must(200).text();
+        let other_window = qingdao.again().await;
+        let own = |pattern: &str, page: &str| {
+            regex::Regex::new(pattern).unwrap().captures(page).unwrap()[1].to_owned()
+        };
+        let sessions = other_window.get("/account").await.must(200).text();
+        Self(vec![
+            ("/people/", "{id}", qingdao.id.to_string()),
+            ("/account/tokens/", "{id}", own("/account/tokens/([0-9]+)/revoke", &page)),
+            ("/account/sessions/", "{id}", own("/account/sessions/([0-9]+)/end", &sessions)),
+        ])
+    }
+
+    /// The path with its placeholders filled.
+    fn path(&self, pattern: &str) -> String {
+        self.0
+            .iter()
+            .filter(|(prefix, ..)| pattern.starts_with(prefix))
+            .fold(pattern.to_owned(), |path, (_, placeholder, value)| path.replace(placeholder, value))
+    }
+}
+
+/// Calls a route with the body it understands.
+async fn call(caller: &Client, (method, pattern, ..): &Line, things: &Things) -> Answer {
+    let path = things.path(pattern);
+    let body = BODIES.iter().find(|(verb, known, _)| (verb, known) == (method, pattern));
+    let body = body.map_or("", |(.., body)| body);
+    let based = caller.clone().with_header("If-Match", "\"1\"");
+    match (*method, pattern.starts_with("/api/")) {
+        ("GET", _) => caller.get(&path).await,
+        ("DELETE", _) => caller.delete(&path).await,
+        (_, true) => {
+            let body = if body.is_empty() { "{}" } else { body };
+            based.send(method, &path, Some(("application/json", body.as_bytes().to_vec()))).await
+        }
+        (_, false) => {
+            let pairs: Vec<(&str, &str)> = body.split('&').filter_map(|pair| pair.split_once('=')).collect();
+            caller.form(&path, &pairs).await
+        }
+    }
+}
+
+/// Signed in, allowed and found: whatever the answer then says about the body or the state.
+fn is_let_in(answer: &Answer) -> bool {
+    let to_sign_in = answer.status == 303 && answer.header("location").starts_with("/sign-in?next=");
+    !matches!(answer.status, 401 | 403 | 404) && !to_sign_in
+}
+
+#[test]
+fn every_route_has_its_line_and_every_line_its_route() {
+    let routes: BTreeSet<(String, &str)> =
+        app::routes().table().iter().map(|route| (route.method.to_string(), route.path)).collect();
+    let lines: BTreeSet<(String, &str)> =
+        EXPECTED.iter().map(|(method, path, ..)| ((*method).to_owned(), *path)).collect();
+    let unknown: Vec<_> = routes.difference(&lines).collect();
+    let gone: Vec<_> = lines.difference(&routes).collect();
+    assert!(unknown.is_empty(), "say in tests/house/access.rs who may use: {unknown:#?}");
+    assert!(gone.is_empty(), "no such route any more: {gone:#?}");
+    assert_eq!(lines.len(), EXPECTED.len(), "a line stands twice");
+}
+
+#[actix_web::test]
+async fn without_signing_in_a_page_leads_to_the_form_and_the_api_answers_401() {
+    let app = TestApp::new().await;
+    let things = Things::of(&app).await;
+    for line in EXPECTED.iter().filter(|(_, _, who, _)| *who != ANYBODY) {
+        let answer = call(&app.stranger(), line, &things).await;
+        if line.1.starts_with("/api/") {
+            assert_eq!(answer.status, 401, "{line:?}");
+        } else {
+            assert_eq!(answer.status, 303, "{line:?}");
+            assert!(answer.header("location").starts_with("/sign-in?next="), "{line:?}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_role_goes_where_its_deeds_lead_and_gets_403_everywhere_else_whatever_its_scope() {
+    let app = TestApp::new().await;
+    let things = Things::of(&app).await;
+    for role in Role::ALL {
+        for scope in ["370000", "370100", "370200"] {
+            let person = app.person(*role, scope).await;
+            for line in EXPECTED.iter().filter(|(_, _, who, _)| *who != ANYBODY && !who.contains(role)) {
+                let before = Database::row_counts(&app.context.db);
+                let answer = call(&person, line, &things).await;
+                assert_eq!(answer.status, 403, "{role} of {scope}: {line:?}");
+                assert_eq!(before, Database::row_counts(&app.context.db), "{role} of {scope}: {line:?}");
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn rows_of_a_city_are_there_for_its_own_people_and_the_province_and_not_for_another_city() {
+    let app = TestApp::new().await;
+    for (method, pattern, who, rows) in EXPECTED.iter().filter(|(_, _, who, _)| *who != ANYBODY) {
+        for role in *who {
+            for scope in ["370000", "370100", "370200"] {
+                // New every time: a deed that was done changes the thing, and signing out ends the person's session.
+                let things = Things::of(&app).await;
+                let person = app.person(*role, scope).await;
+                let answer = call(&person, &(method, pattern, who, *rows), &things).await;
+                let there = match rows {
+                    Shared => true,
+                    OfOneCity => scope != "370100",
+                    OfOnePerson => false,
+                };
+                let said = format!("{role} of {scope}: {method} {pattern}: {}", answer.status);
+                assert_eq!(is_let_in(&answer), there, "{said}");
+                assert!(there || answer.status == 404, "{said}");
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn an_unsafe_request_by_cookie_without_the_sessions_token_is_refused_and_changes_nothing() {
+    let app = TestApp::new().await;
+    let things = Things::of(&app).await;
+    for line in EXPECTED.iter().filter(|(method, _, who, _)| *method != "GET" && *who != ANYBODY) {
+        let (method, pattern, who, _) = line;
+        let person = app.person(who[0], "370000").await;
+        let path = things.path(pattern);
+        let before = Database::row_counts(&app.context.db);
+        let unproved = person.clone().without_csrf();
+        let guessed = unproved.clone().with_header("X-CSRF-Token", &"0".repeat(64));
+        let refused = [
+            call(&unproved, line, &things).await,
+            call(&guessed, line, &things).await,
+            unproved.send(method, &path, None).await,
+            unproved.send(method, &path, Some(("text/plain", b"csrf=".to_vec()))).await,
+            unproved.send(method, &path, Some(("application/json", b"{}".to_vec()))).await,
+            unproved.upload(&path, "a.xlsx", b"x", &[]).await,
+        ];
+        for (way, answer) in refused.iter().enumerate() {
+            // A body of a kind that the route does not read may be refused for that.
+            assert!([403, 415].contains(&answer.status), "{line:?}, way {way}: {}", answer.status);
+        }
+        assert_eq!(refused[0].status, 403, "{line:?}");
+        assert_eq!(before, Database::row_counts(&app.context.db), "{line:?}");
+        person.get("/api/v1/me").await.must(200);
+    }
+}
+
+#[actix_web::test]
+async fn a_program_with_a_token_needs_no_proof_of_the_page() {
+    let app = TestApp::new().await;
+    let person = app.person(Role::City, "370100").await;
+    let made = person.form("/account/tokens", &[("name", "walk")]).await.must(200).text();
+    let secret =
+        regex::Regex::new("<code>([0-9a-f]{64})</code>").unwrap().captures(&made).unwrap()[1].to_owned();
+    let program = app.stranger().with_token(&secret);
+    program.delete("/api/v1/session").await.must(204);
+    program.form("/account/language", &[("lang", "en")]).await.must(303);
+    let wrong = app.stranger().with_token(&"0".repeat(64));
+    let refused: Value = wrong.get("/api/v1/me").await.must(401).json();
+    assert_eq!(refused["code"], "error-unauthenticated-detail");
+}
