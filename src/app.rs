@@ -81,6 +81,7 @@ pub fn routes() -> Routes {
     features::audit::routes(&mut routes);
     features::accounts::routes(&mut routes);
     features::reference::routes(&mut routes);
+    features::projects::routes(&mut routes);
     routes
 }
 

@@ -40,8 +40,9 @@ const LENGTHEN: &str = "
       stage, stage_text, planned_start, planned_finish, actual_start, actual_finish, in_production_on, scope_text,
       parent_id, side_state, responsible_unit, responsible_person, sponsor_leader from project_versions, n;
     with recursive n(i) as (select 1 union all select i + 1 from n where i < 99)
-    insert into amounts (project_id, kind, scope, yuan, currency, source, recorded_at, adopted_from, adopted_until)
-      select project_id, kind, scope, yuan, currency, source, recorded_at, 0 - i, 0 - i from amounts, n;
+    insert into amounts (project_id, kind, scope, yuan, currency, source, recorded_at, latest, adopted_from,
+      adopted_until) select project_id, kind, scope, yuan, currency, source, recorded_at, false, 0 - i, 0 - i
+      from amounts, n;
     with recursive n(i) as (select 1 union all select i + 1 from n where i < 99)
     insert into updates (project_id, period, state, cumulative_investment_yuan, ytd_investment_yuan, recorded_at)
       select project_id, '1990-01', state, cumulative_investment_yuan, ytd_investment_yuan, recorded_at from updates, n;

@@ -5,3 +5,5 @@ pub mod audit;
 pub mod accounts;
 
 pub mod reference;
+
+pub mod projects;

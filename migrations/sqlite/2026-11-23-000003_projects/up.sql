@@ -9,6 +9,8 @@ create table projects (
   name text not null,
   name_key text not null,
   unit text,
+  -- what two spellings of a name have in common; to find the same project and suspected duplicates
+  unit_key text,
   project_code text,
   industry text references industries (code),
   chain_id bigint references chains (id),
@@ -25,8 +27,12 @@ create table projects (
   parent_id bigint references projects (id),
   merged_into bigint references projects (id),
   search text not null,
+  -- names of the facts that a nomination or the stage still needs, each between commas: ,unit,nature,
+  missing text not null,
   -- accepted reasons for warnings: a JSON object field -> reason
   justifications text not null,
+  -- one submission of a person: equal facts of one person within a minute; null for imports
+  submission text,
   reporter_id bigint references users (id),
   created_by bigint references users (id),
   created_at timestamp not null,
@@ -34,9 +40,12 @@ create table projects (
 );
 create index projects_by_division on projects (division, id);
 create index projects_by_name_key on projects (name_key);
+create index projects_by_unit_key on projects (unit_key);
+create unique index projects__submission on projects (submission);
 create index projects_by_project_code on projects (project_code);
 create index projects_by_total on projects (total_investment_yuan, id);
 create index projects_by_updated on projects (updated_at, id);
+create index projects_by_parent on projects (parent_id);
 
 create table project_versions (
   project_id bigint not null references projects (id),
@@ -87,12 +96,16 @@ create table amounts (
   source text not null,
   stated_on text,
   recorded_at timestamp not null,
+  -- the last word of its source so far
+  latest boolean not null,
   adopted_from bigint,
   adopted_until bigint
 );
 create unique index amounts__project_id__kind on amounts (project_id, kind)
   where scope = 'whole' and adopted_from is not null and adopted_until is null;
 create index amounts_of_project on amounts (project_id);
+-- what stands now, so that reading a project does not depend on how long its history is; for years and updates too
+create index amounts_standing on amounts (project_id) where latest;
 
 create table project_years (
   project_id bigint not null references projects (id),
@@ -102,6 +115,7 @@ create table project_years (
   until_version bigint,
   primary key (project_id, year, from_version)
 );
+create index project_years_standing on project_years (project_id, year) where until_version is null;
 
 -- One report of a project for a month: year-to-date and cumulative belong to a period, never to the project.
 create table updates (
@@ -116,4 +130,4 @@ create table updates (
   recorded_by bigint references users (id),
   recorded_at timestamp not null
 );
-create index updates_of_project on updates (project_id, period, id);
+create index updates_of_project on updates (project_id, state, period, id);

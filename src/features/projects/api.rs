@@ -1,0 +1,276 @@
+//! The registry for programs: the contract's fields, nothing else under their names.
+
+use super::actions::{self, Because};
+use super::filter::{self, Light};
+use super::input::{Body, blank};
+use super::model::{Facts, Project, Source, Warning, fields};
+use super::store::Recorded;
+use super::{find, history, project, projects_by_ids};
+use crate::context::Context;
+use crate::features::reference;
+use crate::kernel::calendar::local_date;
+use crate::kernel::error::Error;
+use crate::kernel::paging::Paged;
+use crate::web::{ApiResult, Caller, IfMatch, Json, Lang, query};
+use actix_web::http::header;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use chrono::Datelike;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use utoipa::{OpenApi, ToSchema};
+
+/// What the API document says of this room.
+#[derive(OpenApi)]
+#[openapi(paths(list, create, show, change, changes))]
+pub struct Api;
+
+/// A project. Its facts stand beside these members under the names of `ProjectBody`, with `city` and `county`.
+#[derive(Serialize, ToSchema)]
+struct ProjectView {
+    id: i64,
+    /// The ETag, and the `If-Match` of a change.
+    version: i64,
+    #[serde(flatten)]
+    #[schema(value_type = Object)]
+    facts: Map<String, Value>,
+    light: LightView,
+    /// Names of the facts that a nomination or the present stage still needs.
+    missing: Vec<&'static str>,
+    warnings: Vec<WarningView>,
+    /// The last word of each source about the total.
+    amounts: Vec<AmountView>,
+    merged_into: Option<i64>,
+    reporter_id: Option<i64>,
+    #[schema(value_type = String, format = DateTime)]
+    created_at: crate::kernel::instant::Instant,
+    #[schema(value_type = String, format = DateTime)]
+    updated_at: crate::kernel::instant::Instant,
+}
+
+#[derive(Serialize, ToSchema)]
+struct LightView {
+    #[schema(value_type = String)]
+    colour: Light,
+    reasons: Vec<String>,
+}
+
+/// What looks odd. Never blocks.
+#[derive(Serialize, ToSchema)]
+struct WarningView {
+    field: &'static str,
+    code: &'static str,
+    message: String,
+    /// The reason that settled it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    justified: Option<String>,
+    /// Projects that may be the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suspects: Vec<i64>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct AmountView {
+    id: i64,
+    total_investment_yuan: Option<i64>,
+    total_text: Option<String>,
+    source: String,
+    #[schema(value_type = String, format = DateTime)]
+    recorded_at: crate::kernel::instant::Instant,
+    /// Whether it is the project's total.
+    adopted: bool,
+}
+
+#[derive(Serialize, ToSchema)]
+struct ProjectPage {
+    items: Vec<ProjectView>,
+    total: i64,
+    page: i64,
+    per_page: i64,
+    /// Sum over all pages; parts of bundles are left out, because their bundle counts them.
+    total_investment_yuan: i64,
+}
+
+#[derive(Serialize, ToSchema)]
+struct HistoryView {
+    /// Newest first.
+    items: Vec<Recorded>,
+}
+
+impl ProjectView {
+    fn of(project: Project, lang: Lang) -> Self {
+        let amounts = project.amounts.into_iter().map(|amount| AmountView {
+            id: amount.id,
+            adopted: amount.is_adopted(),
+            total_investment_yuan: amount.figure.money.map(|money| money.yuan()),
+            total_text: amount.figure.text,
+            source: amount.source,
+            recorded_at: amount.recorded_at,
+        });
+        Self {
+            id: project.id,
+            version: project.version,
+            facts: fields::object(&project.facts),
+            light: LightView { colour: Light::Unreported, reasons: Vec::new() },
+            missing: project.missing,
+            warnings: project.warnings.into_iter().map(|warning| remark(warning, lang)).collect(),
+            amounts: amounts.collect(),
+            merged_into: project.merged_into,
+            reporter_id: project.reporter_id,
+            created_at: project.created_at,
+            updated_at: project.updated_at,
+        }
+    }
+}
+
+fn remark(warning: Warning, lang: Lang) -> WarningView {
+    WarningView {
+        field: warning.field,
+        code: warning.message.id,
+        message: lang.render(&warning.message),
+        justified: warning.justified,
+        suspects: warning.suspects,
+    }
+}
+
+fn etag(project: &Project) -> (header::HeaderName, String) {
+    (header::ETAG, format!("\"{}\"", project.version))
+}
+
+/// Projects of the caller's scope.
+#[utoipa::path(
+    get, path = "/api/v1/projects", tag = "projects",
+    params(
+        ("city" = Option<String>, Query, description = "Six digits"),
+        ("county" = Option<String>, Query, description = "Six digits"),
+        ("stage" = Option<String>, Query, description = "One or several with commas"),
+        ("class" = Option<String>, Query, description = "implementation or preparation"),
+        ("nature" = Option<String>, Query, description = "new extension rebuild renovation lease"),
+        ("industry" = Option<String>, Query, description = "Code or Chinese name"),
+        ("chain" = Option<i64>, Query, description = "A chain's id"),
+        ("segment" = Option<i64>, Query, description = "A segment's id"),
+        ("park" = Option<i64>, Query, description = "A park's id"),
+        ("parent" = Option<i64>, Query, description = "Parts of this bundle"),
+        ("side_state" = Option<String>, Query, description = "Without it merged, split and voided are left out"),
+        ("light" = Option<String>, Query, description = "green yellow red unreported"),
+        ("list" = Option<String>, Query, description = "On this quarter's list, e.g. 2026Q3"),
+        ("missing" = Option<String>, Query, description = "Lacking this fact, or any"),
+        ("q" = Option<String>, Query, description = "Words that all occur"),
+        ("ids" = Option<String>, Query, description = "Ids with commas"),
+        ("sort" = Option<String>, Query, description = "updated_at name total_investment_yuan stage city id; - before it: from high to low"),
+        ("page" = Option<i64>, Query, description = "From 1"),
+        ("per_page" = Option<i64>, Query, description = "At most 500"),
+    ),
+    responses((status = 200, body = ProjectPage), (status = 422, description = "An unknown filter, by its name"))
+)]
+pub async fn list(ctx: Data<Context>, caller: Caller, request: HttpRequest) -> ApiResult {
+    let (filter, sort, page) = filter::read(&query(&request)?)?;
+    let (lang, year) = (caller.lang, local_date(ctx.now(), ctx.zone).year());
+    let (found, projects) = ctx
+        .db
+        .read(move |conn| {
+            let found = find(conn, &caller.scope, &filter, sort, page)?;
+            let ids: Vec<i64> = found.page.items.iter().map(|row| row.id).collect();
+            let projects = projects_by_ids(conn, &caller.scope, &ids, year)?;
+            Ok((found, projects))
+        })
+        .await?;
+    let Paged { total, page, per_page, .. } = found.page;
+    Ok(HttpResponse::Ok().json(ProjectPage {
+        items: projects.into_iter().map(|project| ProjectView::of(project, lang)).collect(),
+        total,
+        page,
+        per_page,
+        total_investment_yuan: found.total_investment.yuan(),
+    }))
+}
+
+/// Enter a project. Warnings never block; they come with the answer.
+#[utoipa::path(
+    post, path = "/api/v1/projects", tag = "projects", request_body = Body,
+    responses((status = 201, body = ProjectView, description = "Its address in Location; the same body again within a minute is the same project"))
+)]
+pub async fn create(ctx: Data<Context>, caller: Caller, body: Json<Body>) -> ApiResult {
+    let now = ctx.now();
+    let (today, lang) = (local_date(now, ctx.zone), caller.lang);
+    let base = blank(&caller, ctx.province);
+    let made = ctx
+        .db
+        .write(move |conn| {
+            let (facts, because) = said(body.0, &base, &reference::book(conn)?)?;
+            let source = Source::person(&caller.name);
+            actions::create_with(conn, &caller, facts, because, &source, (now, today))
+        })
+        .await?;
+    Ok(HttpResponse::Created()
+        .insert_header((header::LOCATION, format!("/api/v1/projects/{}", made.id)))
+        .insert_header(etag(&made))
+        .json(ProjectView::of(made, lang)))
+}
+
+/// One project.
+#[utoipa::path(
+    get, path = "/api/v1/projects/{id}", tag = "projects", params(("id" = i64, Path)),
+    responses((status = 200, body = ProjectView))
+)]
+pub async fn show(ctx: Data<Context>, caller: Caller, id: Path<String>) -> ApiResult {
+    let (id, lang) = (number(&id)?, caller.lang);
+    let year = local_date(ctx.now(), ctx.zone).year();
+    let found = ctx.db.read(move |conn| project(conn, &caller.scope, id, year)).await?;
+    Ok(HttpResponse::Ok().insert_header(etag(&found)).json(ProjectView::of(found, lang)))
+}
+
+/// Change a project: absent keeps, null empties.
+#[utoipa::path(
+    patch, path = "/api/v1/projects/{id}", tag = "projects", request_body = Body,
+    params(("id" = i64, Path), ("If-Match" = String, Header, description = "The version it is based on, e.g. \"3\"")),
+    responses(
+        (status = 200, body = ProjectView),
+        (status = 409, description = "Somebody changed it since: base, yours and current"),
+        (status = 428, description = "If-Match is missing"),
+    )
+)]
+pub async fn change(
+    ctx: Data<Context>,
+    caller: Caller,
+    id: Path<String>,
+    based: IfMatch,
+    body: Json<Body>,
+) -> ApiResult {
+    let (id, now) = (number(&id)?, ctx.now());
+    let (today, lang) = (local_date(now, ctx.zone), caller.lang);
+    let changed = ctx
+        .db
+        .write(move |conn| {
+            let source = Source::person(&caller.name);
+            actions::edit(conn, &caller, (id, Some(based.0)), &source, (now, today), |base, book| {
+                said(body.0, base, book)
+            })
+        })
+        .await?;
+    Ok(HttpResponse::Ok().insert_header(etag(&changed)).json(ProjectView::of(changed, lang)))
+}
+
+/// Every version with what made it differ from the one before, who made it and why.
+#[utoipa::path(
+    get, path = "/api/v1/projects/{id}/history", tag = "projects", params(("id" = i64, Path)),
+    responses((status = 200, body = HistoryView))
+)]
+pub async fn changes(ctx: Data<Context>, caller: Caller, id: Path<String>) -> ApiResult {
+    let id = number(&id)?;
+    let year = local_date(ctx.now(), ctx.zone).year();
+    let items = ctx.db.read(move |conn| history(conn, &caller.scope, id, year)).await?;
+    Ok(HttpResponse::Ok().json(HistoryView { items }))
+}
+
+/// What a body says over `base`.
+fn said(mut body: Body, base: &Facts, book: &reference::Book) -> Result<(Facts, Because), Error> {
+    let because =
+        Because { reason: body.reason.take(), justifications: std::mem::take(&mut body.justifications) };
+    Ok((body.apply(base, book)?, because))
+}
+
+/// An address that is no number leads nowhere.
+fn number(id: &str) -> Result<i64, Error> {
+    id.parse().map_err(|_| Error::NotFound)
+}

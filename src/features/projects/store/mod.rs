@@ -1,0 +1,13 @@
+//! SQL of the registry, one file an act. Reading what stands now never depends on how long a history is: `projects`
+//! carries the newest row, and the money beside it is found by indexes on what still holds.
+
+mod find;
+mod history;
+mod read;
+mod rows;
+mod write;
+
+pub use find::{Found, Row, find};
+pub use history::{Recorded, amounts_of, facts_at, history};
+pub use read::{Stored, candidates, has_parts, parent_of, stored, stored_many};
+pub use write::{Say, Target, Written, record, submitted};
