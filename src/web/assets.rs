@@ -47,3 +47,76 @@ pub async fn serve(path: web::Path<String>) -> super::faces::PageResult {
         .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
         .body(asset.bytes))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    const CSS: &str = include_str!("assets/app.css");
+
+    #[test]
+    fn style_and_script_stay_within_their_budgets() {
+        let size = |name: &str| {
+            ASSETS.iter().find(|asset| asset.name == name).map_or(usize::MAX, |asset| asset.bytes.len())
+        };
+        assert!(size("app.css") <= 15 * 1024, "app.css has {} bytes", size("app.css"));
+        assert!(size("app.js") <= 5 * 1024, "app.js has {} bytes", size("app.js"));
+    }
+
+    /// WCAG 2.2, 1.4.3: text needs 4.5 to 1 against its ground.
+    #[test]
+    fn every_text_colour_can_be_read_on_its_ground_in_light_and_dark() {
+        let (light, dark) = CSS.split_once("prefers-color-scheme:dark").expect("a dark scheme");
+        for (mode, css) in [("light", light), ("dark", dark)] {
+            let tokens = tokens(css);
+            let pairs = [
+                ("ink", "surface"),
+                ("ink", "surface-2"),
+                ("ink", "bg"),
+                ("ink-2", "surface"),
+                ("ink-2", "surface-2"),
+                ("ink-2", "bg"),
+                ("brand", "surface"),
+                ("brand", "bg"),
+                ("brand-ink", "brand"),
+                ("ok", "ok-bg"),
+                ("warn", "warn-bg"),
+                ("bad", "bad-bg"),
+                ("none", "none-bg"),
+            ];
+            for (text, ground) in pairs {
+                let ratio = contrast(tokens[text], tokens[ground]);
+                assert!(ratio >= 4.5, "{mode}: {text} on {ground} has {ratio:.2}");
+            }
+            let border = contrast(tokens["line-strong"], tokens["surface"]);
+            assert!(border >= 3.0, "{mode}: control borders have {border:.2}");
+        }
+    }
+
+    fn tokens(css: &str) -> BTreeMap<&str, [f64; 3]> {
+        let block = css.split(":root{").nth(1).and_then(|rest| rest.split('}').next()).expect("tokens");
+        block
+            .split(';')
+            .filter_map(|line| line.trim().strip_prefix("--")?.split_once(":#"))
+            .filter_map(|(name, hex)| {
+                let hex =
+                    if hex.len() == 3 { hex.chars().flat_map(|c| [c, c]).collect() } else { hex.to_owned() };
+                let channel = |at: usize| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok().map(f64::from);
+                Some((name, [channel(0)?, channel(2)?, channel(4)?]))
+            })
+            .collect()
+    }
+
+    /// WCAG 2.2, relative luminance and contrast ratio.
+    fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
+        let luminance = |rgb: [f64; 3]| {
+            let linear = rgb
+                .map(|c| c / 255.0)
+                .map(|c| if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) });
+            0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+        };
+        let (light, dark) = (luminance(a).max(luminance(b)), luminance(a).min(luminance(b)));
+        (light + 0.05) / (dark + 0.05)
+    }
+}

@@ -64,9 +64,9 @@ text_enum! {
         New = "new",
         /// 扩建
         Extension = "extension",
-        /// 改建, also 技改
+        /// 改建
         Rebuild = "rebuild",
-        /// 迁建, 改造
+        /// 技改
         Renovation = "renovation",
         /// 租赁
         Lease = "lease",
