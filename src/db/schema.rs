@@ -346,6 +346,7 @@ table! {
         number -> Text,
         reason -> Nullable<Text>,
         data_as_of -> Date,
+        publisher -> Text,
         published_by -> Nullable<BigInt>,
         published_at -> Timestamp,
         document -> Text,

@@ -7,3 +7,5 @@ pub mod accounts;
 pub mod reference;
 
 pub mod projects;
+
+pub mod lists;

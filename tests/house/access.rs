@@ -9,6 +9,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 use crate::kit::{Answer, Client, Database, TestApp};
+use crate::lists;
 
 /// Which rows a route's ids name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +28,9 @@ const ANYBODY: &[Role] = &[];
 const EVERYONE: &[Role] = Role::ALL;
 const ADMINISTRATOR: &[Role] = &[Role::Administrator];
 const AUDIT: &[Role] = &[Role::Administrator, Role::Auditor];
+
+const REVIEWER: &[Role] = &[Role::Reviewer];
+const NOMINATE: &[Role] = &[Role::Reviewer, Role::Officer, Role::City];
 
 type Line = (&'static str, &'static str, &'static [Role], Rows);
 
@@ -60,10 +64,20 @@ const EXPECTED: &[Line] = &[
     ("POST", "/api/v1/session", ANYBODY, Shared),
     ("DELETE", "/api/v1/session", EVERYONE, Shared),
     ("GET", "/api/v1/me", EVERYONE, Shared),
+
+    ("GET", "/api/v1/lists", EVERYONE, Shared),
+    ("POST", "/api/v1/lists", REVIEWER, Shared),
+    ("GET", "/api/v1/lists/{quarter}", EVERYONE, Shared),
+    ("GET", "/api/v1/lists/{quarter}/versions/{version}", EVERYONE, Shared),
+    ("POST", "/api/v1/lists/{quarter}/entries", NOMINATE, Shared),
+    ("POST", "/api/v1/lists/{quarter}/entries/{project_id}/decision", NOMINATE, OfOneCity),
+    ("POST", "/api/v1/lists/{quarter}/state", REVIEWER, Shared),
+    ("POST", "/api/v1/lists/{quarter}/publish", REVIEWER, Shared),
 ];
 
 /// Bodies that are understood, so that the row itself is looked for. Others are an empty form or `{}`.
-const BODIES: &[(&str, &str, &str)] = &[];
+const BODIES: &[(&str, &str, &str)] =
+    &[("POST", "/api/v1/lists/{quarter}/entries/{project_id}/decision", r#"{"decision": "withdraw"}"#)];
 
 /// The rows of city 370200, or of somebody there: what stands for a placeholder under a path.
 struct Things(Vec<(&'static str, &'static str, String)>);
@@ -78,7 +92,13 @@ impl Things {
             regex::Regex::new(pattern).unwrap().captures(page).unwrap()[1].to_owned()
         };
         let sessions = other_window.get("/account").await.must(200).text();
+        let (working, frozen) = ("2026Q3", "2026Q2");
+        let nominated = lists::nominated(app, working, frozen, "370202");
         Self(vec![
+            ("/api/v1/lists/{quarter}/versions/", "{quarter}", frozen.to_owned()),
+            ("/api/v1/lists/{quarter}/versions/", "{version}", "1".to_owned()),
+            ("/api/v1/lists/", "{quarter}", working.to_owned()),
+            ("/api/v1/lists/", "{project_id}", nominated.to_string()),
             ("/people/", "{id}", qingdao.id.to_string()),
             ("/account/tokens/", "{id}", own("/account/tokens/([0-9]+)/revoke", &page)),
             ("/account/sessions/", "{id}", own("/account/sessions/([0-9]+)/end", &sessions)),

@@ -15,5 +15,6 @@ mod tidiness;
 mod access;
 mod accounts;
 mod house_parity;
+mod lists;
 mod openapi;
 mod sign_in;

@@ -20,7 +20,7 @@ create table nominations (
   project_id bigint not null references projects (id),
   state text not null check (state in ('nominated', 'accepted', 'returned', 'declined', 'withdrawn')),
   section text,
-  class text not null,
+  class text not null check (class in ('implementation', 'preparation')),
   reason text,
   version bigint not null,
   nominated_by bigint references users (id),
@@ -37,6 +37,8 @@ create table list_versions (
   number text not null,
   reason text,
   data_as_of date not null,
+  -- her name as it was then
+  publisher text not null,
   published_by bigint references users (id),
   published_at timestamp not null,
   -- RFC 8785 canonical JSON, exactly the bytes that are hashed
@@ -54,8 +56,8 @@ create table list_entries (
   project_id bigint not null references projects (id),
   project_version bigint not null,
   section text,
-  class text not null,
-  change text not null,
+  class text not null check (class in ('implementation', 'preparation')),
+  change text not null check (change in ('addition', 'to_implementation', 'to_preparation', 'carried')),
   division text not null,
   name text not null,
   unit text,
@@ -72,7 +74,8 @@ create table list_entries (
   scope_text text,
   responsible_unit text,
   responsible_person text,
-  primary key (quarter, version, project_id)
+  primary key (quarter, version, project_id),
+  foreign key (project_id, project_version) references project_versions (project_id, version)
 );
 create unique index list_entries__quarter__version__serial on list_entries (quarter, version, serial);
 create index list_entries_of_project on list_entries (project_id);
@@ -80,17 +83,43 @@ create index list_entries_of_project on list_entries (project_id);
 create function refuse_change() returns trigger language plpgsql as $$
 begin raise exception '%', tg_argv[0] using errcode = 'restrict_violation'; end $$;
 
-create function refuse_sealed_entry() returns trigger language plpgsql as $$
+create function next_list_version(quarter text) returns integer language sql stable as $$
+  select 1 + coalesce(max(v.version), 0) from list_versions v where v.quarter = $1 $$;
+
+create function is_published(quarter text) returns boolean language sql stable as $$
+  select exists (select 1 from lists l where l.quarter = $1 and l.state = 'published') $$;
+
+create function refuse_other_version() returns trigger language plpgsql as $$
 begin
-  if exists (select 1 from list_versions v where v.quarter = new.quarter and v.version = new.version) then
-    raise exception 'a published list never changes' using errcode = 'restrict_violation';
+  if new.version <> next_list_version(new.quarter)
+    or not exists (select 1 from list_entries e where e.quarter = new.quarter and e.version = new.version)
+  then
+    raise exception 'a published list never changes: only the next version with its entries is added'
+      using errcode = 'restrict_violation';
   end if;
   return new;
 end $$;
 
-create function refuse_nomination_change() returns trigger language plpgsql as $$
+create function refuse_sealed_entry() returns trigger language plpgsql as $$
 begin
-  if exists (select 1 from lists l where l.quarter = old.quarter and l.state = 'published') then
+  if new.version <> next_list_version(new.quarter) then
+    raise exception 'a published list never changes: entries belong to the next version'
+      using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $$;
+
+create function refuse_hollow_list() returns trigger language plpgsql as $$
+begin
+  if new.state = 'published' and not exists (select 1 from list_versions v where v.quarter = new.quarter) then
+    raise exception 'a list is published with its document' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $$;
+
+create function refuse_late_nomination() returns trigger language plpgsql as $$
+begin
+  if is_published(new.quarter) or (tg_op = 'UPDATE' and is_published(old.quarter)) then
     raise exception 'a published list never changes' using errcode = 'restrict_violation';
   end if;
   return new;
@@ -100,18 +129,32 @@ create trigger list_versions_are_final before update or delete on list_versions
   for each row execute function refuse_change('a published list never changes');
 create trigger list_versions_stay before truncate on list_versions
   for each statement execute function refuse_change('a published list never changes');
+create trigger list_versions_follow before insert on list_versions
+  for each row execute function refuse_other_version();
 create trigger list_entries_are_final before update or delete on list_entries
   for each row execute function refuse_change('a published list never changes');
 create trigger list_entries_stay before truncate on list_entries
   for each statement execute function refuse_change('a published list never changes');
 create trigger list_entries_are_sealed before insert on list_entries
   for each row execute function refuse_sealed_entry();
+create trigger lists_begin_collecting before insert on lists for each row when (new.state <> 'collecting')
+  execute function refuse_change('a list begins by collecting, and only once');
 create trigger lists_stay_published before update on lists for each row
-  when (old.state = 'published' and (new.state <> 'published' or new.quarter <> old.quarter or new.target <> old.target))
+  when (old.state = 'published' and (new.state <> old.state or new.target <> old.target
+    or new.nominate_by <> old.nominate_by or new.publish_by <> old.publish_by
+    or new.opened_by is distinct from old.opened_by or new.opened_at <> old.opened_at))
   execute function refuse_change('a published list never changes');
+create trigger lists_keep_their_quarter before update on lists for each row when (new.quarter <> old.quarter)
+  execute function refuse_change('a list keeps its quarter');
+create trigger lists_are_published_whole before update on lists
+  for each row execute function refuse_hollow_list();
 create trigger lists_stay before delete on lists
   for each row execute function refuse_change('a list is never deleted');
-create trigger nominations_are_final before update on nominations
-  for each row execute function refuse_nomination_change();
+create trigger lists_stay_whole before truncate on lists
+  for each statement execute function refuse_change('a list is never deleted');
+create trigger nominations_are_final before insert or update on nominations
+  for each row execute function refuse_late_nomination();
 create trigger nominations_stay before delete on nominations
   for each row execute function refuse_change('a nomination is never deleted');
+create trigger nominations_stay_whole before truncate on nominations
+  for each statement execute function refuse_change('a nomination is never deleted');

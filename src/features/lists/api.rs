@@ -1,0 +1,243 @@
+//! Lists for programs, in the shapes of the contract. A published version never changes, so it carries a strong ETag
+//! made of its hash and the reader's scope, and an unchanged copy costs nobody its transport.
+
+mod views;
+
+use super::input::{DecideBody, NominateBody, OpenBody, PublishBody, StateBody};
+use super::model::ListState;
+use super::{actions, store};
+use crate::context::Context;
+use crate::db::Conn;
+use crate::kernel::calendar::{Quarter, local_date};
+use crate::kernel::division::Scope;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::paging::Paged;
+use crate::web::{ApiResult, Caller, IfMatch, Json, query};
+use actix_web::http::header;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use views::{EntryView, ListView, Summary};
+
+/// What this room adds to the OpenAPI document.
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(list, open, show, show_version, nominate, decide, move_to, publish))]
+pub struct Api;
+
+/// Every list, the newest quarter first.
+#[utoipa::path(
+    get, path = "/api/v1/lists", tag = "lists",
+    params(
+        ("page" = Option<i64>, Query, description = "From 1"),
+        ("per_page" = Option<i64>, Query, description = "At most 500"),
+    ),
+    responses((status = 200, description = "A page of lists", body = Paged<Summary>))
+)]
+pub async fn list(ctx: Data<Context>, request: HttpRequest) -> ApiResult {
+    let page = query(&request)?.page()?;
+    let lists = ctx.db.read(store::lists).await?;
+    let total = lists.len() as i64;
+    let items = lists.into_iter().skip(page.offset() as usize).take(page.per_page() as usize);
+    let items: Vec<Summary> = items.map(Summary::from).collect();
+    Ok(HttpResponse::Ok().json(Paged::new(items, total, page)))
+}
+
+/// Opens a quarter's list.
+#[utoipa::path(
+    post, path = "/api/v1/lists", tag = "lists", request_body = OpenBody,
+    responses(
+        (status = 201, description = "Opened; it collects nominations", body = ListView),
+        (status = 409, description = "The quarter has a list already"),
+    )
+)]
+pub async fn open(ctx: Data<Context>, caller: Caller, body: Json<OpenBody>) -> ApiResult {
+    let (new, now) = (body.0.checked()?, ctx.now());
+    let quarter = new.quarter;
+    let view = ctx
+        .db
+        .write(move |conn| {
+            actions::open(conn, &caller, &new, now)?;
+            view(conn, &caller.scope, quarter)
+        })
+        .await?;
+    Ok(HttpResponse::Created()
+        .insert_header((header::LOCATION, format!("/api/v1/lists/{quarter}")))
+        .json(view))
+}
+
+/// A list: in work, the caller's own nominations with the projects of today; published, its newest version.
+#[utoipa::path(
+    get, path = "/api/v1/lists/{quarter}", tag = "lists",
+    params(("quarter" = String, Path, example = "2026Q3")),
+    responses(
+        (status = 200, description = "The list, or the reader's extract of it", body = ListView),
+        (status = 304, description = "The published copy that If-None-Match names is still the newest"),
+    )
+)]
+pub async fn show(ctx: Data<Context>, caller: Caller, path: Path<String>, request: HttpRequest) -> ApiResult {
+    let quarter = quarter(&path)?;
+    let scope = caller.scope.clone();
+    let view = ctx.db.read(move |conn| view(conn, &caller.scope, quarter)).await?;
+    Ok(answer(&request, &scope, &view))
+}
+
+/// One published version.
+#[utoipa::path(
+    get, path = "/api/v1/lists/{quarter}/versions/{version}", tag = "lists",
+    params(("quarter" = String, Path), ("version" = i32, Path)),
+    responses(
+        (status = 200, description = "The version, or the reader's extract of it", body = ListView),
+        (status = 304, description = "The reader has it: it never changes"),
+    )
+)]
+pub async fn show_version(
+    ctx: Data<Context>,
+    caller: Caller,
+    path: Path<(String, String)>,
+    request: HttpRequest,
+) -> ApiResult {
+    let quarter = quarter(&path.0)?;
+    let version: i32 = path.1.parse().map_err(|_| Error::NotFound)?;
+    let scope = caller.scope.clone();
+    let view = ctx
+        .db
+        .read(move |conn| store::published(conn, &caller.scope, quarter, Some(version)).map(ListView::from))
+        .await?;
+    Ok(answer(&request, &scope, &view))
+}
+
+/// Nominates a project.
+#[utoipa::path(
+    post, path = "/api/v1/lists/{quarter}/entries", tag = "lists", request_body = NominateBody,
+    params(("quarter" = String, Path)),
+    responses(
+        (status = 201, description = "Nominated", body = EntryView),
+        (status = 409, description = "It stands there already, or the list does not collect"),
+        (status = 422, description = "Names the facts that the nomination lacks"),
+    )
+)]
+pub async fn nominate(
+    ctx: Data<Context>,
+    caller: Caller,
+    path: Path<String>,
+    body: Json<NominateBody>,
+) -> ApiResult {
+    let (quarter, new, now) = (quarter(&path)?, body.0.checked()?, ctx.now());
+    let entry = ctx.db.write(move |conn| actions::nominate(conn, &caller, quarter, &new, now)).await?;
+    Ok(HttpResponse::Created().insert_header(version_tag(entry.version)).json(EntryView::from(entry)))
+}
+
+/// Decides about a nomination, or withdraws it.
+#[utoipa::path(
+    post, path = "/api/v1/lists/{quarter}/entries/{project_id}/decision", tag = "lists",
+    request_body = DecideBody,
+    params(
+        ("quarter" = String, Path),
+        ("project_id" = i64, Path),
+        ("If-Match" = String, Header, description = "The entry's version, in quotes"),
+    ),
+    responses(
+        (status = 200, description = "Decided", body = EntryView),
+        (status = 409, description = "The entry has changed (with the three sides), or its state does not allow it"),
+        (status = 428, description = "If-Match is missing"),
+    )
+)]
+pub async fn decide(
+    ctx: Data<Context>,
+    caller: Caller,
+    path: Path<(String, String)>,
+    version: IfMatch,
+    body: Json<DecideBody>,
+) -> ApiResult {
+    let quarter = quarter(&path.0)?;
+    let project: i64 = path.1.parse().map_err(|_| Error::NotFound)?;
+    let (new, now) = (body.0.checked()?, ctx.now());
+    let entry = ctx
+        .db
+        .write(move |conn| actions::decide(conn, &caller, quarter, project, version.0, &new, now))
+        .await?;
+    Ok(HttpResponse::Ok().insert_header(version_tag(entry.version)).json(EntryView::from(entry)))
+}
+
+/// Moves a list into review, or back to collecting.
+#[utoipa::path(
+    post, path = "/api/v1/lists/{quarter}/state", tag = "lists", request_body = StateBody,
+    params(("quarter" = String, Path)),
+    responses(
+        (status = 200, description = "Moved", body = ListView),
+        (status = 409, description = "It stands there already, or is published"),
+    )
+)]
+pub async fn move_to(
+    ctx: Data<Context>,
+    caller: Caller,
+    path: Path<String>,
+    body: Json<StateBody>,
+) -> ApiResult {
+    let (quarter, (state, reason), now) = (quarter(&path)?, body.0.checked()?, ctx.now());
+    let view = ctx
+        .db
+        .write(move |conn| {
+            actions::move_to(conn, &caller, quarter, state, reason, now)?;
+            view(conn, &caller.scope, quarter)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(view))
+}
+
+/// Publishes what was accepted.
+#[utoipa::path(
+    post, path = "/api/v1/lists/{quarter}/publish", tag = "lists", request_body = PublishBody,
+    params(("quarter" = String, Path)),
+    responses(
+        (status = 200, description = "Published as version 1", body = ListView),
+        (status = 409, description = "Published already, not in review, or nominations wait for a decision"),
+    )
+)]
+pub async fn publish(
+    ctx: Data<Context>,
+    caller: Caller,
+    path: Path<String>,
+    body: Json<PublishBody>,
+) -> ApiResult {
+    let (quarter, new, now) = (quarter(&path)?, body.0.checked()?, ctx.now());
+    let today = local_date(now, ctx.zone);
+    let view = ctx
+        .db
+        .write(move |conn| {
+            actions::publish(conn, &caller, quarter, &new, now, today)?;
+            view(conn, &caller.scope, quarter)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(view))
+}
+
+/// The list as it stands: in work or published.
+fn view(conn: &mut Conn, scope: &Scope, quarter: Quarter) -> Result<ListView> {
+    match store::head(conn, quarter)?.state {
+        ListState::Published => store::published(conn, scope, quarter, None).map(ListView::from),
+        ListState::Collecting | ListState::Reviewing => store::list(conn, scope, quarter).map(ListView::from),
+    }
+}
+
+/// An address that names no quarter names no list.
+fn quarter(text: &str) -> Result<Quarter> {
+    Quarter::parse(text).map_err(|_| Error::NotFound)
+}
+
+fn version_tag(version: i64) -> (header::HeaderName, String) {
+    (header::ETAG, format!("\"{version}\""))
+}
+
+/// A list's answer; 304 when the reader has this copy already.
+fn answer(request: &HttpRequest, scope: &Scope, view: &ListView) -> HttpResponse {
+    let Some(hash) = view.hash() else { return HttpResponse::Ok().json(view) };
+    let tag = format!("\"{hash}-{}\"", scope.to_text().replace(',', "."));
+    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let unchanged = known.is_some_and(|known| known.split(',').any(|one| one.trim() == tag));
+    let mut builder = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    builder
+        .insert_header((header::ETAG, tag))
+        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+        .insert_header((header::VARY, "cookie, authorization"));
+    if unchanged { builder.finish() } else { builder.json(view) }
+}

@@ -1,0 +1,272 @@
+//! The published list as bytes: RFC 8785 canonical JSON of the schema `groundwork-list/1`, strings in NFC, integers
+//! only and none beyond 2^53 (RFC 8785 numbers are doubles), the hash of the version before inside. The bytes are
+//! stored and hashed exactly as they are; whoever holds a copy can recompute the SHA-256 with any tool, and whoever
+//! changes one digit of one list breaks the chain to the next.
+
+use super::frozen::Frozen;
+use super::model::{ChangeKind, Entry, Exit, PublishedEntry};
+use super::totals::{Counted, Tally, Totals};
+use crate::features::projects::Class;
+use crate::kernel::calendar::Quarter;
+use crate::kernel::division::DivisionCode;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::instant::Instant;
+use crate::kernel::message::Message;
+use crate::kernel::money::Money;
+use anyhow::{Context as _, anyhow};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use unicode_normalization::UnicodeNormalization;
+
+/// The schema's name, inside every document.
+pub const SCHEMA: &str = "groundwork-list/1";
+
+/// The largest integer that a reader whose numbers are doubles still reads exactly.
+const LARGEST: u64 = (1 << 53) - 1;
+
+/// A published version, whole. Unknown members are not refused here (serde cannot, beside a flattened part); they
+/// show when the bytes are written again and differ.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Document {
+    schema: String,
+    /// What it says about itself.
+    #[serde(flatten)]
+    pub imprint: Imprint,
+    totals: Sums,
+    entries: Vec<Line>,
+    exits: Vec<Left>,
+}
+
+/// What a version says about itself.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Imprint {
+    /// Whose list.
+    pub quarter: Quarter,
+    /// 1 for the publication.
+    pub version: i32,
+    /// The government document's number.
+    pub number: String,
+    /// Why it departs from the target.
+    pub reason: Option<String>,
+    /// How many projects the list should have had.
+    pub target: i32,
+    /// The day whose facts it tells.
+    pub data_as_of: NaiveDate,
+    /// When.
+    pub published_at: Instant,
+    /// By whom.
+    pub publisher: String,
+    /// The version before, through all lists.
+    pub previous: Option<Previous>,
+}
+
+/// The link of the chain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Previous {
+    /// Whose list.
+    pub quarter: Quarter,
+    /// Its version.
+    pub version: i32,
+    /// Its hash.
+    pub hash: String,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sums {
+    count: i64,
+    total_investment_yuan: Money,
+    by_city: Vec<Group>,
+    by_class: Vec<Group>,
+    by_industry: Vec<Group>,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Group {
+    key: Option<String>,
+    count: i64,
+    total_investment_yuan: Money,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    serial: i32,
+    project_id: i64,
+    project_version: i64,
+    section: Option<String>,
+    class: Class,
+    change: ChangeKind,
+    project: Frozen,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Left {
+    project_id: i64,
+    name: String,
+    class: Class,
+    division: DivisionCode,
+}
+
+/// The lines that accepted entries make: in the official order, numbered from 1.
+pub fn lines(mut accepted: Vec<Entry>) -> Vec<PublishedEntry> {
+    accepted.sort_by_cached_key(Entry::place);
+    let line = |(entry, serial): (Entry, i32)| PublishedEntry {
+        serial,
+        project_id: entry.project_id,
+        project_version: entry.project.version,
+        section: entry.section,
+        class: entry.class,
+        change: entry.change,
+        facts: entry.project.facts,
+    };
+    accepted.into_iter().zip(1..).map(line).collect()
+}
+
+impl Document {
+    /// Puts a version together from its numbered lines and what left the list.
+    ///
+    /// # Errors
+    /// As [`Totals::of`].
+    pub fn new(imprint: Imprint, lines: &[PublishedEntry], exits: &[Exit]) -> Result<Self> {
+        let totals = Totals::of(lines.iter().map(Counted::from))?;
+        Ok(Self {
+            schema: SCHEMA.to_owned(),
+            imprint,
+            totals: Sums::from(totals),
+            entries: lines.iter().cloned().map(Line::from).collect(),
+            exits: exits.iter().cloned().map(Left::from).collect(),
+        })
+    }
+
+    /// Reads stored bytes.
+    ///
+    /// # Errors
+    /// When they are not a document of this schema: somebody has altered them.
+    pub fn read(bytes: &str) -> Result<Self> {
+        let document: Self = serde_json::from_str(bytes).context("a published list's document")?;
+        if document.schema != SCHEMA {
+            return Err(Error::Unexpected(anyhow!("a list of the schema {:?}", document.schema)));
+        }
+        Ok(document)
+    }
+
+    /// The canonical bytes.
+    ///
+    /// # Errors
+    /// 422 when a figure is larger than any reader could read exactly.
+    pub fn bytes(&self) -> Result<String> {
+        let mut value = serde_json::to_value(self).context("a list as JSON")?;
+        normalise(&mut value)?;
+        Ok(serde_json_canonicalizer::to_string(&value).context("a list as canonical JSON")?)
+    }
+
+    /// Its lines, in the order of their serials.
+    pub fn entries(self) -> Vec<PublishedEntry> {
+        self.entries.into_iter().map(PublishedEntry::from).collect()
+    }
+
+    /// What stood on the list before and does not on this one.
+    pub fn exits(&self) -> Vec<Exit> {
+        let exit = |left: &Left| Exit {
+            project_id: left.project_id,
+            name: left.name.clone(),
+            class: left.class,
+            division: left.division,
+        };
+        self.exits.iter().map(exit).collect()
+    }
+
+    /// The whole document's counts and sums.
+    pub fn totals(&self) -> Totals {
+        let tally = |group: &Group| Tally {
+            key: group.key.clone(),
+            count: group.count,
+            total_investment: group.total_investment_yuan,
+        };
+        Totals {
+            count: self.totals.count,
+            total_investment: self.totals.total_investment_yuan,
+            by_city: self.totals.by_city.iter().map(tally).collect(),
+            by_industry: self.totals.by_industry.iter().map(tally).collect(),
+            by_class: self.totals.by_class.iter().map(tally).collect(),
+        }
+    }
+}
+
+/// SHA-256 of the bytes, as 64 hex digits.
+pub fn hash(bytes: &str) -> String {
+    Sha256::digest(bytes.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// Strings to NFC; refuses what is no integer within [`LARGEST`].
+fn normalise(value: &mut Value) -> Result<()> {
+    match value {
+        Value::String(text) => *text = text.nfc().collect(),
+        Value::Number(number) => {
+            let size = number.as_i64().map(i64::unsigned_abs).or_else(|| number.as_u64());
+            if size.is_none_or(|size| size > LARGEST) {
+                let message = Message::new("lists-figure-too-large").with("value", number);
+                return Err(Error::field("total_investment_yuan", message));
+            }
+        }
+        Value::Array(items) => items.iter_mut().try_for_each(normalise)?,
+        Value::Object(fields) => fields.values_mut().try_for_each(normalise)?,
+        Value::Null | Value::Bool(_) => (),
+    }
+    Ok(())
+}
+
+impl From<Totals> for Sums {
+    fn from(totals: Totals) -> Self {
+        let groups = |tallies: Vec<Tally>| {
+            let group = |tally: Tally| Group {
+                key: tally.key,
+                count: tally.count,
+                total_investment_yuan: tally.total_investment,
+            };
+            tallies.into_iter().map(group).collect()
+        };
+        Self {
+            count: totals.count,
+            total_investment_yuan: totals.total_investment,
+            by_city: groups(totals.by_city),
+            by_class: groups(totals.by_class),
+            by_industry: groups(totals.by_industry),
+        }
+    }
+}
+
+impl From<PublishedEntry> for Line {
+    fn from(entry: PublishedEntry) -> Self {
+        let PublishedEntry { serial, project_id, project_version, section, class, change, facts } = entry;
+        Self { serial, project_id, project_version, section, class, change, project: facts.into() }
+    }
+}
+
+impl From<Line> for PublishedEntry {
+    fn from(line: Line) -> Self {
+        let Line { serial, project_id, project_version, section, class, change, project } = line;
+        Self { serial, project_id, project_version, section, class, change, facts: project.into() }
+    }
+}
+
+impl From<Exit> for Left {
+    fn from(exit: Exit) -> Self {
+        let Exit { project_id, name, class, division } = exit;
+        Self { project_id, name, class, division }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,315 @@
+//! What comes from outside about lists, parsed: the same bodies for the API, the forms and the commands.
+
+use super::model::{Decision, ListState};
+use crate::features::projects::Class;
+use crate::kernel::calendar::Quarter;
+use crate::kernel::error::{Error, FieldError, Result};
+use crate::kernel::message::Message;
+use crate::kernel::text::{clean_line, clean_text};
+use crate::web::{Form, check};
+use chrono::NaiveDate;
+use serde::Deserialize;
+use validator::Validate;
+
+/// Longest reason.
+const REASON: usize = 1000;
+/// Longest section heading and document number.
+const LINE: usize = 60;
+
+/// `POST /api/v1/lists`
+#[derive(Debug, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpenBody {
+    /// `2026Q3`
+    #[schema(example = "2026Q3")]
+    pub quarter: String,
+    /// How many projects the list should have.
+    #[validate(range(min = 1, max = 2000))]
+    pub target: i64,
+    /// Last day for nominations, `YYYY-MM-DD`.
+    #[schema(example = "2026-09-20")]
+    pub nominate_by: String,
+    /// Day on which it should be published, `YYYY-MM-DD`.
+    #[schema(example = "2026-10-10")]
+    pub publish_by: String,
+}
+
+/// A list to be opened.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// Whose list.
+    pub quarter: Quarter,
+    /// How many projects it should have.
+    pub target: i32,
+    /// Last day for nominations.
+    pub nominate_by: NaiveDate,
+    /// Day on which it should be published; not before the nominations end.
+    pub publish_by: NaiveDate,
+}
+
+impl OpenBody {
+    /// From the fields of a form.
+    pub fn of_form(form: &Form) -> Result<Self> {
+        let target = form.text("target").ok_or_else(|| Error::field("target", "input-required"))?;
+        Ok(Self {
+            quarter: form.raw("quarter").trim().to_owned(),
+            target: target.parse().map_err(|_| Error::field("target", "input-whole-number"))?,
+            nominate_by: form.raw("nominate_by").trim().to_owned(),
+            publish_by: form.raw("publish_by").trim().to_owned(),
+        })
+    }
+
+    /// Checks everything, reporting every wrong field at once.
+    pub fn checked(self) -> Result<Opening> {
+        let mut wrong = match check(&self) {
+            Err(Error::Invalid(fields)) => fields,
+            other => {
+                other?;
+                Vec::new()
+            }
+        };
+        let quarter = kept(Quarter::parse(&self.quarter), "quarter", &mut wrong);
+        let nominate_by = kept(day(&self.nominate_by), "nominate_by", &mut wrong);
+        let publish_by = kept(day(&self.publish_by), "publish_by", &mut wrong);
+        if nominate_by.zip(publish_by).is_some_and(|(nominate, publish)| publish < nominate) {
+            wrong.push(FieldError::new("publish_by", "lists-publish-before-nominations-end"));
+        }
+        match (quarter, nominate_by, publish_by) {
+            (Some(quarter), Some(nominate_by), Some(publish_by)) if wrong.is_empty() => {
+                Ok(Opening { quarter, target: self.target as i32, nominate_by, publish_by })
+            }
+            _ => Err(Error::Invalid(wrong)),
+        }
+    }
+}
+
+/// `POST /api/v1/lists/{quarter}/entries`
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NominateBody {
+    /// The project.
+    pub project_id: i64,
+    /// Heading under which it should stand.
+    #[serde(default)]
+    pub section: Option<String>,
+    /// Class on this list; the project's own when absent.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub class: Option<Class>,
+}
+
+/// A nomination to be made.
+#[derive(Clone, Debug)]
+pub struct Nominating {
+    /// The project.
+    pub project_id: i64,
+    /// Heading under which it should stand.
+    pub section: Option<String>,
+    /// Class on this list; the project's own when absent.
+    pub class: Option<Class>,
+}
+
+impl NominateBody {
+    /// From the fields of a form.
+    pub fn of_form(form: &Form) -> Result<Self> {
+        let id = form.text("project_id").ok_or_else(|| Error::field("project_id", "input-required"))?;
+        let class = form.text("class").map(str::parse).transpose();
+        Ok(Self {
+            project_id: id.parse().map_err(|_| Error::field("project_id", "input-whole-number"))?,
+            section: form.text("section").map(str::to_owned),
+            class: class.map_err(|_| Error::field("class", "lists-class-unknown"))?,
+        })
+    }
+
+    /// Cleans the heading.
+    pub fn checked(self) -> Result<Nominating> {
+        let section = line(self.section.as_deref(), "section")?;
+        Ok(Nominating { project_id: self.project_id, section, class: self.class })
+    }
+}
+
+/// `POST /api/v1/lists/{quarter}/entries/{project_id}/decision`
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DecideBody {
+    /// `accept return decline withdraw`
+    #[schema(value_type = String)]
+    pub decision: Decision,
+    /// Required to return and to decline.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+/// A decision to be taken.
+#[derive(Clone, Debug)]
+pub struct Deciding {
+    /// What.
+    pub decision: Decision,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+impl DecideBody {
+    /// From the fields of a form.
+    pub fn of_form(form: &Form) -> Result<Self> {
+        let word = form.text("decision").ok_or_else(|| Error::field("decision", "input-required"))?;
+        let decision = word.parse().map_err(|_| Error::field("decision", "lists-decision-unknown"))?;
+        Ok(Self { decision, reason: form.text("reason").map(str::to_owned) })
+    }
+
+    /// Cleans the reason and asks for it where the other side must be told why.
+    pub fn checked(self) -> Result<Deciding> {
+        let reason = reason(self.reason.as_deref())?;
+        if self.decision.needs_reason() && reason.is_none() {
+            return Err(Error::field("reason", "lists-decision-needs-reason"));
+        }
+        Ok(Deciding { decision: self.decision, reason })
+    }
+}
+
+/// `POST /api/v1/lists/{quarter}/state`
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StateBody {
+    /// `reviewing`, or `collecting` to go back; publishing has its own address.
+    #[schema(value_type = String)]
+    pub state: ListState,
+    /// Why, for the record.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+impl StateBody {
+    /// From the fields of a form.
+    pub fn of_form(form: &Form) -> Result<Self> {
+        let word = form.text("state").ok_or_else(|| Error::field("state", "input-required"))?;
+        let state = word.parse().map_err(|_| Error::field("state", "lists-state-unknown"))?;
+        Ok(Self { state, reason: form.text("reason").map(str::to_owned) })
+    }
+
+    /// The state to move to, and why.
+    pub fn checked(self) -> Result<(ListState, Option<String>)> {
+        if self.state == ListState::Published {
+            return Err(Error::field("state", "lists-publish-elsewhere"));
+        }
+        Ok((self.state, reason(self.reason.as_deref())?))
+    }
+}
+
+/// `POST /api/v1/lists/{quarter}/publish`
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PublishBody {
+    /// The government document's number, such as 鲁工信清单〔2026〕3号.
+    pub number: String,
+    /// Required when the accepted entries are more or fewer than the target.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+/// A list to be published.
+#[derive(Clone, Debug)]
+pub struct Publishing {
+    /// The government document's number.
+    pub number: String,
+    /// Why it departs from the target.
+    pub reason: Option<String>,
+}
+
+impl PublishBody {
+    /// From the fields of a form.
+    pub fn of_form(form: &Form) -> Self {
+        Self { number: form.raw("number").to_owned(), reason: form.text("reason").map(str::to_owned) }
+    }
+
+    /// Cleans both; the number is required.
+    pub fn checked(self) -> Result<Publishing> {
+        let number =
+            line(Some(&self.number), "number")?.ok_or_else(|| Error::field("number", "input-required"))?;
+        Ok(Publishing { number, reason: reason(self.reason.as_deref())? })
+    }
+}
+
+fn kept<T>(parsed: Result<T, Message>, field: &str, wrong: &mut Vec<FieldError>) -> Option<T> {
+    // Not swallowed: the refusal is in `wrong`.
+    parsed.map_err(|message| wrong.push(FieldError::new(field, message))).ok()
+}
+
+fn day(text: &str) -> Result<NaiveDate, Message> {
+    let four_digit_year = text.len() == 10;
+    let parsed = NaiveDate::parse_from_str(text, "%Y-%m-%d");
+    match parsed {
+        Ok(day) if four_digit_year => Ok(day),
+        _ => Err(Message::new("lists-day").with("value", text)),
+    }
+}
+
+fn line(text: Option<&str>, field: &str) -> Result<Option<String>> {
+    let cleaned =
+        clean_line(text.unwrap_or_default(), LINE).map_err(|message| Error::field(field, message))?;
+    Ok(Some(cleaned).filter(|line| !line.is_empty()))
+}
+
+fn reason(text: Option<&str>) -> Result<Option<String>> {
+    let cleaned =
+        clean_text(text.unwrap_or_default(), REASON).map_err(|message| Error::field("reason", message))?;
+    Ok(Some(cleaned).filter(|text| !text.is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn opening(quarter: &str, target: i64, nominate_by: &str, publish_by: &str) -> OpenBody {
+        let [quarter, nominate_by, publish_by] = [quarter, nominate_by, publish_by].map(str::to_owned);
+        OpenBody { quarter, target, nominate_by, publish_by }
+    }
+
+    fn fields<T: std::fmt::Debug>(result: Result<T>) -> Vec<(String, &'static str)> {
+        let Err(Error::Invalid(fields)) = result else { panic!("{result:?}") };
+        fields.into_iter().map(|error| (error.field, error.message.id)).collect()
+    }
+
+    #[test]
+    fn every_wrong_field_of_an_opening_is_named_at_once() {
+        assert_eq!(
+            fields(opening("2026Q5", 2001, "20 Sept", "2026-2-30").checked()),
+            [
+                ("target".to_owned(), "input-range"),
+                ("quarter".to_owned(), "kernel-quarter-format"),
+                ("nominate_by".to_owned(), "lists-day"),
+                ("publish_by".to_owned(), "lists-day"),
+            ]
+        );
+        assert!(opening("2026Q3", 200, "2026-09-20", "2026-09-20").checked().is_ok());
+        assert_eq!(
+            fields(opening("2026Q3", 200, "2026-09-20", "2026-09-19").checked()),
+            [("publish_by".to_owned(), "lists-publish-before-nominations-end")]
+        );
+        assert_eq!(fields(opening("2026Q3", 0, "2026-09-20", "2026-09-20").checked())[0].0, "target");
+    }
+
+    #[test]
+    fn returning_and_declining_need_a_reason_that_says_something() {
+        let body = |decision, reason: &str| DecideBody { decision, reason: Some(reason.to_owned()) };
+        for decision in [Decision::Return, Decision::Decline] {
+            assert_eq!(fields(body(decision, " \n ").checked())[0].1, "lists-decision-needs-reason");
+            assert!(body(decision, "投资额依据不足").checked().is_ok());
+        }
+        assert!(body(Decision::Accept, "").checked().unwrap().reason.is_none());
+    }
+
+    #[test]
+    fn a_number_without_words_or_with_hidden_ones_is_refused() {
+        let body = |number: &str| PublishBody { number: number.to_owned(), reason: None };
+        assert_eq!(fields(body("  ").checked()), [("number".to_owned(), "input-required")]);
+        assert_eq!(fields(body("3\u{202e}号").checked())[0].0, "number");
+        assert_eq!(body(" 鲁工信清单〔2026〕3号 ").checked().unwrap().number, "鲁工信清单〔2026〕3号");
+    }
+
+    #[test]
+    fn publishing_is_no_mere_change_of_state() {
+        let body = StateBody { state: ListState::Published, reason: None };
+        assert_eq!(fields(body.checked()), [("state".to_owned(), "lists-publish-elsewhere")]);
+    }
+}

@@ -1,0 +1,52 @@
+//! The quarterly list (重点项目清单): cities nominate, the province reviews, and what is published is a numbered,
+//! hashed document that nobody can alter. Rules of this room:
+//!
+//! - every deed on a list first bumps `lists.revision`: one row lock puts all deeds on it in order, on both engines
+//! - the class of an entry is the list's own; the project's class only proposes it
+//! - publishing is one transaction: serials, changes, the frozen facts of each project's current version, the document,
+//!   its hash, the state, the audit record; entries go in first and the version row seals them
+//! - the document is the published list; the typed rows beside it serve SQL, and [`verify`] proves that they agree
+//! - a reader whose scope is not the whole province gets an extract: her entries with the whole document's hash and
+//!   totals; of an unpublished list she sees her own nominations only
+//!
+//! Tables: `lists nominations list_versions list_entries`.
+
+mod actions;
+mod api;
+mod document;
+mod frozen;
+mod input;
+mod model;
+mod store;
+mod totals;
+mod verify;
+
+pub use actions::{decide, move_to, nominate, open, publish, state_text};
+pub use api::Api as ListsApi;
+pub use document::SCHEMA;
+pub use input::{
+    DecideBody, Deciding, NominateBody, Nominating, OpenBody, Opening, PublishBody, Publishing, StateBody,
+};
+pub use model::{
+    ChangeKind, Decision, Entry, Exit, Head, ListState, NominationState, PublishedEntry, Version,
+};
+pub use store::{Listed, LiveList, Published, list, lists, published};
+pub use totals::{Counted, Meters, Tally, Totals};
+pub use verify::verify;
+
+use crate::kernel::role::Deed;
+use crate::web::{Access, Routes};
+
+/// The addresses of this room.
+pub fn routes(routes: &mut Routes) {
+    use Access::May;
+    routes.get("/api/v1/lists", May(Deed::Read), api::list);
+    routes.post("/api/v1/lists", May(Deed::ManageLists), api::open);
+    routes.get("/api/v1/lists/{quarter}", May(Deed::Read), api::show);
+    routes.get("/api/v1/lists/{quarter}/versions/{version}", May(Deed::Read), api::show_version);
+    routes.post("/api/v1/lists/{quarter}/entries", May(Deed::Nominate), api::nominate);
+    // Withdrawing is the nominator's deed, the other decisions are the reviewer's: the action asks.
+    routes.post("/api/v1/lists/{quarter}/entries/{project_id}/decision", May(Deed::Nominate), api::decide);
+    routes.post("/api/v1/lists/{quarter}/state", May(Deed::ManageLists), api::move_to);
+    routes.post("/api/v1/lists/{quarter}/publish", May(Deed::ManageLists), api::publish);
+}

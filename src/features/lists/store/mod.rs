@@ -1,0 +1,223 @@
+//! SQL of lists: what a reader sees. Nominations are read with the projects of today, published versions from their
+//! document; which of their rows she may see is always asked of [`within`].
+
+mod archive;
+mod work;
+
+pub use archive::{
+    EntryRow, Stored, entry_rows, insert_version, previous, published_quarters, stood_before, stored,
+    versions_with_lines,
+};
+pub use work::{Wish, bump, decide_nomination, insert_list, insert_nomination, renew_nomination, set_state};
+
+use super::document::Document;
+use super::model::{
+    Entry, Exit, Head, ListState, NominationState, PublishedEntry, Version, change_kind, exits,
+};
+use super::totals::{Counted, Meters, Totals};
+use crate::db::schema::{list_entries, list_versions, lists, nominations, projects};
+use crate::db::{Backend, Conn, within};
+use crate::features::projects::{self as registry, Class, Project};
+use crate::kernel::calendar::Quarter;
+use crate::kernel::division::Scope;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::instant::Instant;
+use anyhow::anyhow;
+use archive::{VERSION, VersionRow, classes_before, version_of};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A list in work.
+#[derive(Clone, Debug)]
+pub struct LiveList {
+    /// As it was opened.
+    pub head: Head,
+    /// The nominations in scope, in the official order.
+    pub entries: Vec<Entry>,
+    /// What stood on the list before and is not nominated or accepted here.
+    pub exits: Vec<Exit>,
+    /// The entries counted against the target.
+    pub meters: Meters,
+}
+
+/// A version of a published list, or a reader's extract of it.
+#[derive(Clone, Debug)]
+pub struct Published {
+    /// As it was opened.
+    pub head: Head,
+    /// What this version says about itself.
+    pub version: Version,
+    /// The newest version's number; higher than this one's when this one is superseded.
+    pub newest: i32,
+    /// The lines in scope, by serial.
+    pub entries: Vec<PublishedEntry>,
+    /// What left the list, in scope.
+    pub exits: Vec<Exit>,
+    /// Whether lines outside the reader's scope were left out.
+    pub extract: bool,
+    /// Of the lines in scope.
+    pub totals: Totals,
+    /// Of the whole document.
+    pub whole: Totals,
+}
+
+/// A list on the page of lists.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// As it was opened.
+    pub head: Head,
+    /// Its newest published version.
+    pub newest: Option<Version>,
+}
+
+/// Every list, the newest quarter first.
+pub fn lists(conn: &mut Conn) -> Result<Vec<Listed>> {
+    let heads: Vec<HeadRow> = lists::table.order(lists::quarter.desc()).select(HEAD).load(conn)?;
+    let versions: Vec<(Quarter, VersionRow)> = list_versions::table
+        .order((list_versions::quarter, list_versions::version))
+        .select((list_versions::quarter, VERSION))
+        .load(conn)?;
+    // The later row of a quarter replaces the earlier.
+    let mut newest: BTreeMap<Quarter, VersionRow> = versions.into_iter().collect();
+    let listed = |row| {
+        let head = head_of(row);
+        let newest = newest.remove(&head.quarter).map(version_of);
+        Listed { head, newest }
+    };
+    Ok(heads.into_iter().map(listed).collect())
+}
+
+/// A list in work, as `scope` sees it: its nominations there, with the projects of today.
+///
+/// # Errors
+/// [`Error::NotFound`] when it was never opened.
+pub fn list(conn: &mut Conn, scope: &Scope, quarter: Quarter) -> Result<LiveList> {
+    let head = head(conn, quarter)?;
+    let before = stood_before(conn, scope, quarter)?;
+    let entries = entries(conn, scope, quarter, None)?;
+    let kept = entries
+        .iter()
+        .filter(|entry| !matches!(entry.state, NominationState::Declined | NominationState::Withdrawn))
+        .map(|entry| (entry.project_id, entry.class))
+        .collect();
+    let meters = Meters::of(head.target, &entries)?;
+    Ok(LiveList { head, entries, exits: exits(&before, &kept), meters })
+}
+
+/// A version of a published list, the newest when none is named, as `scope` sees it.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such version.
+pub fn published(
+    conn: &mut Conn,
+    scope: &Scope,
+    quarter: Quarter,
+    version: Option<i32>,
+) -> Result<Published> {
+    let head = head(conn, quarter)?;
+    let newest: Option<i32> = list_versions::table
+        .filter(list_versions::quarter.eq(quarter))
+        .select(diesel::dsl::max(list_versions::version))
+        .first(conn)?;
+    let newest = newest.ok_or(Error::NotFound)?;
+    let (row, bytes): (VersionRow, String) = list_versions::table
+        .find((quarter, version.unwrap_or(newest)))
+        .select((VERSION, list_versions::document))
+        .first(conn)?;
+    let version = version_of(row);
+    let seen: BTreeSet<i64> = list_entries::table
+        .filter(list_entries::quarter.eq(quarter).and(list_entries::version.eq(version.version)))
+        .filter(within("list_entries.division", scope))
+        .select(list_entries::project_id)
+        .load(conn)?
+        .into_iter()
+        .collect();
+    let document = Document::read(&bytes)?;
+    let whole = document.totals();
+    let exits = document.exits().into_iter().filter(|exit| scope.covers(exit.division)).collect();
+    let mut entries = document.entries();
+    entries.retain(|entry| seen.contains(&entry.project_id));
+    let totals = Totals::of(entries.iter().map(Counted::from))?;
+    let extract = !scope.is_whole_province() || totals.count < whole.count;
+    Ok(Published { head, version, newest, entries, exits, extract, totals, whole })
+}
+
+/// The list as it was opened.
+///
+/// # Errors
+/// [`Error::NotFound`] when it was not.
+pub fn head(conn: &mut Conn, quarter: Quarter) -> Result<Head> {
+    Ok(head_of(lists::table.find(quarter).select(HEAD).first(conn)?))
+}
+
+/// The nomination of one project, with its facts of today.
+pub fn entry(conn: &mut Conn, scope: &Scope, quarter: Quarter, project: i64) -> Result<Option<Entry>> {
+    Ok(entries(conn, scope, quarter, Some(project))?.pop())
+}
+
+type HeadRow = (Quarter, ListState, i32, NaiveDate, NaiveDate, i64);
+const HEAD: (
+    lists::quarter,
+    lists::state,
+    lists::target,
+    lists::nominate_by,
+    lists::publish_by,
+    lists::revision,
+) = (lists::quarter, lists::state, lists::target, lists::nominate_by, lists::publish_by, lists::revision);
+
+fn head_of((quarter, state, target, nominate_by, publish_by, revision): HeadRow) -> Head {
+    Head { quarter, state, target, nominate_by, publish_by, revision }
+}
+
+type NominationRow =
+    (i64, i64, NominationState, Option<String>, Class, Option<String>, i64, Instant, Option<Instant>);
+
+/// The nominations in scope (of one project, when named) in the official order.
+fn entries(conn: &mut Conn, scope: &Scope, quarter: Quarter, project: Option<i64>) -> Result<Vec<Entry>> {
+    let mut query = nominations::table
+        .inner_join(projects::table)
+        .filter(nominations::quarter.eq(quarter))
+        .filter(within("projects.division", scope))
+        .select((
+            nominations::id,
+            nominations::project_id,
+            nominations::state,
+            nominations::section,
+            nominations::class,
+            nominations::reason,
+            nominations::version,
+            nominations::nominated_at,
+            nominations::decided_at,
+        ))
+        .into_boxed::<Backend>();
+    if let Some(project) = project {
+        query = query.filter(nominations::project_id.eq(project));
+    }
+    let rows: Vec<NominationRow> = query.load(conn)?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.1).collect();
+    let before: BTreeMap<i64, Class> = classes_before(conn, quarter)?;
+    let found = registry::projects_by_ids(conn, scope, &ids, quarter.year())?;
+    let mut found: BTreeMap<i64, Project> = found.into_iter().map(|project| (project.id, project)).collect();
+    let mut entries = Vec::with_capacity(rows.len());
+    for (id, project_id, state, section, class, reason, version, nominated_at, decided_at) in rows {
+        let project =
+            found.remove(&project_id).ok_or_else(|| anyhow!("nomination {id} without its project"))?;
+        let change = change_kind(before.get(&project_id).copied(), class);
+        entries.push(Entry {
+            id,
+            project_id,
+            section,
+            class,
+            change,
+            state,
+            reason,
+            version,
+            nominated_at,
+            decided_at,
+            project,
+        });
+    }
+    entries.sort_by_cached_key(Entry::place);
+    Ok(entries)
+}
