@@ -1,5 +1,6 @@
 //! The command line: one file a command. Answers go to stdout and are never mixed with logs, which go to stderr.
 
+mod demo;
 mod migrate;
 mod output;
 mod serve;
@@ -32,6 +33,8 @@ struct Arguments {
 enum Command {
     /// Bring the schema up and serve (the default).
     Serve,
+    /// Serve a filled demonstration: invented projects, one account per role.
+    Demo(demo::Demo),
     /// Bring the schema up.
     Migrate,
     /// Accounts.
@@ -62,6 +65,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if asked_for { 0 } else { 2 });
         }
     };
+    let chosen_url = arguments.database_url.is_some();
     let sources = Sources::of_process(arguments.config.as_deref(), arguments.database_url);
     let config = match sources.and_then(|sources| Config::load(&sources)) {
         Ok(config) => config,
@@ -71,7 +75,7 @@ pub fn main() -> ExitCode {
         }
     };
     start_logs(&config.log);
-    match run(arguments.command.unwrap_or(Command::Serve), config) {
+    match run(arguments.command.unwrap_or(Command::Serve), config, chosen_url) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Refused) => ExitCode::from(1),
         Err(error) => {
@@ -81,9 +85,10 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command, config: Config) -> anyhow::Result<Outcome> {
+fn run(command: Command, config: Config, chosen_url: bool) -> anyhow::Result<Outcome> {
     match command {
         Command::Serve => serve::run(config),
+        Command::Demo(demo) => demo::run(demo, config, chosen_url),
         Command::Migrate => migrate::run(config),
         Command::User(command) => user::run(command, &open(config)?),
         Command::Token(command) => token::run(command, &open(config)?),

@@ -9,3 +9,5 @@ pub mod reference;
 pub mod projects;
 
 pub mod lists;
+
+pub mod demo;

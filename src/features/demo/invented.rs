@@ -5,6 +5,7 @@ use super::catalogue::{FIRST, GIVEN, LINES, Line, SECOND, SURNAMES};
 use crate::features::projects::{Class, Facts, Nature, SideState, Stage};
 use crate::features::reference::Book;
 use crate::kernel::calendar::Quarter;
+use crate::kernel::codes::check_project_code;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::Result;
 use crate::kernel::money::Money;
@@ -17,8 +18,8 @@ pub const PROJECTS: usize = 200;
 
 /// Whole projects' totals in 万元, from a workshop to a base.
 const TOTALS_WAN: [i64; 17] = [
-    12_000, 18_500, 26_000, 32_000, 41_000, 56_000, 63_500, 78_000, 85_000, 102_000, 120_000, 156_000, 203_000,
-    268_000, 350_000, 520_000, 860_000,
+    12_000, 18_500, 26_000, 32_000, 41_000, 56_000, 63_500, 78_000, 85_000, 102_000, 120_000, 156_000,
+    203_000, 268_000, 350_000, 520_000, 860_000,
 ];
 
 /// The stages a project walks through in the demonstration.
@@ -46,11 +47,14 @@ pub struct Invented {
 impl Invented {
     /// The project with this number, from 0; cities take turns, larger ones more often.
     pub fn new(number: usize, book: &Book) -> Result<Self> {
-        let cities = book.cities();
+        let cities: Vec<_> = book.cities().collect();
         // 200 over 16 cities: every city 12, the first eight one more.
-        let city = cities.get(number * 7 % cities.len()).ok_or_else(|| anyhow!("reference data have no cities"))?;
-        let counties = book.counties_of(city.code);
-        let county = counties.get(number * 5 % counties.len().max(1)).unwrap_or(city);
+        let city = cities
+            .get(number * 7 % cities.len())
+            .copied()
+            .ok_or_else(|| anyhow!("reference data have no cities"))?;
+        let counties: Vec<_> = book.counties_of(city.code).collect();
+        let county = counties.get(number * 5 % counties.len().max(1)).copied().unwrap_or(city);
         Ok(Self {
             number,
             line: &LINES[number * 11 % LINES.len()],
@@ -68,6 +72,11 @@ impl Invented {
     /// Quarters (0 = the oldest) after which it is entered: most from the start, ten more each quarter.
     pub fn enters_in(&self) -> usize {
         if self.number < PROJECTS - 30 { 0 } else { 1 + (self.number - (PROJECTS - 30)) / 10 }
+    }
+
+    /// Whether it produces since an earlier quarter: such a project leaves the list, not the registry.
+    pub fn has_left(&self, index: usize) -> bool {
+        index > 0 && WALK[self.step(index - 1)] >= Stage::InProduction
     }
 
     /// Whether its record still has gaps that keep it from being nominated.
@@ -99,7 +108,8 @@ impl Invented {
             .ok_or_else(|| anyhow!("an invented total is too large"))?;
         let started = stage.is_started();
         let planned_start = self.planned_start(quarter, index);
-        let done_share = [0, 0, 0, 0, 2, 12, 48, 96, 100][self.step(index)] + if started { n as i64 % 9 } else { 0 };
+        let done_share =
+            [0, 0, 0, 0, 2, 12, 48, 96, 100][self.step(index)] + if started { n as i64 % 9 } else { 0 };
         let cumulative = share(total, done_share.min(100));
         let industry = book
             .industry(self.line.industry)
@@ -108,9 +118,9 @@ impl Invented {
         let gaps = self.has_gaps();
         Ok(Facts {
             name: format!("{}{}{}", self.county_name, self.line.project.replace("{n}", &capacity), phase),
-            unit: (!gaps).then_some(company),
+            unit: Some(company),
             credit_code: None,
-            project_code: None,
+            project_code: (stage >= Stage::Filed).then(|| self.code()),
             division: self.place,
             address: Some(format!("{}示范产业园{}号地块", self.county_name, 1 + n % 30)),
             park_id: None,
@@ -125,7 +135,9 @@ impl Invented {
             stage: Some(stage),
             stage_text: None,
             planned_start: Some(month_of(planned_start)?),
-            planned_finish: Some(month_of(planned_start + Months::new(14 + (n % 12) as u32))?),
+            planned_finish: (!gaps)
+                .then(|| month_of(planned_start + Months::new(14 + (n % 12) as u32)))
+                .transpose()?,
             actual_start: self.reached(Stage::Started, quarter, index)?,
             actual_finish: self.reached(Stage::Completed, quarter, index)?,
             in_production_on: self.reached(Stage::InProduction, quarter, index)?,
@@ -133,7 +145,8 @@ impl Invented {
             parent_id: None,
             side_state: SideState::Active,
             responsible_unit: Some(format!("{}工业和信息化局", self.county_name)),
-            responsible_person: (!gaps).then(|| format!("{}{}", SURNAMES[n % SURNAMES.len()], GIVEN[n % GIVEN.len()])),
+            responsible_person: (!gaps)
+                .then(|| format!("{}{}", SURNAMES[n % SURNAMES.len()], GIVEN[n % GIVEN.len()])),
             sponsor_leader: None,
             total_investment: Some(total),
             total_text: None,
@@ -141,6 +154,15 @@ impl Invented {
             ytd_investment: started.then(|| share(total, done_share.min(100) / 2)),
             cumulative_investment: started.then_some(cumulative),
         })
+    }
+
+    /// A well-formed project code of December 2099: no real project has one, and its check digit is right.
+    fn code(&self) -> String {
+        let stem = format!("9912-{}-89-01-{:05}", self.place, self.number);
+        let right = |code: &String| {
+            check_project_code(code, None, |_| true).is_ok_and(|code| code.warnings.is_empty())
+        };
+        (0..10).map(|digit| format!("{stem}{digit}")).find(right).unwrap_or(stem)
     }
 
     /// The month in which a stage was reached, once it was; the same in every later quarter.

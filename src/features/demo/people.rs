@@ -45,7 +45,12 @@ pub fn make(context: &Context, password: &str) -> Result<Vec<Account>> {
     let book = context.db.read_now(reference::book)?;
     for city in book.cities() {
         let word = city.name_en.to_lowercase().replace([' ', '\''], "");
-        wanted.push((Role::City, format!("{}示例填报员", city.name_zh), format!("{word}@demo.example"), city.code));
+        wanted.push((
+            Role::City,
+            format!("{}示例填报员", city.name_zh),
+            format!("{word}@demo.example"),
+            city.code,
+        ));
     }
     let system = Caller::command_line(province);
     wanted

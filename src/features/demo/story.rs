@@ -5,16 +5,16 @@ use super::invented::{Invented, PROJECTS};
 use super::people::Account;
 use crate::context::Context;
 use crate::db::Conn;
-use crate::features::lists::{self, Deciding, Decision, ListState, Nominating, Opening, Publishing};
+use crate::features::lists::{self, Deciding, Decision, Entry, ListState, Nominating, Opening, Publishing};
 use crate::features::projects::{self, Source};
 use crate::features::reference::{self, Book};
-use crate::kernel::calendar::{Quarter, end_of_day, local_date, quarter_of};
+use crate::kernel::calendar::{Quarter, local_date, quarter_of, start_of_day};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
 use crate::kernel::role::Role;
 use crate::web::Caller;
 use anyhow::anyhow;
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 
 /// How many projects each quarter's list should have.
 const TARGETS: [i32; 4] = [150, 165, 180, 190];
@@ -55,13 +55,13 @@ impl Chapter<'_> {
         self.index + 1 == TARGETS.len()
     }
 
-    /// Noon on the day `days` after the quarter's end, never after the demonstration's own day.
+    /// The day `days` after the quarter's end, never after the demonstration's own day.
     fn day(&self, days: u64) -> NaiveDate {
         (self.quarter.last_day() + Days::new(days)).min(self.today)
     }
 
     fn at(&self, day: NaiveDate) -> Instant {
-        end_of_day(day, self.context.zone).plus(chrono::TimeDelta::hours(-8)).min(self.context.now())
+        start_of_day(day, self.context.zone).plus(TimeDelta::hours(16)).min(self.context.now())
     }
 
     fn officer_of(&self, project: &Invented) -> Result<&Caller> {
@@ -88,10 +88,10 @@ impl Chapter<'_> {
                 let caller = self.officer_of(project)?;
                 let source = Source::person(&caller.name);
                 let saved = match *id {
-                    None => projects::create(conn, caller, facts, source, now, today)?,
+                    None => projects::create(conn, caller, facts, &source, now, today)?,
                     Some(known) => {
                         let reason = Some(format!("{}进展", self.quarter));
-                        projects::change(conn, caller, known, None, facts, reason, source, now, today)?
+                        projects::change(conn, caller, known, None, facts, reason, &source, now, today)?
                     }
                 };
                 *id = Some(saved.id);
@@ -115,15 +115,16 @@ impl Chapter<'_> {
             let mut nominated = Vec::new();
             for (number, (project, id)) in invented.iter().zip(ids).enumerate() {
                 let Some(id) = *id else { continue };
-                if nominated.len() >= TARGETS[self.index] as usize + 8 || number % 31 == 30 {
+                if nominated.len() >= TARGETS[self.index] as usize + 8
+                    || number % 31 == 30
+                    || project.has_left(self.index)
+                {
                     continue;
                 }
-                if self.nominate(conn, project, id)? {
-                    nominated.push(id);
-                }
+                nominated.extend(self.nominate(conn, project, id)?);
             }
             let reviewing = self.at(self.day(5));
-            lists::move_to(conn, reviewer, self.quarter, ListState::Reviewing, reviewing)?;
+            lists::move_to(conn, reviewer, self.quarter, ListState::Reviewing, None, reviewing)?;
             self.decide(conn, reviewer, &nominated)?;
             if !self.is_last() {
                 self.publish(conn, reviewer)?;
@@ -132,30 +133,33 @@ impl Chapter<'_> {
         })
     }
 
-    /// Whether the city could nominate the project: one with gaps stays in the registry until they are filled.
-    fn nominate(&self, conn: &mut Conn, project: &Invented, id: i64) -> Result<bool> {
+    /// The nomination, if the city could make it: a project with gaps stays in the registry until they are filled.
+    fn nominate(&self, conn: &mut Conn, project: &Invented, id: i64) -> Result<Option<Entry>> {
         let nominating = Nominating { project_id: id, section: None, class: None };
         let now = self.at(self.day(3));
-        match lists::nominate(conn, self.officer_of(project)?, self.quarter, &nominating, now, self.today.min(self.day(3))) {
-            Ok(_) => Ok(true),
-            Err(Error::Invalid(_)) => Ok(false),
+        match lists::nominate(conn, self.officer_of(project)?, self.quarter, &nominating, now) {
+            Ok(entry) => Ok(Some(entry)),
+            Err(Error::Invalid(_)) => Ok(None),
             Err(other) => Err(other),
         }
     }
 
     /// Published quarters are decided whole; of the one in review about half.
-    fn decide(&self, conn: &mut Conn, reviewer: &Caller, nominated: &[i64]) -> Result<()> {
+    fn decide(&self, conn: &mut Conn, reviewer: &Caller, nominated: &[Entry]) -> Result<()> {
         let now = self.at(self.day(7));
-        for (position, id) in nominated.iter().enumerate() {
+        for (position, entry) in nominated.iter().enumerate() {
             let (decision, reason) = match (self.is_last(), position) {
                 (true, position) if position % 2 == 1 => continue,
-                (true, position) if position % 26 == 4 => (Decision::Return, Some("总投资与备案不一致，请核对后重报。")),
-                (_, position) if position % 40 == 9 => (Decision::Decline, Some("尚未落实用地，转入储备跟踪。")),
+                (true, position) if position % 26 == 4 => {
+                    (Decision::Return, Some("总投资与备案不一致，请核对后重报。"))
+                }
+                (_, position) if position % 40 == 9 => {
+                    (Decision::Decline, Some("尚未落实用地，转入储备跟踪。"))
+                }
                 _ => (Decision::Accept, None),
             };
-            let version = lists::nomination_version(conn, self.quarter, *id)?;
             let deciding = Deciding { decision, reason: reason.map(str::to_owned) };
-            lists::decide(conn, reviewer, self.quarter, *id, version, &deciding, now)?;
+            lists::decide(conn, reviewer, self.quarter, entry.project_id, entry.version, &deciding, now)?;
         }
         Ok(())
     }
@@ -163,7 +167,7 @@ impl Chapter<'_> {
     fn publish(&self, conn: &mut Conn, reviewer: &Caller) -> Result<()> {
         let day = self.day(10);
         let publishing = Publishing {
-            number: format!("演示清单〔{}〕{}号", self.quarter.next().year(), self.quarter.number()),
+            number: format!("演示清单〔{}〕{}号", day.year(), self.index + 1),
             reason: Some("各市申报数与目标数略有出入，按审核结果发布。".to_owned()),
         };
         lists::publish(conn, reviewer, self.quarter, &publishing, self.at(day), day).map(drop)
