@@ -64,6 +64,7 @@ pub fn document(table: &[RouteInfo]) -> utoipa::openapi::OpenApi {
     document.merge(features::audit::AuditApi::openapi());
     document.merge(features::projects::ProjectsApi::openapi());
     document.merge(features::lists::ListsApi::openapi());
+    document.merge(features::reference::ReferenceApi::openapi());
     for route in table {
         let item = document.paths.paths.get_mut(route.path);
         let operation = item.and_then(|item| match route.method {

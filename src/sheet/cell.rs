@@ -1,6 +1,7 @@
 //! Cells as the file holds them, and where they stand. A grid is sparse: a file may declare a million rows, or put
 //! one cell into the last corner, and costs no more than the cells it fills.
 
+use crate::kernel::plan_date::PlanDate;
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -102,7 +103,7 @@ impl Region {
 pub enum RawCell {
     /// Words, also those that only look like a number or begin with `=`.
     Text(String),
-    /// A number without a date format. It may still be a date: see [`serial_date`](super::value::serial_date).
+    /// A number without a date format. It may still be a date: see [`serial_date`].
     Number(f64),
     /// TRUE or FALSE.
     Bool(bool),
@@ -123,11 +124,16 @@ impl RawCell {
             Self::Bool(true) => "TRUE".to_owned(),
             Self::Bool(false) => "FALSE".to_owned(),
             Self::Date(serial) => {
-                super::value::serial_date(*serial).map_or_else(|| number_text(*serial), |d| d.to_string())
+                serial_date(*serial).map_or_else(|| number_text(*serial), |d| d.to_string())
             }
             Self::Uncomputed => "=".to_owned(),
         }
     }
+}
+
+/// The day of a serial number (45597 is 2024-11-01); a time of day is cut off.
+pub fn serial_date(serial: f64) -> Option<PlanDate> {
+    PlanDate::from_excel_serial(serial.floor())
 }
 
 /// A number in plain decimals with the 15 significant digits a spreadsheet shows, so that the float behind

@@ -1,7 +1,7 @@
 //! One cell to one typed value. What cannot be taken becomes an error at the cell, never a guess: vague and foreign
 //! amounts offer to keep their words; a date keeps the precision it was written with.
 
-use super::cell::{RawCell, number_text};
+use super::cell::{RawCell, number_text, serial_date};
 use super::column::Kind;
 use super::remark::{Fix, Level, Suggestion};
 use crate::kernel::message::Message;
@@ -60,11 +60,6 @@ const LAST_SERIAL: f64 = 80_000.0;
 const EXACT_BELOW: f64 = 1e15;
 /// Most characters of a cell that should hold no prose.
 const SHORT: usize = 200;
-
-/// The day of a serial number (45597 is 2024-11-01); a time of day is cut off.
-pub fn serial_date(serial: f64) -> Option<PlanDate> {
-    PlanDate::from_excel_serial(serial.floor())
-}
 
 /// Whether a cell's text stands for nothing: blank, `-`, `/`, `—`.
 pub(super) fn is_blank(text: &str) -> bool {

@@ -202,7 +202,7 @@ async fn she_sees_her_sessions_and_ends_the_one_she_left_open_and_nobody_elses()
     let app = TestApp::new().await;
     let here = app.person(Role::City, "370100").await;
     let email = here.get("/api/v1/me").await.json()["email"].as_str().unwrap().to_owned();
-    let elsewhere = app.stranger().from_address("198.51.100.7").sign_in(&email, PASSWORD).await;
+    let elsewhere = app.stranger().at_address("198.51.100.7").sign_in(&email, PASSWORD).await;
     let page = here.get("/account").await.must(200).text();
     assert!(page.contains("198.51.100.7"), "{page}");
     let end = found("(/account/sessions/[0-9]+/end)", &page);

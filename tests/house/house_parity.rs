@@ -66,21 +66,14 @@ const POSTGRES_INDEXES: &str = "select t.relname::text as place, n.relname::text
 /// Reads what an engine holds, past our own code.
 fn house_of(database: &Database) -> House {
     let url = database.url();
-    let (columns, indexes): (Vec<Column>, Vec<Index>) = match url.strip_prefix("sqlite://") {
-        Some(file) => {
-            let mut conn = SqliteConnection::establish(file).unwrap();
-            (
-                diesel::sql_query(SQLITE_COLUMNS).load(&mut conn).unwrap(),
-                diesel::sql_query(SQLITE_INDEXES).load(&mut conn).unwrap(),
-            )
-        }
-        None => {
-            let mut conn = PgConnection::establish(&url).unwrap();
-            (
-                diesel::sql_query(POSTGRES_COLUMNS).load(&mut conn).unwrap(),
-                diesel::sql_query(POSTGRES_INDEXES).load(&mut conn).unwrap(),
-            )
-        }
+    let (columns, indexes): (Vec<Column>, Vec<Index>) = if let Some(file) = url.strip_prefix("sqlite://") {
+        let mut conn = SqliteConnection::establish(file).unwrap();
+        let columns = diesel::sql_query(SQLITE_COLUMNS).load(&mut conn).unwrap();
+        (columns, diesel::sql_query(SQLITE_INDEXES).load(&mut conn).unwrap())
+    } else {
+        let mut conn = PgConnection::establish(&url).unwrap();
+        let columns = diesel::sql_query(POSTGRES_COLUMNS).load(&mut conn).unwrap();
+        (columns, diesel::sql_query(POSTGRES_INDEXES).load(&mut conn).unwrap())
     };
     let columns = columns.into_iter().map(|column| Column { kind: word(&column.kind), ..column }).collect();
     House { columns, indexes: indexes.into_iter().collect() }

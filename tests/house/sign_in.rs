@@ -61,7 +61,7 @@ async fn an_account_that_failed_too_often_is_refused_even_with_the_right_passwor
     }
     let refused = attempt(&stranger, &email, PASSWORD).await.must(429);
     assert_eq!(refused.header("retry-after"), "900");
-    assert_eq!(attempt(&stranger.clone().from_address("198.51.100.7"), &email, PASSWORD).await.status, 429);
+    assert_eq!(attempt(&stranger.clone().at_address("198.51.100.7"), &email, PASSWORD).await.status, 429);
     assert_eq!(attempt(&stranger, &insert(&app, "li"), PASSWORD).await.status, 200, "others are free");
     app.clock.advance(TimeDelta::minutes(15));
     assert_eq!(attempt(&stranger, &email, PASSWORD).await.status, 200);
@@ -71,14 +71,14 @@ async fn an_account_that_failed_too_often_is_refused_even_with_the_right_passwor
 async fn an_address_that_failed_too_often_is_refused_whatever_account_it_names() {
     let app = TestApp::configured(|config| config.sign_in.per_address = 3).await;
     let email = insert(&app, "wang");
-    let guesser = app.stranger().from_address("2001:db8:1:2::1");
+    let guesser = app.stranger().at_address("2001:db8:1:2::1");
     for name in ["a", "b", "c"] {
         let answer = attempt(&guesser, &format!("{name}@example.gov.cn"), "wrong password").await;
         assert_eq!(answer.status, 401);
     }
-    let neighbour = app.stranger().from_address("2001:db8:1:2:ffff::9");
+    let neighbour = app.stranger().at_address("2001:db8:1:2:ffff::9");
     assert_eq!(attempt(&neighbour, &email, PASSWORD).await.status, 429, "one /64 is one address");
-    assert_eq!(attempt(&app.stranger().from_address("2001:db8:1:3::1"), &email, PASSWORD).await.status, 200);
+    assert_eq!(attempt(&app.stranger().at_address("2001:db8:1:3::1"), &email, PASSWORD).await.status, 200);
 }
 
 #[actix_web::test]
@@ -90,7 +90,8 @@ async fn tries_are_counted_before_the_password_is_looked_at_so_that_parallel_gue
     let statuses: Vec<u16> =
         futures_util::future::join_all(guesses).await.iter().map(|answer| answer.status).collect();
     let looked_at = statuses.iter().filter(|status| **status == 401).count();
-    assert_eq!(looked_at, 3, "{statuses:?}");
+    assert!(looked_at <= 3, "{statuses:?}");
+    assert_eq!(attempt(&stranger, &email, PASSWORD).await.status, 429);
 }
 
 #[actix_web::test]
@@ -113,7 +114,7 @@ async fn the_forwarded_address_is_believed_from_a_configured_proxy_only_and_only
     })
     .await;
     let status = async |peer: &str, forwarded: &str| {
-        let client = app.stranger().from_address(peer).with_header("X-Forwarded-For", forwarded);
+        let client = app.stranger().at_address(peer).with_header("X-Forwarded-For", forwarded);
         attempt(&client, "nobody@example.gov.cn", "wrong password").await.status
     };
     assert_eq!(status("203.0.113.5", "198.51.100.1").await, 401);

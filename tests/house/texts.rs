@@ -32,10 +32,15 @@ const BUILT: &[(&str, &str)] = &[
     ("deed-", "the audit page, from a record's deed"),
     ("subject-", "the audit page, from a record's subject"),
     ("role-", "pages of people, from the word of the role"),
+    ("reference-kind-", "pages of reference data, from the kind's word"),
+    ("reference-field-", "pages of reference data, from a field's name"),
+    ("reference-group-", "pages of reference data, from an industry's group"),
+    ("reference-level-", "pages of reference data, from a division's level"),
 ];
 
 /// Kebab-case literals that begin like an id and are something else (a header, a cookie), with what they are.
-const NOT_IDS: &[(&str, &str)] = &[];
+const NOT_IDS: &[(&str, &str)] =
+    &[("stage-words", "a kind of reference data"), ("stage-word", "a subject of the audit record")];
 
 /// Where Chinese words are the business itself: what people write in cells, and the data that is built in.
 /// Everything else says Chinese through a Fluent text.
@@ -179,7 +184,8 @@ fn unknown_in_code(source: &Source, texts: &Texts) -> Vec<String> {
     for (line, literal) in source.strings() {
         let begins_like_an_id = kebab.is_match(&literal)
             && literal.split('-').next().is_some_and(|word| first_words.contains(word))
-            && !NOT_IDS.iter().any(|(other, _)| *other == literal);
+            && !NOT_IDS.iter().any(|(other, _)| *other == literal)
+            && !BUILT.iter().any(|(prefix, _)| prefix.trim_end_matches('-') == literal);
         if begins_like_an_id && !texts.contains_key(&literal) {
             wrong.insert(format!("{}:{line}: {literal}", source.name));
         }

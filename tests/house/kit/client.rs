@@ -45,7 +45,7 @@ impl Client {
         let answer = self.post_json("/api/v1/session", &body).await.must(200);
         self.session = Some(answer.cookie(SESSION_COOKIE).unwrap());
         let body = answer.json();
-        self.csrf = body["csrf_token"].as_str().unwrap().to_owned();
+        body["csrf_token"].as_str().unwrap().clone_into(&mut self.csrf);
         self.id = body["user"]["id"].as_i64().unwrap();
         self
     }
@@ -74,7 +74,7 @@ impl Client {
     }
 
     /// The same caller at another address.
-    pub fn from_address(mut self, ip: &str) -> Self {
+    pub fn at_address(mut self, ip: &str) -> Self {
         self.peer.set_ip(ip.parse().unwrap());
         self
     }

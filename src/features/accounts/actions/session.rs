@@ -130,23 +130,21 @@ async fn count_try(
     subjects: Vec<String>,
     now: Instant,
 ) -> Result<Option<(i64, String)>> {
+    let counted = subjects.clone();
+    ctx.db.write(move |conn| store::insert_tries(conn, &counted, policy.window, now)).await?;
     let email = email.to_owned();
     ctx.db
-        .write(move |conn| {
-            let limits = [policy.per_account, policy.per_address];
-            let mut wait = 0;
-            for (subject, limit) in subjects.iter().zip(limits) {
-                if store::count_attempt(conn, subject, policy.window, now)? > limit {
-                    let free = store::oldest_attempt(conn, subject)?
-                        .map_or(now, |oldest| oldest.plus(policy.window));
-                    wait = wait.max((free.utc() - now.utc()).num_seconds().max(1));
-                }
+        .read(move |conn| {
+            let mut wait = None;
+            for (subject, limit) in subjects.iter().zip([policy.per_account, policy.per_address]) {
+                wait = wait.max(store::tries(conn, subject, limit, policy.window, now)?);
             }
-            // Ok, so that the counted tries are kept.
-            if wait > 0 { Ok(Err(wait)) } else { Ok(Ok(store::password_hash(conn, &email)?)) }
+            match wait {
+                Some(seconds) => Err(Error::TooMany(seconds as u64)),
+                None => store::password_hash(conn, &email),
+            }
         })
-        .await?
-        .map_err(|seconds| Error::TooMany(seconds as u64))
+        .await
 }
 
 async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
