@@ -17,4 +17,5 @@ mod accounts;
 mod house_parity;
 mod lists;
 mod openapi;
+mod reference;
 mod sign_in;

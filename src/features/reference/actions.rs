@@ -1,9 +1,11 @@
-//! Deeds of the administrator on reference data: add and change. Nothing is deleted; a row is switched off.
+//! Deeds of the administrator on reference data: add and change. Nothing is deleted; a row is switched off. Places and
+//! parks are hers where her scope reaches; what the whole province shares needs the whole province.
 
 use super::entry::{Entry, Kind};
 use super::{input, store};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
+use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
 use crate::kernel::role::Deed;
@@ -17,7 +19,9 @@ use serde_json::Value;
 pub fn add(conn: &mut Conn, caller: &Caller, kind: Kind, form: &Form, now: Instant) -> Result<Entry> {
     caller.must(Deed::Administer)?;
     let book = store::book(conn)?;
-    let entry = store::insert(conn, input::parse(kind, form, &book, None)?)?;
+    let entry = input::parse(kind, form, &book, None)?;
+    must_reach(caller, &entry)?;
+    let entry = store::insert(conn, entry)?;
     let facts = entry.facts().into_iter().filter(|(_, to)| !to.is_null());
     let changes = facts.map(|(field, to)| Change::new(field, Value::Null, to)).collect();
     remember(conn, caller, "reference.add", kind, &entry, changes, now)?;
@@ -39,7 +43,9 @@ pub fn change(
     caller.must(Deed::Administer)?;
     let book = store::book(conn)?;
     let before = book.entry(kind, key).ok_or(Error::NotFound)?;
+    must_reach(caller, &before)?;
     let after = input::parse(kind, form, &book, Some(&before))?;
+    must_reach(caller, &after)?;
     let (from, to) = (before.facts(), after.facts());
     let differing = to.into_iter().filter(|(field, to)| from.get(field) != Some(to));
     let changes: Vec<Change> = differing
@@ -52,6 +58,18 @@ pub fn change(
     Ok(after)
 }
 
+/// Refuses what lies outside the administrator's scope: it is not there for her.
+///
+/// # Errors
+/// [`Error::NotFound`]
+pub fn must_reach(caller: &Caller, entry: &Entry) -> Result<()> {
+    caller.must_cover(place_of(caller, entry))
+}
+
+fn place_of(caller: &Caller, entry: &Entry) -> DivisionCode {
+    entry.place(caller.scope.first().province())
+}
+
 fn remember(
     conn: &mut Conn,
     caller: &Caller,
@@ -61,6 +79,6 @@ fn remember(
     changes: Vec<Change>,
     now: Instant,
 ) -> Result<()> {
-    let place = entry.place(caller.scope.first().province());
+    let place = place_of(caller, entry);
     audit::record(conn, caller, now, Record::new(deed, kind.subject(), entry.key(), place).changing(changes))
 }

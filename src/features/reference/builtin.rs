@@ -295,17 +295,6 @@ mod tests {
     }
 
     #[test]
-    fn replicas_that_start_at_once_agree() {
-        let (db, _folder) = new_db();
-        let starts: Vec<_> =
-            (0..3).map(|_| db.clone()).map(|db| std::thread::spawn(move || db.write_now(fill))).collect();
-        for start in starts {
-            start.join().unwrap().unwrap();
-        }
-        assert_eq!(db.read_now(book).unwrap().divisions.len(), 154);
-    }
-
-    #[test]
     fn every_built_in_row_points_at_what_exists() {
         let book = built_in_book();
         for division in book.divisions.values() {

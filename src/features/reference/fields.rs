@@ -62,14 +62,14 @@ pub fn row(book: &Book, lang: Lang, entry: &Entry) -> Row {
         Entry::Division(one) => vec![
             ("name_en", one.name_en.clone()),
             ("code", one.code.to_string()),
-            ("level", lang.word("reference-level", one.level.as_str())),
+            ("level", lang.t(&format!("reference-level-{}", one.level))),
             ("parent", place(one.parent)),
             ("successor", place(one.successor)),
         ],
         Entry::Industry(one) => vec![
             ("name_en", one.name_en.clone()),
             ("code", one.code.clone()),
-            ("group", lang.word("reference-group", one.group.as_str())),
+            ("group", group_name(lang, one.group)),
             ("valid_from", one.valid_from.to_string()),
             ("valid_to", one.valid_to.map_or(String::new(), |year| year.to_string())),
         ],
@@ -184,7 +184,16 @@ fn kind_of(entry: &Entry) -> Kind {
 }
 
 fn label(lang: Lang, name: &str) -> String {
-    lang.word("reference-field", name)
+    lang.t(&format!("reference-field-{name}"))
+}
+
+fn group_name(lang: Lang, group: IndustryGroup) -> String {
+    lang.t(&format!("reference-group-{group}"))
+}
+
+/// A kind as the pages call it.
+pub fn kind_name(lang: Lang, kind: Kind) -> String {
+    lang.t(&format!("reference-kind-{kind}"))
 }
 
 /// A word without a stage speaks of a plan.
@@ -194,10 +203,9 @@ fn stage_name(lang: Lang, stage: Option<&str>) -> String {
 
 fn options(book: &Book, lang: Lang, name: &str) -> Vec<(String, String)> {
     match name {
-        "group" => IndustryGroup::ALL
-            .iter()
-            .map(|group| (group.to_string(), lang.word("reference-group", group.as_str())))
-            .collect(),
+        "group" => {
+            IndustryGroup::ALL.iter().map(|group| (group.to_string(), group_name(lang, *group))).collect()
+        }
         "stage" => STAGES.iter().map(|stage| ((*stage).to_owned(), lang.word("stage", stage))).collect(),
         "division" | "successor" => book
             .divisions

@@ -70,7 +70,7 @@ impl Reader<'_> {
             self.refuse("code", "reference-division-parent");
         }
         let successor = self.optional("successor", |text| known_division(book, text));
-        if successor.is_some() && successor.flatten() == code {
+        if successor.is_some() && successor == code {
             self.refuse("successor", "reference-successor-itself");
         }
         let (name_zh, name_en) = (self.name("name_zh"), self.name("name_en"));
@@ -82,9 +82,9 @@ impl Reader<'_> {
             name_en: name_en?,
             level: level_of(code),
             parent,
-            lng_e6: lng_e6?,
-            lat_e6: lat_e6?,
-            successor: successor?,
+            lng_e6,
+            lat_e6,
+            successor,
             active: self.active(),
         }))
     }
@@ -100,7 +100,7 @@ impl Reader<'_> {
         let (name_zh, name_en) = (self.name("name_zh"), self.name("name_en"));
         let valid_from = self.required("valid_from", |text| whole(text, YEARS));
         let valid_to = self.optional("valid_to", |text| whole(text, YEARS));
-        if let (Some(from), Some(Some(to))) = (valid_from, valid_to)
+        if let (Some(from), Some(to)) = (valid_from, valid_to)
             && to < from
         {
             self.refuse("valid_to", "reference-years-reversed");
@@ -112,7 +112,7 @@ impl Reader<'_> {
             name_zh: name_zh?,
             name_en: name_en?,
             valid_from: valid_from?,
-            valid_to: valid_to?,
+            valid_to,
             position: position?,
             active: self.active(),
         }))
@@ -156,8 +156,8 @@ impl Reader<'_> {
             name: name?,
             division: division?,
             kind: kind?,
-            stat_code: stat_code?,
-            area_m2: area_m2?,
+            stat_code,
+            area_m2,
             note: note?,
             active: self.active(),
         }))
@@ -176,10 +176,10 @@ impl Reader<'_> {
             known.then(|| text.to_owned()).ok_or_else(|| "reference-stage-unknown".into())
         });
         let partial = self.form.has("partial");
-        if partial && stage == Some(None) {
+        if partial && self.form.text("stage").is_none() {
             self.refuse("partial", "reference-partial-without-stage");
         }
-        Some(Entry::StageWord(StageWord { word: word?, stage: stage?, partial, active: self.active() }))
+        Some(Entry::StageWord(StageWord { word: word?, stage, partial, active: self.active() }))
     }
 
     fn active(&self) -> bool {
@@ -195,7 +195,7 @@ impl Reader<'_> {
     }
 
     /// A decimal figure within whole bounds, in millionths.
-    fn figure(&mut self, field: &str, bounds: RangeInclusive<i64>) -> Option<Option<i64>> {
+    fn figure(&mut self, field: &str, bounds: RangeInclusive<i64>) -> Option<i64> {
         let bounds = bounds.start() * 1_000_000..=bounds.end() * 1_000_000;
         self.optional(field, |text| {
             let value = millionths(text).filter(|value| bounds.contains(value));
@@ -203,13 +203,9 @@ impl Reader<'_> {
         })
     }
 
-    /// `Some(None)` when the field is blank, `None` when it was refused.
-    fn optional<T>(
-        &mut self,
-        field: &str,
-        parse: impl FnOnce(&str) -> Result<T, Message>,
-    ) -> Option<Option<T>> {
-        let parsed = self.form.text(field).map(parse).transpose();
+    /// None when the field is blank, and when it was refused.
+    fn optional<T>(&mut self, field: &str, parse: impl FnOnce(&str) -> Result<T, Message>) -> Option<T> {
+        let parsed = self.form.text(field).map(parse)?;
         self.take(field, parsed)
     }
 

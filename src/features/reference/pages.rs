@@ -1,7 +1,7 @@
 //! The administrator's pages: one table a kind, one form to add or change a row.
 
 use super::entry::{Entry, Kind};
-use super::fields::{Control, Field, Row, fields, row};
+use super::fields::{Control, Field, Row, fields, kind_name, row};
 use super::input::filled;
 use super::{actions, store};
 use crate::context::Context;
@@ -17,6 +17,9 @@ use askama::Template;
 struct ListPage {
     shell: Shell,
     kind: Kind,
+    title: String,
+    /// The way to the other kinds.
+    kinds: Vec<(Kind, String)>,
     rows: Vec<Row>,
 }
 
@@ -25,6 +28,7 @@ struct ListPage {
 struct FormPage {
     shell: Shell,
     kind: Kind,
+    title: String,
     /// The row being changed; none for a new one.
     stands: Option<Entry>,
     fields: Vec<Field>,
@@ -51,7 +55,9 @@ pub async fn list(ctx: Data<Context>, shell: Shell, kind: Path<String>) -> PageR
 async fn table(ctx: &Context, shell: Shell, kind: Kind) -> PageResult {
     let book = ctx.db.read(store::book).await?;
     let rows = book.entries(kind).iter().map(|entry| row(&book, shell.lang, entry)).collect();
-    Ok(html(&ListPage { shell, kind, rows }))
+    let title = kind_name(shell.lang, kind);
+    let kinds = Kind::ALL.iter().map(|one| (*one, kind_name(shell.lang, *one))).collect();
+    Ok(html(&ListPage { shell, kind, title, kinds, rows }))
 }
 
 /// GET /reference/{kind}/new
@@ -77,10 +83,16 @@ pub async fn add(
 }
 
 /// GET /reference/{kind}/{key}
-pub async fn edit(ctx: Data<Context>, shell: Shell, path: Path<(String, String)>) -> PageResult {
+pub async fn edit(
+    ctx: Data<Context>,
+    caller: Caller,
+    shell: Shell,
+    path: Path<(String, String)>,
+) -> PageResult {
     let (kind, key) = path.into_inner();
     let kind = known(&kind)?;
     let entry = ctx.db.read(store::book).await?.entry(kind, &key).ok_or(Error::NotFound)?;
+    actions::must_reach(&caller, &entry)?;
     let form = filled(&entry);
     shown(&ctx, shell, kind, Some(entry), &form, vec![]).await
 }
@@ -117,8 +129,9 @@ async fn shown(
 ) -> PageResult {
     let book = ctx.db.read(store::book).await?;
     let fields = fields(&book, shell.lang, kind, stands.as_ref(), form, &errors);
+    let title = kind_name(shell.lang, kind);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok(html_with_status(status, &FormPage { shell, kind, stands, fields, errors }))
+    Ok(html_with_status(status, &FormPage { shell, kind, title, stands, fields, errors }))
 }
 
 fn done(shell: &Shell, kind: Kind, entry: &Entry) -> actix_web::HttpResponse {

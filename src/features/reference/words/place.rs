@@ -99,7 +99,11 @@ impl Book {
             place.city = Some(self.in_use(city.code));
         }
         match self.leading_county(tail, place.city) {
-            Found::One(county, left) => {
+            Found::One(named, left) => {
+                let county = self.in_use(named);
+                if county != named {
+                    place.doubt = Some(Doubt::Abolished { from: named, to: county });
+                }
                 place.city = county.city();
                 place.county = Some(county);
                 place.rest = kept(left);
@@ -170,8 +174,10 @@ impl Book {
         short.map_or((None, text, false), |(city, tail)| (Some(city), tail, true))
     }
 
+    /// In use, or abolished with a known successor.
     fn counties(&self) -> impl Iterator<Item = &Division> {
-        self.divisions.values().filter(|division| division.active && division.level == Level::County)
+        let read = |one: &&Division| one.active || one.successor.is_some();
+        self.divisions.values().filter(|one| one.level == Level::County).filter(read)
     }
 
     /// The county the text begins with, or names in brackets.
