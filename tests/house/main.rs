@@ -17,5 +17,6 @@ mod accounts;
 mod house_parity;
 mod lists;
 mod openapi;
+mod projects;
 mod reference;
 mod sign_in;

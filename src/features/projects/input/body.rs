@@ -1,5 +1,7 @@
 //! The JSON body and its way into facts.
 
+use super::Given;
+use super::place::place;
 use crate::features::projects::model::fields::DEGREE;
 use crate::features::projects::model::{Class, Facts, Nature, SideState, Stage};
 use crate::features::reference::Book;
@@ -22,10 +24,6 @@ const SHORT: usize = 100;
 const TEXT: usize = 5000;
 /// Most industries of one project.
 const INDUSTRIES: usize = 20;
-
-/// Absent, null or a value.
-#[expect(clippy::option_option, reason = "the two kinds of nothing are what a PATCH is about")]
-pub(super) type Given<T> = Option<Option<T>>;
 
 /// `POST` and `PATCH /api/v1/projects`. Absent keeps, null empties.
 #[derive(Clone, Debug, Default, Deserialize, Validate, utoipa::ToSchema)]
@@ -300,33 +298,6 @@ fn industry(text: &str, book: &Book) -> String {
     book.industry(text).map_or_else(|| text.trim().to_owned(), |industry| industry.code.clone())
 }
 
-/// City and county are two fields of one place. A county alone moves the project into its city; a city alone keeps
-/// the county that lies in it; without a city the record stays with the province.
-fn place(
-    stands: DivisionCode,
-    city: Given<DivisionCode>,
-    county: Given<DivisionCode>,
-) -> std::result::Result<DivisionCode, FieldError> {
-    let level = |field, id, code| Err(FieldError::new(field, Message::new(id).with("value", code)));
-    match (city, county) {
-        (Some(Some(city)), _) if !city.is_city() => level("city", "projects-not-a-city", city),
-        (_, Some(Some(county))) if !county.is_county() => level("county", "projects-not-a-county", county),
-        (Some(Some(city)), Some(Some(county))) if !city.contains(county) => Err(FieldError::new(
-            "county",
-            Message::new("projects-county-of-other-city").with("value", county),
-        )),
-        (Some(None), Some(Some(county))) => {
-            Err(FieldError::new("city", Message::new("projects-county-of-other-city").with("value", county)))
-        }
-        (_, Some(Some(county))) => Ok(county),
-        (Some(Some(city)), None) if city.contains(stands) => Ok(stands),
-        (Some(Some(city)), _) => Ok(city),
-        (Some(None), _) => Ok(stands.province()),
-        (None, Some(None)) => Ok(stands.city().unwrap_or(stands)),
-        (None, None) => Ok(stands),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -359,20 +330,6 @@ mod tests {
         assert_eq!(applied(r#"{"unit":null}"#).unit, None);
         assert_eq!(applied(r#"{"unit":"  "}"#).unit, None);
         assert_eq!(applied(r#"{"unit":" 乙\n公司 "}"#).unit.as_deref(), Some("乙 公司"));
-    }
-
-    #[test]
-    fn city_and_county_are_one_place() {
-        assert_eq!(applied(r#"{"county":null}"#).division, code("370100"));
-        assert_eq!(applied(r#"{"city":"370100"}"#).division, code("370102"), "the county stays");
-        assert_eq!(applied(r#"{"city":"370200"}"#).division, code("370200"));
-        assert_eq!(applied(r#"{"county":"370202"}"#).division, code("370202"));
-        assert_eq!(applied(r#"{"city":null}"#).division, code("370000"));
-        assert_eq!(refused(r#"{"city":"370102"}"#), [("city".into(), "projects-not-a-city")]);
-        assert_eq!(
-            refused(r#"{"city":"370100","county":"370202"}"#),
-            [("county".into(), "projects-county-of-other-city")]
-        );
     }
 
     #[test]

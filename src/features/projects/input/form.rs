@@ -1,7 +1,8 @@
 //! The page's form as the same body. Fields are called as in the API, except money, which people write in 万元
 //! (`total_investment_wan`); a refusal always carries the API's name.
 
-use super::body::{Body, Given};
+use super::Given;
+use super::body::Body;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::message::Message;

@@ -3,6 +3,7 @@
 
 mod body;
 mod form;
+mod place;
 
 pub use body::Body;
 pub use form::from_form;
@@ -10,6 +11,9 @@ pub use form::from_form;
 use super::model::Facts;
 use crate::kernel::division::DivisionCode;
 use crate::web::Caller;
+
+/// Absent, null or a value: the two kinds of nothing that a PATCH is about.
+type Given<T> = Option<Option<T>>;
 
 /// Where a new record begins: nothing is known but the place, if the person has only one.
 pub fn blank(caller: &Caller, province: DivisionCode) -> Facts {
