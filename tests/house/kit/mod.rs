@@ -11,7 +11,7 @@
 //!
 //! Rules: requests run in process through the program's own service, so every guard, middleware and refusal is the
 //! real one; people sign in through the real door; time stands still until the test moves it; a 500 fails the test
-//! wherever it happens. `GROUNDWORK_TEST_POSTGRES` chooses the engine, and no test knows which one it is.
+//! wherever it happens. `GROUNDWORK_TEST_POSTGRES` chooses the engine, and hardly a test asks which one it is.
 
 mod app;
 mod builders;
@@ -22,4 +22,4 @@ mod database;
 pub use app::{TestApp, log};
 pub use builders::{NewPerson, PASSWORD};
 pub use client::{Answer, Client};
-pub use database::{Database, SCHEMA};
+pub use database::{Database, SCHEMA, on_postgres};
