@@ -149,7 +149,10 @@ pub fn move_to(
             return Err(Error::conflict(Message::new("lists-published-already").with("quarter", quarter)));
         }
         (_, ListState::Published) => return Err(Error::field("state", "lists-publish-elsewhere")),
-        _ => return Err(Error::conflict("lists-state-already")),
+        (same, _) => {
+            let state = list_state_text(same);
+            return Err(Error::conflict(Message::new("lists-state-already").with_message("state", state)));
+        }
     }
     store::set_state(conn, quarter, state)?;
     let record = Record::new("list.move", "list", quarter, province)
@@ -326,8 +329,17 @@ fn remember(
     audit::record(conn, caller, now, record.changing(changes).because(reason))
 }
 
+/// What a list's state is called.
+pub const fn list_state_text(state: ListState) -> &'static str {
+    match state {
+        ListState::Collecting => "lists-state-collecting",
+        ListState::Reviewing => "lists-state-reviewing",
+        ListState::Published => "lists-state-published",
+    }
+}
+
 /// What a nomination's state is called.
-pub fn state_text(state: NominationState) -> &'static str {
+pub const fn state_text(state: NominationState) -> &'static str {
     match state {
         NominationState::Nominated => "lists-state-nominated",
         NominationState::Accepted => "lists-state-accepted",

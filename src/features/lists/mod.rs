@@ -21,7 +21,7 @@ mod store;
 mod totals;
 mod verify;
 
-pub use actions::{decide, move_to, nominate, open, publish, state_text};
+pub use actions::{decide, list_state_text, move_to, nominate, open, publish, state_text};
 pub use api::Api as ListsApi;
 pub use document::SCHEMA;
 pub use input::{
