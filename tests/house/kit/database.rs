@@ -24,11 +24,6 @@ pub const SCHEMA: &str = include_str!("../../../src/db/schema.rs");
 static POSTGRES: LazyLock<Option<String>> =
     LazyLock::new(|| std::env::var_os("GROUNDWORK_TEST_POSTGRES").map(|url| url.into_string().unwrap()));
 
-/// Which engine this run is about, for the few tests that go past the program into the database.
-pub fn on_postgres() -> bool {
-    POSTGRES.is_some()
-}
-
 /// An empty place for a database, gone when the test ends.
 pub enum Database {
     /// A file in a folder of its own.

@@ -22,4 +22,4 @@ mod database;
 pub use app::{TestApp, log};
 pub use builders::{NewPerson, PASSWORD};
 pub use client::{Answer, Client};
-pub use database::{Database, SCHEMA, on_postgres};
+pub use database::{Database, SCHEMA};
