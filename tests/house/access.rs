@@ -79,11 +79,6 @@ const EXPECTED: &[Line] = &[
     ("DELETE", "/api/v1/session", EVERYONE, Shared),
     ("GET", "/api/v1/me", EVERYONE, Shared),
 
-    ("GET", "/api/v1/projects", EVERYONE, Shared),
-    ("POST", "/api/v1/projects", EDITORS, Shared),
-    ("GET", "/api/v1/projects/{id}", EVERYONE, OfOneCity),
-    ("PATCH", "/api/v1/projects/{id}", EDITORS, OfOneCity),
-    ("GET", "/api/v1/projects/{id}/history", EVERYONE, OfOneCity),
 
     ("GET", "/api/v1/lists", EVERYONE, Shared),
     ("POST", "/api/v1/lists", REVIEWER, Shared),
