@@ -8,6 +8,8 @@
     reason = "a test that cannot go on fails where it stands"
 )]
 
+mod demonstration;
 mod kit;
+mod looks;
 
 mod proof;

@@ -1,0 +1,54 @@
+//! The product itself, as `groundwork demo` serves it: the built program, an own folder, a free port.
+
+use crate::kit::Browser;
+use fantoccini::Locator;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+/// Password of every account of the demonstration under test.
+pub const PASSWORD: &str = "a story's password";
+
+/// A running demonstration; dropping it ends the program.
+pub struct Demonstration {
+    origin: String,
+    program: Child,
+    _folder: tempfile::TempDir,
+}
+
+impl Demonstration {
+    /// Starts it and waits until it has told its address.
+    pub fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut program = Command::new(env!("CARGO_BIN_EXE_groundwork"))
+            .args(["demo", "--listen", "127.0.0.1:0", "--password", PASSWORD, "--data"])
+            .arg(folder.path())
+            .env("GROUNDWORK__LOG__FILTER", "warn")
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(program.stdout.take().expect("piped")).lines();
+        let origin = lines.map_while(Result::ok).find(|line| line.starts_with("http://"));
+        Self { origin: origin.expect("the demonstration tells its address"), program, _folder: folder }
+    }
+
+    /// The address of a path.
+    pub fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
+    }
+
+    /// Signs a person in the way she does it: types, Tab, types, Enter.
+    pub async fn sign_in(&self, browser: &Browser, who: &str) {
+        browser.goto(&self.at("/sign-in")).await;
+        let email = browser.client.find(Locator::Id("email")).await.unwrap();
+        email.send_keys(&format!("{who}@demo.example\t{PASSWORD}\n")).await.unwrap();
+        browser.client.wait().for_element(Locator::Css(".top nav")).await.unwrap();
+    }
+}
+
+impl Drop for Demonstration {
+    fn drop(&mut self) {
+        if let Err(error) = self.program.kill().and_then(|()| self.program.wait()) {
+            eprintln!("the demonstration {} could not be ended: {error}", self.program.id());
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Every page as people see it: both languages, light and dark, a desk and a phone. axe finds nothing, nothing runs
+//! out of the page, and a picture of each lies in `target/screenshots` for a person to look at.
+
+use crate::demonstration::Demonstration;
+use crate::kit::{Browser, View};
+
+/// The pages of the reviewer's walk, with the name of their picture.
+const PAGES: &[(&str, &str)] = &[
+    ("overview", "/"),
+    ("projects", "/projects?per_page=200"),
+    ("projects_none", "/projects?q=没有这样的项目"),
+    ("project", "/projects/1"),
+    ("project_new", "/projects/new"),
+    ("project_edit", "/projects/1/edit"),
+    ("imports", "/imports"),
+    ("lists", "/lists"),
+    ("review", "/lists/2026Q3"),
+    ("published", "/lists/2026Q2"),
+    ("print", "/lists/2026Q2/print"),
+    ("account", "/account"),
+    ("api_docs", "/api/docs"),
+    ("not_found", "/projects/999999"),
+];
+
+/// What the administrator sees besides.
+const ADMINISTRATION: &[(&str, &str)] =
+    &[("people", "/people"), ("person", "/people/2"), ("reference", "/reference"), ("audit", "/audit")];
+
+async fn look(site: &Demonstration, view: View, who: &str, pages: &[(&str, &str)], faults: &mut Vec<String>) {
+    let browser = Browser::open(view).await;
+    site.sign_in(&browser, who).await;
+    for (language, switch) in [("zh", "lang=zh"), ("en", "lang=en")] {
+        for (name, path) in pages {
+            let joint = if path.contains('?') { '&' } else { '?' };
+            browser.goto(&site.at(&format!("{path}{joint}{switch}"))).await;
+            let mode = if view.dark { "dark" } else { "light" };
+            let page = format!("{name}_{language}_{mode}_{}", view.width);
+            for violation in browser.axe().await {
+                faults.push(format!("{page}: {violation:?}"));
+            }
+            // The print page is a sheet of A3 and may be wider than a phone.
+            let wide = browser.value("document.documentElement.scrollWidth - innerWidth").await;
+            if *name != "print" && wide.as_i64().is_none_or(|over| over > 0) {
+                faults.push(format!("{page}: runs {wide} pixels out of the page"));
+            }
+            browser.screenshot(&page).await;
+        }
+    }
+}
+
+#[actix_web::test]
+async fn every_page_can_be_read_by_everybody_at_a_desk() {
+    let (site, mut faults) = (Demonstration::start(), Vec::new());
+    for view in [View::DESKTOP, View::DESKTOP.dark()] {
+        look(&site, view, "reviewer", PAGES, &mut faults).await;
+        look(&site, view, "admin", ADMINISTRATION, &mut faults).await;
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[actix_web::test]
+async fn every_page_can_be_read_by_everybody_on_a_phone() {
+    let (site, mut faults) = (Demonstration::start(), Vec::new());
+    for view in [View::PHONE, View::PHONE.dark()] {
+        look(&site, view, "reviewer", PAGES, &mut faults).await;
+        look(&site, view, "admin", ADMINISTRATION, &mut faults).await;
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
