@@ -119,12 +119,12 @@ mod tests {
         Facts::named("项目", DivisionCode::parse("370100").unwrap())
     }
 
-    fn date(text: &str) -> Option<PlanDate> {
-        Some(PlanDate::parse(text).unwrap())
+    fn date(text: &str) -> PlanDate {
+        PlanDate::parse(text).unwrap()
     }
 
-    fn yuan(yuan: i64) -> Option<Money> {
-        Some(Money::from_yuan(yuan))
+    fn yuan(yuan: i64) -> Money {
+        Money::from_yuan(yuan)
     }
 
     fn refused(facts: &Facts) -> Vec<String> {
@@ -138,32 +138,35 @@ mod tests {
 
     #[test]
     fn a_finish_before_its_start_is_refused_at_both_fields() {
-        let wrong = Facts { planned_start: date("2026"), planned_finish: date("2025-12"), ..facts() };
+        let wrong =
+            Facts { planned_start: Some(date("2026")), planned_finish: Some(date("2025-12")), ..facts() };
         assert_eq!(refused(&wrong), ["planned_start", "planned_finish"]);
-        let overlapping = Facts { planned_start: date("2026-05"), planned_finish: date("2026"), ..facts() };
+        let overlapping =
+            Facts { planned_start: Some(date("2026-05")), planned_finish: Some(date("2026")), ..facts() };
         assert_eq!(refused(&overlapping), [""; 0]);
-        let actual = Facts { actual_start: date("2026-05"), in_production_on: date("2026-04"), ..facts() };
+        let actual =
+            Facts { actual_start: Some(date("2026-05")), in_production_on: Some(date("2026-04")), ..facts() };
         assert_eq!(refused(&actual), ["actual_start", "in_production_on"]);
     }
 
     #[test]
     fn negative_and_absurd_amounts_are_refused() {
-        assert_eq!(refused(&Facts { annual_plan: yuan(-1), ..facts() }), ["annual_plan_yuan"]);
+        assert_eq!(refused(&Facts { annual_plan: Some(yuan(-1)), ..facts() }), ["annual_plan_yuan"]);
         let limit = Money::ENTRY_LIMIT.yuan();
         assert_eq!(
-            refused(&Facts { total_investment: yuan(limit + 1), ..facts() }),
+            refused(&Facts { total_investment: Some(yuan(limit + 1)), ..facts() }),
             ["total_investment_yuan"]
         );
-        assert_eq!(refused(&Facts { total_investment: yuan(limit), ..facts() }), [""; 0]);
+        assert_eq!(refused(&Facts { total_investment: Some(yuan(limit)), ..facts() }), [""; 0]);
     }
 
     #[test]
     fn odd_amounts_are_remarked_and_not_refused() {
         let odd = Facts {
-            total_investment: yuan(0),
-            annual_plan: yuan(1),
-            ytd_investment: yuan(2),
-            cumulative_investment: yuan(1),
+            total_investment: Some(yuan(0)),
+            annual_plan: Some(yuan(1)),
+            ytd_investment: Some(yuan(2)),
+            cumulative_investment: Some(yuan(1)),
             ..facts()
         };
         assert!(refused(&odd).is_empty());
@@ -180,9 +183,9 @@ mod tests {
 
     #[test]
     fn what_is_said_to_have_happened_tomorrow_is_remarked() {
-        assert_eq!(remarked(&Facts { actual_start: date("2026-10"), ..facts() }), []);
+        assert_eq!(remarked(&Facts { actual_start: Some(date("2026-10")), ..facts() }), []);
         assert_eq!(
-            remarked(&Facts { actual_start: date("2026-11"), ..facts() }),
+            remarked(&Facts { actual_start: Some(date("2026-11")), ..facts() }),
             [("actual_start", "projects-date-future")]
         );
     }
