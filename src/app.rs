@@ -83,6 +83,7 @@ pub fn routes() -> Routes {
     features::reference::routes(&mut routes);
     features::projects::routes(&mut routes);
     features::lists::routes(&mut routes);
+    features::overview::routes(&mut routes);
     routes
 }
 

@@ -1,6 +1,7 @@
 //! The command line: one file a command. Answers go to stdout and are never mixed with logs, which go to stderr.
 
 mod demo;
+mod export;
 mod migrate;
 mod output;
 mod serve;
@@ -37,6 +38,9 @@ enum Command {
     Demo(demo::Demo),
     /// Bring the schema up.
     Migrate,
+    /// Write what the pages export to a file.
+    #[command(subcommand)]
+    Export(export::Command),
     /// Accounts.
     #[command(subcommand)]
     User(user::Command),
@@ -90,6 +94,7 @@ fn run(command: Command, config: Config, chosen_url: bool) -> anyhow::Result<Out
         Command::Serve => serve::run(config),
         Command::Demo(demo) => demo::run(demo, config, chosen_url),
         Command::Migrate => migrate::run(config),
+        Command::Export(command) => export::run(command, &open(config)?),
         Command::User(command) => user::run(command, &open(config)?),
         Command::Token(command) => token::run(command, &open(config)?),
     }

@@ -10,4 +10,6 @@ pub mod projects;
 
 pub mod lists;
 
+pub mod overview;
+
 pub mod demo;

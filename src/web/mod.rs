@@ -11,6 +11,7 @@ mod form;
 pub mod headers;
 mod json;
 mod lang;
+pub mod listing;
 mod refusal;
 mod routes;
 mod shell;

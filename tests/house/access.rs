@@ -4,9 +4,12 @@
 //! one would be refused before anybody looks for the row.
 
 use groundwork::app;
+use groundwork::db::schema::amounts;
 use groundwork::kernel::role::Role;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+
+use diesel::prelude::*;
 
 use crate::kit::{Answer, Client, Database, TestApp};
 use crate::lists;
@@ -69,6 +72,20 @@ const EXPECTED: &[Line] = &[
     ("POST", "/reference/{kind}/{key}", ADMINISTRATOR, OfOneCity),
     ("GET", "/api/v1/reference/{kind}", EVERYONE, Shared),
 
+    ("GET", "/", EVERYONE, Shared),
+
+    ("GET", "/projects", EVERYONE, Shared),
+    ("GET", "/projects/new", EDITORS, Shared),
+    ("POST", "/projects/new", EDITORS, Shared),
+    ("GET", "/projects/export.xlsx", EVERYONE, Shared),
+    ("GET", "/projects/export.csv", EVERYONE, Shared),
+    ("GET", "/projects/{id}", EVERYONE, OfOneCity),
+    ("GET", "/projects/{id}/edit", EDITORS, OfOneCity),
+    ("POST", "/projects/{id}/edit", EDITORS, OfOneCity),
+    ("POST", "/projects/{id}/stage", EDITORS, OfOneCity),
+    ("POST", "/projects/{id}/void", EDITORS, OfOneCity),
+    ("POST", "/projects/{id}/justifications", EDITORS, OfOneCity),
+    ("POST", "/projects/{id}/amounts/{amount}", EDITORS, OfOneCity),
     ("GET", "/api/v1/projects", EVERYONE, Shared),
     ("POST", "/api/v1/projects", EDITORS, Shared),
     ("GET", "/api/v1/projects/{id}", EVERYONE, OfOneCity),
@@ -78,7 +95,6 @@ const EXPECTED: &[Line] = &[
     ("POST", "/api/v1/session", ANYBODY, Shared),
     ("DELETE", "/api/v1/session", EVERYONE, Shared),
     ("GET", "/api/v1/me", EVERYONE, Shared),
-
 
     ("GET", "/api/v1/lists", EVERYONE, Shared),
     ("POST", "/api/v1/lists", REVIEWER, Shared),
@@ -91,8 +107,15 @@ const EXPECTED: &[Line] = &[
 ];
 
 /// Bodies that are understood, so that the row itself is looked for. Others are an empty form or `{}`.
-const BODIES: &[(&str, &str, &str)] =
-    &[("POST", "/api/v1/lists/{quarter}/entries/{project_id}/decision", r#"{"decision": "withdraw"}"#)];
+#[rustfmt::skip]
+const BODIES: &[(&str, &str, &str)] = &[
+    ("POST", "/api/v1/lists/{quarter}/entries/{project_id}/decision", r#"{"decision": "withdraw"}"#),
+    ("POST", "/projects/{id}/edit", "version=1"),
+    ("POST", "/projects/{id}/stage", "version=1"),
+    ("POST", "/projects/{id}/void", "version=1"),
+    ("POST", "/projects/{id}/justifications", "version=1"),
+    ("POST", "/projects/{id}/amounts/{amount}", "version=1"),
+];
 
 /// The rows of city 370200, or of somebody there: what stands for a placeholder under a path.
 struct Things(Vec<(&'static str, &'static str, String)>);
@@ -109,14 +132,20 @@ impl Things {
         let sessions = other_window.get("/account").await.must(200).text();
         let (working, frozen) = ("2026Q3", "2026Q2");
         let nominated = lists::nominated(app, working, frozen, "370202");
-        let facts = json!({ "name": "walk", "city": "370200" });
+        let facts = json!({ "name": "walk", "city": "370200", "total_investment_yuan": 1 });
         let project = qingdao.post_json("/api/v1/projects", &facts).await.must(201).json();
+        let project_id = project["id"].as_i64().unwrap();
+        let of_project = amounts::table.filter(amounts::project_id.eq(project_id));
+        let amount: i64 =
+            app.context.db.read_now(|conn| Ok(of_project.select(amounts::id).first(conn)?)).unwrap();
         Self(vec![
             ("/api/v1/lists/{quarter}/versions/", "{quarter}", frozen.to_owned()),
             ("/api/v1/lists/{quarter}/versions/", "{version}", "1".to_owned()),
             ("/api/v1/lists/", "{quarter}", working.to_owned()),
             ("/api/v1/lists/", "{project_id}", nominated.to_string()),
-            ("/api/v1/projects/", "{id}", project["id"].to_string()),
+            ("/api/v1/projects/", "{id}", project_id.to_string()),
+            ("/projects/", "{id}", project_id.to_string()),
+            ("/projects/", "{amount}", amount.to_string()),
             ("/reference/", "{kind}", "divisions".to_owned()),
             ("/reference/", "{key}", "370202".to_owned()),
             ("/api/v1/reference/", "{kind}", "industries".to_owned()),

@@ -17,6 +17,7 @@ mod accounts;
 mod house_parity;
 mod lists;
 mod openapi;
+mod project_pages;
 mod projects;
 mod reference;
 mod sign_in;

@@ -36,6 +36,13 @@ const BUILT: &[(&str, &str)] = &[
     ("reference-field-", "pages of reference data, from a field's name"),
     ("reference-group-", "pages of reference data, from an industry's group"),
     ("reference-level-", "pages of reference data, from a division's level"),
+    ("stage-", "pages and exports, from a stage's word"),
+    ("class-", "pages and exports, from a class's word"),
+    ("nature-", "pages and exports, from a nature's word"),
+    ("light-", "the registry's filters, from the word of the light"),
+    ("side_state-", "pages and exports, from a side state's word"),
+    ("projects-field-", "pages of the registry, from a fact's name"),
+    ("projects-group-", "pages of the registry, from a group of facts"),
 ];
 
 /// Kebab-case literals that begin like an id and are something else (a header, a cookie), with what they are.

@@ -27,10 +27,11 @@ text_enum! {
 /// What is asked for; nothing is asked by default, and then every living record is meant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Inside this city.
-    pub city: Option<DivisionCode>,
-    /// In this county.
-    pub county: Option<DivisionCode>,
+    /// Inside one of these cities.
+    pub city: Vec<DivisionCode>,
+    /// Filed under exactly one of these places: a county; or a city or the province, for what is not yet assigned
+    /// further down.
+    pub county: Vec<DivisionCode>,
     /// At one of these stages.
     pub stage: Vec<Stage>,
     /// 实施类, 准备类
@@ -104,8 +105,8 @@ pub fn read(form: &Form) -> Result<(Filter, Sort, PageRequest)> {
         })
         .collect();
     let filter = Filter {
-        city: one(form, "city", division, &mut wrong),
-        county: one(form, "county", division, &mut wrong),
+        city: several(form, "city", division, &mut wrong),
+        county: several(form, "county", division, &mut wrong),
         stage: several(form, "stage", word, &mut wrong),
         class: one(form, "class", word, &mut wrong),
         nature: one(form, "nature", word, &mut wrong),

@@ -13,15 +13,18 @@
 mod actions;
 mod api;
 mod checks;
+mod export;
 mod filter;
 mod input;
 mod model;
+mod pages;
 mod registry;
 mod store;
 
 pub use actions::{adopt, change, create, justify, set_stage, void};
 pub use api::Api as ProjectsApi;
 pub use checks::{check, tidy};
+pub use export::{Format, Reader, export, selected};
 pub use filter::{Filter, Light, SORTS};
 pub use input::from_form;
 pub use model::amounts::{Amount, Figure, Verdict, weigh};
@@ -30,7 +33,7 @@ pub use model::identity::{Identity, Match, same_project};
 pub use model::stage::{missing, missing_for_nomination, stage_name};
 pub use model::{Class, Facts, Nature, Project, SideState, Source, Stage, Warning};
 pub use registry::{as_of, history, project, projects_by_ids};
-pub use store::{Found, Recorded, Row, candidates, find};
+pub use store::{Found, Recorded, Row, Stored, candidates, find};
 
 use crate::kernel::role::Deed;
 use crate::web::{Access, Routes};
@@ -38,6 +41,20 @@ use crate::web::{Access, Routes};
 /// The addresses of this room.
 pub fn routes(routes: &mut Routes) {
     use Access::May;
+    let (read, edit) = (May(Deed::Read), May(Deed::EditProjects));
+    routes.get("/projects", read, pages::list::list);
+    routes.get("/projects/new", edit, pages::edit::new_form);
+    routes.post("/projects/new", edit, pages::edit::create);
+    routes.get("/projects/export.xlsx", read, pages::download::xlsx);
+    routes.get("/projects/export.csv", read, pages::download::csv);
+    routes.get("/projects/{id}", read, pages::record::record);
+    routes.get("/projects/{id}/edit", edit, pages::edit::edit_form);
+    routes.post("/projects/{id}/edit", edit, pages::edit::change);
+    routes.post("/projects/{id}/stage", edit, pages::deeds::stage);
+    routes.post("/projects/{id}/void", edit, pages::deeds::void);
+    routes.post("/projects/{id}/justifications", edit, pages::deeds::justify);
+    routes.post("/projects/{id}/amounts/{amount}", edit, pages::deeds::adopt);
+
     routes.get("/api/v1/projects", May(Deed::Read), api::list);
     routes.post("/api/v1/projects", May(Deed::EditProjects), api::create);
     routes.get("/api/v1/projects/{id}", May(Deed::Read), api::show);

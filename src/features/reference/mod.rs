@@ -27,6 +27,9 @@ pub use builtin::built_in_book;
 pub use builtin::load_builtin;
 pub use model::{Chain, Division, Gb4754, Industry, IndustryGroup, Level, Park, STAGES, StageWord};
 pub use store::book;
+/// The cities' outlines as GeoJSON in degrees (CGCS2000), with every island; the map is drawn from it.
+pub const CITY_OUTLINES: &str = include_str!("data/shandong_cities.geojson");
+
 pub use words::{Doubt, Place, StageKind, StageReading, stage_key};
 
 use crate::kernel::role::Deed;

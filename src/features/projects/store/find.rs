@@ -119,9 +119,11 @@ type Boxed<'a> = diesel::helper_types::IntoBoxed<'a, projects::table, Backend>;
 fn filtered<'a>(scope: &Scope, filter: &'a Filter) -> Boxed<'a> {
     use projects as t;
     let mut query = t::table.into_boxed::<Backend>().filter(within("projects.division", scope));
-    for place in [filter.city, filter.county].into_iter().flatten() {
-        let (low, high) = place.range();
-        query = query.filter(sql::<Bool>(&format!("projects.division between '{low}' and '{high}'")));
+    if let Some(cities) = Scope::of(filter.city.iter().copied()) {
+        query = query.filter(within("projects.division", &cities));
+    }
+    if !filter.county.is_empty() {
+        query = query.filter(t::division.eq_any(&filter.county));
     }
     query = match filter.side_state {
         Some(state) => query.filter(t::side_state.eq(state)),
