@@ -22,6 +22,12 @@ const TOTALS_WAN: [i64; 17] = [
     203_000, 268_000, 350_000, 520_000, 860_000,
 ];
 
+/// How many of the projects lie in each city, in the order of the cities' codes; the sum is [`PROJECTS`].
+const SHARES: [usize; 16] = [22, 21, 14, 10, 9, 19, 18, 15, 9, 11, 7, 16, 9, 8, 7, 5];
+
+/// What of a year's plan is done, in percent of what the calendar would want.
+const PACES: [i64; 5] = [105, 92, 78, 100, 60];
+
 /// The stages a project walks through in the demonstration.
 const WALK: [Stage; 9] = [
     Stage::Planned,
@@ -48,9 +54,8 @@ impl Invented {
     /// The project with this number, from 0; cities take turns, larger ones more often.
     pub fn new(number: usize, book: &Book) -> Result<Self> {
         let cities: Vec<_> = book.cities().collect();
-        // 200 over 16 cities: every city 12, the first eight one more.
         let city = cities
-            .get(number * 7 % cities.len())
+            .get(city_of(number) % cities.len().max(1))
             .copied()
             .ok_or_else(|| anyhow!("reference data have no cities"))?;
         let counties: Vec<_> = book.counties_of(city.code).collect();
@@ -108,9 +113,10 @@ impl Invented {
             .ok_or_else(|| anyhow!("an invented total is too large"))?;
         let started = stage.is_started();
         let planned_start = self.planned_start(quarter, index);
-        let done_share =
-            [0, 0, 0, 0, 2, 12, 48, 96, 100][self.step(index)] + if started { n as i64 % 9 } else { 0 };
-        let cumulative = share(total, done_share.min(100));
+        let plan = 20 + n as i64 % 20;
+        let this_year = plan * i64::from(quarter.number()) * PACES[n % PACES.len()] / 400;
+        let before = if index == 0 { 5 } else { 5 + plan } + n as i64 % 15;
+        let done = if stage >= Stage::Completed { 100 } else { (before + this_year).min(97) };
         let industry = book
             .industry(self.line.industry)
             .ok_or_else(|| anyhow!("reference data lack the industry {}", self.line.industry))?;
@@ -150,9 +156,9 @@ impl Invented {
             sponsor_leader: None,
             total_investment: Some(total),
             total_text: None,
-            annual_plan: (stage >= Stage::Filed).then(|| share(total, 25 + n as i64 % 20)),
-            ytd_investment: started.then(|| share(total, done_share.min(100) / 2)),
-            cumulative_investment: started.then_some(cumulative),
+            annual_plan: (stage >= Stage::Filed).then(|| share(total, plan)),
+            ytd_investment: started.then(|| share(total, this_year)),
+            cumulative_investment: started.then(|| share(total, done)),
         })
     }
 
@@ -188,6 +194,16 @@ impl Invented {
 
 fn back(quarter: Quarter, quarters: usize) -> Quarter {
     (0..quarters).fold(quarter, |quarter, _| quarter.previous())
+}
+
+/// Which city, by position: neighbours in number lie in different cities.
+fn city_of(number: usize) -> usize {
+    let turn = number * 7 % PROJECTS;
+    let ends = SHARES.iter().scan(0, |end, share| {
+        *end += share;
+        Some(*end)
+    });
+    ends.take_while(|end| *end <= turn).count()
 }
 
 fn share(total: Money, percent: i64) -> Money {
