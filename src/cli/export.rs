@@ -1,21 +1,41 @@
-//! `groundwork export`: what the pages export, written to a file on this machine; works while the server runs.
+//! `groundwork export`: what the pages export, written to a file on this machine, as the whole province sees it; works
+//! while the server runs. The file is written beside its place and moved there, so that nobody finds half of one.
 
 use super::{Outcome, output};
 use crate::app::Application;
+use crate::features::lists::{self, Format};
 use crate::features::{projects, reference};
-use crate::kernel::calendar::local_date;
-use crate::kernel::error::Error;
+use crate::kernel::calendar::{Quarter, local_date};
+use crate::kernel::error::{Error, Result};
+use crate::kernel::message::Message;
 use crate::kernel::paging::Sort;
 use crate::web::Caller;
 use anyhow::Context as _;
 use chrono::Datelike;
 use clap::{Args, Subcommand};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Subcommand)]
 pub(super) enum Command {
+    /// A quarter's list: a published version, or the draft of one that is not published.
+    List(List),
     /// The registry.
     Projects(Projects),
+}
+
+#[derive(Args)]
+pub(super) struct List {
+    /// 2026Q3
+    quarter: String,
+    /// The newest when absent.
+    #[arg(long)]
+    version: Option<i32>,
+    /// xlsx, csv or json (of a published list exactly the bytes that were hashed)
+    #[arg(long)]
+    format: String,
+    /// Where to write; an existing file is replaced.
+    #[arg(long, value_name = "FILE")]
+    output: PathBuf,
 }
 
 #[derive(Args)]
@@ -29,12 +49,14 @@ pub(super) struct Projects {
 }
 
 pub(super) fn run(command: Command, application: &Application) -> anyhow::Result<Outcome> {
-    let Command::Projects(wanted) = command;
-    match registry(application, &wanted.format) {
+    let (path, taken) = match &command {
+        Command::List(wanted) => (&wanted.output, list(application, wanted)),
+        Command::Projects(wanted) => (&wanted.output, registry(application, &wanted.format)),
+    };
+    match taken {
         Ok(bytes) => {
-            std::fs::write(&wanted.output, bytes)
-                .with_context(|| format!("cannot write {}", wanted.output.display()))?;
-            output::line(wanted.output.display());
+            write(path, &bytes)?;
+            output::line(path.display());
             Ok(Outcome::Done)
         }
         Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
@@ -45,8 +67,26 @@ pub(super) fn run(command: Command, application: &Application) -> anyhow::Result
     }
 }
 
+/// A list in one of its formats.
+fn list(application: &Application, wanted: &List) -> Result<Vec<u8>> {
+    let context = &application.context;
+    let (caller, now) = (Caller::command_line(context.province), context.now());
+    let quarter = Quarter::parse(&wanted.quarter).map_err(|why| Error::field("quarter", why))?;
+    let format: Format = wanted.format.parse().map_err(|_| Error::field("format", "export-format"))?;
+    let reader = lists::Reader { name: caller.name, scope: caller.scope, lang: caller.lang };
+    let taken =
+        context.db.read_now(|conn| lists::take(conn, context, &reader, quarter, wanted.version, format, now));
+    match taken {
+        Ok(taken) => Ok(taken.bytes),
+        Err(Error::NotFound) => {
+            Err(Error::field("quarter", Message::new("export-no-list").with("quarter", quarter)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
 /// Every living project of the province, in the order of places.
-fn registry(application: &Application, format: &str) -> crate::kernel::error::Result<Vec<u8>> {
+fn registry(application: &Application, format: &str) -> Result<Vec<u8>> {
     let format = format.parse().map_err(|_| Error::field("format", "projects-export-format"))?;
     let context = &application.context;
     let (caller, now) = (Caller::command_line(context.province), context.now());
@@ -64,4 +104,12 @@ fn registry(application: &Application, format: &str) -> crate::kernel::error::Re
         };
         projects::export(&selected, &reference::book(conn)?, &reader, format)
     })
+}
+
+fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    std::fs::write(&beside, bytes)
+        .and_then(|()| std::fs::rename(&beside, path))
+        .with_context(|| format!("cannot write {}", path.display()))
 }

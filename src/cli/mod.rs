@@ -1,5 +1,6 @@
 //! The command line: one file a command. Answers go to stdout and are never mixed with logs, which go to stderr.
 
+mod check;
 mod demo;
 mod export;
 mod migrate;
@@ -38,6 +39,8 @@ enum Command {
     Demo(demo::Demo),
     /// Bring the schema up.
     Migrate,
+    /// Verify the schema, the published lists and that no row points at nothing; exit 1 with a line for each fault.
+    Check,
     /// Write what the pages export to a file.
     #[command(subcommand)]
     Export(export::Command),
@@ -94,6 +97,7 @@ fn run(command: Command, config: Config, chosen_url: bool) -> anyhow::Result<Out
         Command::Serve => serve::run(config),
         Command::Demo(demo) => demo::run(demo, config, chosen_url),
         Command::Migrate => migrate::run(config),
+        Command::Check => check::run(&config),
         Command::Export(command) => export::run(command, &open(config)?),
         Command::User(command) => user::run(command, &open(config)?),
         Command::Token(command) => token::run(command, &open(config)?),

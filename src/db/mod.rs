@@ -9,6 +9,7 @@
 mod conn;
 mod instance;
 mod migrate;
+mod orphans;
 pub mod schema;
 mod scope;
 mod transaction;
@@ -17,6 +18,7 @@ mod violation;
 pub use conn::{Conn, DatabaseUrl, Engine, MultiBackend as Backend};
 pub use instance::{Instance, instance};
 pub use migrate::{down, pending, up};
+pub use orphans::{Orphans, orphans};
 pub use scope::within;
 pub use transaction::nested;
 pub use violation::unique_violation;

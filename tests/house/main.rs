@@ -14,7 +14,9 @@ mod tidiness;
 
 mod access;
 mod accounts;
+mod exports;
 mod house_parity;
+mod list_pages;
 mod lists;
 mod openapi;
 mod project_pages;

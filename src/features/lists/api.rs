@@ -3,6 +3,7 @@
 
 mod views;
 
+use super::export;
 use super::input::{DecideBody, NominateBody, OpenBody, PublishBody, StateBody};
 use super::model::ListState;
 use super::{actions, store};
@@ -20,7 +21,7 @@ use views::{EntryView, ListView, Summary};
 
 /// What this room adds to the OpenAPI document.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(list, open, show, show_version, nominate, decide, move_to, publish))]
+#[openapi(paths(list, open, show, show_version, export::api, nominate, decide, move_to, publish))]
 pub struct Api;
 
 /// Every list, the newest quarter first.

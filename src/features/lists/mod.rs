@@ -9,21 +9,32 @@
 //! - a reader whose scope is not the whole province gets an extract: her entries with the whole document's hash and
 //!   totals; of an unpublished list she sees her own nominations only
 //!
+//! What a reader sees of a list is an [`edition`](edition::Edition), arranged as the [`official`] table; page, paper and
+//! files are all made from it.
+//!
 //! Tables: `lists nominations list_versions list_entries`.
 
 mod actions;
 mod api;
+mod batch;
 mod document;
+mod edition;
+mod export;
 mod frozen;
 mod input;
 mod model;
+mod official;
+mod pages;
+mod print;
 mod store;
 mod totals;
 mod verify;
+mod words;
 
 pub use actions::{decide, list_state_text, move_to, nominate, open, publish, state_text};
 pub use api::Api as ListsApi;
 pub use document::SCHEMA;
+pub use export::{Format, Reader, Taken, take};
 pub use input::{
     DecideBody, Deciding, NominateBody, Nominating, OpenBody, Opening, PublishBody, Publishing, StateBody,
 };
@@ -40,12 +51,24 @@ use crate::web::{Access, Routes};
 /// The addresses of this room.
 pub fn routes(routes: &mut Routes) {
     use Access::May;
+    routes.get("/lists", May(Deed::Read), pages::index);
+    routes.post("/lists", May(Deed::ManageLists), pages::open);
+    routes.get("/lists/{quarter}", May(Deed::Read), pages::show);
+    routes.get("/lists/{quarter}/versions/{version}", May(Deed::Read), pages::version);
+    routes.get("/lists/{quarter}/print", May(Deed::Read), print::print);
+    routes.get("/lists/{quarter}/export.{format}", May(Deed::Read), export::page);
+    routes.post("/lists/{quarter}/nominations", May(Deed::Nominate), pages::nominate);
+    // Withdrawing is the nominator's deed, the other decisions are the reviewer's: the action asks.
+    routes.post("/lists/{quarter}/decisions", May(Deed::Nominate), pages::decide);
+    routes.post("/lists/{quarter}/state", May(Deed::ManageLists), pages::move_to);
+    routes.post("/lists/{quarter}/publish", May(Deed::ManageLists), pages::publish);
+
     routes.get("/api/v1/lists", May(Deed::Read), api::list);
     routes.post("/api/v1/lists", May(Deed::ManageLists), api::open);
     routes.get("/api/v1/lists/{quarter}", May(Deed::Read), api::show);
     routes.get("/api/v1/lists/{quarter}/versions/{version}", May(Deed::Read), api::show_version);
+    routes.get("/api/v1/lists/{quarter}/export.{format}", May(Deed::Read), export::api);
     routes.post("/api/v1/lists/{quarter}/entries", May(Deed::Nominate), api::nominate);
-    // Withdrawing is the nominator's deed, the other decisions are the reviewer's: the action asks.
     routes.post("/api/v1/lists/{quarter}/entries/{project_id}/decision", May(Deed::Nominate), api::decide);
     routes.post("/api/v1/lists/{quarter}/state", May(Deed::ManageLists), api::move_to);
     routes.post("/api/v1/lists/{quarter}/publish", May(Deed::ManageLists), api::publish);

@@ -9,6 +9,7 @@ use groundwork::kernel::role::Role;
 use std::future::Future;
 use std::io::Write;
 use std::pin::Pin;
+use std::process::{Command, Output};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, Once};
@@ -27,7 +28,7 @@ pub struct TestApp {
     /// What the program's commands and handlers get.
     pub context: Context,
     ask: Rc<Ask>,
-    _database: Rc<Database>,
+    database: Rc<Database>,
 }
 
 impl TestApp {
@@ -49,7 +50,7 @@ impl TestApp {
             let running = running.clone();
             Box::pin(async move { read(running.call(request.to_request()).await.unwrap()).await })
         });
-        Self { clock, context, ask, _database: Rc::new(database) }
+        Self { clock, context, ask, database: Rc::new(database) }
     }
 
     /// A person with this role and scope, signed in.
@@ -59,6 +60,12 @@ impl TestApp {
         let person = NewPerson { role, scope, name };
         person.insert(&self.context.db, self.clock.now());
         self.stranger().sign_in(&person.email(), PASSWORD).await
+    }
+
+    /// Runs the program itself on this database, as a person at the machine would.
+    pub fn command(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_groundwork"));
+        command.args(["--database-url", &self.database.url()]).args(arguments).output().unwrap()
     }
 
     /// Somebody who has not signed in.

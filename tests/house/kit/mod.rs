@@ -18,8 +18,10 @@ mod builders;
 mod client;
 mod clock;
 mod database;
+mod quarter;
 
 pub use app::{TestApp, log};
 pub use builders::{NewPerson, PASSWORD};
 pub use client::{Answer, Client};
 pub use database::{Database, SCHEMA};
+pub use quarter::{Quarterly, facts};

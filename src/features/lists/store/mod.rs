@@ -2,12 +2,16 @@
 //! document; which of their rows she may see is always asked of [`within`].
 
 mod archive;
+mod candidates;
+mod shelf;
 mod work;
 
 pub use archive::{
     EntryRow, Stored, entry_rows, insert_version, previous, published_quarters, stood_before, stored,
     versions_with_lines,
 };
+pub use candidates::candidates;
+pub use shelf::{document, nomination_counts, project_name, published_sums, versions};
 pub use work::{Wish, bump, decide_nomination, insert_list, insert_nomination, renew_nomination, set_state};
 
 use super::document::Document;

@@ -1,0 +1,172 @@
+//! /lists: every quarter with its state, its counts and its days; the reviewer opens the next one here.
+
+use super::Refused;
+use super::parts::{error_of, state_badge};
+use crate::context::Context;
+use crate::features::lists::input::OpenBody;
+use crate::features::lists::model::NominationState;
+use crate::features::lists::store::{self, Listed};
+use crate::features::lists::words::{Words, list_state};
+use crate::features::lists::{actions, words};
+use crate::features::reference;
+use crate::kernel::calendar::{Quarter, local_date, quarter_of};
+use crate::kernel::error::{Error, FieldError};
+use crate::kernel::message::Message;
+use crate::kernel::money::Money;
+use crate::kernel::role::Deed;
+use crate::web::{Caller, Form, PageResult, Shell, html_with_status, redirect_with};
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use askama::Template;
+use std::collections::BTreeMap;
+
+#[derive(Template)]
+#[template(path = "features/lists/templates/index.html")]
+struct IndexPage {
+    shell: Shell,
+    lists: Vec<Line>,
+    /// The form that opens a quarter, for whoever may.
+    opening: Option<Vec<Field>>,
+    /// Anchor, label and sentence of every refused field.
+    errors: Vec<(String, String, String)>,
+}
+
+/// A quarter on the page.
+struct Line {
+    quarter: Quarter,
+    name: String,
+    state: String,
+    badge: &'static str,
+    /// Document number and version of a published list.
+    number: String,
+    count: String,
+    total: String,
+    target: i32,
+    nominate_by: String,
+    publish_by: String,
+}
+
+/// A field of that form.
+struct Field {
+    name: &'static str,
+    label: String,
+    hint: String,
+    kind: &'static str,
+    value: String,
+    error: Option<String>,
+}
+
+/// GET /lists
+pub async fn index(ctx: Data<Context>, caller: Caller, shell: Shell) -> PageResult {
+    render(&ctx, caller, shell, Refused::default()).await
+}
+
+/// POST /lists
+pub async fn open(ctx: Data<Context>, caller: Caller, shell: Shell, form: Form) -> PageResult {
+    let (now, opener) = (ctx.now(), caller.clone());
+    let parsed = OpenBody::of_form(&form).and_then(OpenBody::checked);
+    let outcome = async {
+        let new = parsed?;
+        ctx.db.write(move |conn| actions::open(conn, &opener, &new, now)).await
+    };
+    let (status, errors) = match outcome.await {
+        Ok(head) => {
+            let name = words::quarter_name(head.quarter);
+            let note = Message::new("lists-opened").with_message("quarter", name);
+            return Ok(redirect_with(&format!("/lists/{}", head.quarter), shell.lang, &note));
+        }
+        Err(Error::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
+        Err(Error::Conflict(why)) => (StatusCode::CONFLICT, vec![FieldError::new("quarter", why)]),
+        Err(other) => return Err(other.into()),
+    };
+    render(&ctx, caller, shell, Refused { status: Some(status), errors, form }).await
+}
+
+async fn render(ctx: &Context, caller: Caller, shell: Shell, refused: Refused) -> PageResult {
+    let (scope, province, lang) = (caller.scope.clone(), ctx.province, shell.lang);
+    let (listed, counts, sums, book) = ctx
+        .db
+        .read(move |conn| {
+            let counts = store::nomination_counts(conn, &scope)?;
+            Ok((store::lists(conn)?, counts, store::published_sums(conn)?, reference::book(conn)?))
+        })
+        .await?;
+    let words = Words { lang, book, province };
+    let may_open = caller.may(Deed::ManageLists) && caller.scope.is_whole_province();
+    let opening = may_open.then(|| open_form(ctx, &shell, &listed, &refused));
+    let blank = BTreeMap::new();
+    let line = |one: &Listed| line(&words, one, counts.get(&one.head.quarter).unwrap_or(&blank), &sums);
+    let lists = listed.iter().map(line).collect();
+    let errors = opening
+        .iter()
+        .flatten()
+        .filter_map(|field| Some((field.name.to_owned(), field.label.clone(), field.error.clone()?)))
+        .collect();
+    Ok(html_with_status(refused.status(), &IndexPage { shell, lists, opening, errors }))
+}
+
+fn line(
+    words: &Words,
+    listed: &Listed,
+    counts: &BTreeMap<NominationState, i64>,
+    sums: &BTreeMap<(Quarter, i32), (i64, Money)>,
+) -> Line {
+    let (head, lang) = (&listed.head, words.lang);
+    let of = |state| counts.get(&state).copied().unwrap_or_default();
+    let published = listed.newest.as_ref().map(|version| {
+        let (count, sum) = sums.get(&(head.quarter, version.version)).copied().unwrap_or_default();
+        (version, count, sum)
+    });
+    let (number, count, total) = if let Some((version, count, sum)) = published {
+        let args = [("number", version.number.clone()), ("version", version.version.to_string())];
+        let total = lang.with("lists-yi", "amount", sum.yi_text(1));
+        (lang.all("lists-number-version", &args), lang.with("lists-count", "count", count), total)
+    } else {
+        let args = [
+            ("waiting", of(NominationState::Nominated).to_string()),
+            ("accepted", of(NominationState::Accepted).to_string()),
+        ];
+        (String::new(), lang.all("lists-count-live", &args), String::new())
+    };
+    Line {
+        quarter: head.quarter,
+        name: words.quarter(head.quarter),
+        state: lang.t(list_state(head.state)),
+        badge: state_badge(head.state),
+        number,
+        count,
+        total,
+        target: head.target,
+        nominate_by: head.nominate_by.to_string(),
+        publish_by: head.publish_by.to_string(),
+    }
+}
+
+/// Filled with what was typed, or with the quarter that comes next and the target of the newest list.
+fn open_form(ctx: &Context, shell: &Shell, listed: &[Listed], refused: &Refused) -> Vec<Field> {
+    let lang = shell.lang;
+    let newest = listed.first().map(|one| &one.head);
+    let this_quarter = quarter_of(local_date(ctx.now(), ctx.zone));
+    let next = newest.map_or(this_quarter, |head| head.quarter.next());
+    let suggested = |name: &str| match name {
+        "quarter" => next.to_string(),
+        "target" => newest.map(|head| head.target.to_string()).unwrap_or_default(),
+        _ => String::new(),
+    };
+    let field = |(name, label, hint, kind): (&'static str, &str, &str, &'static str)| Field {
+        name,
+        label: lang.t(label),
+        hint: if hint.is_empty() { String::new() } else { lang.t(hint) },
+        kind,
+        value: if refused.form.has(name) { refused.form.raw(name).to_owned() } else { suggested(name) },
+        error: error_of(lang, refused, name),
+    };
+    [
+        ("quarter", "lists-quarter", "lists-quarter-hint", "text"),
+        ("target", "lists-target", "lists-target-hint", "number"),
+        ("nominate_by", "lists-nominate-by", "", "date"),
+        ("publish_by", "lists-publish-by", "", "date"),
+    ]
+    .map(field)
+    .into()
+}

@@ -1,0 +1,109 @@
+//! The pages of the quarterly lists. One address shows a list in all its states: cities nominate at the [`desk`], the
+//! reviewer decides at the [`review`], and everybody reads what is [`published`]. Deeds stand in [`deeds`]; a refused
+//! one shows the page again with what was typed and why it was refused.
+
+mod deeds;
+mod desk;
+mod index;
+mod parts;
+mod published;
+mod review;
+
+pub use deeds::{decide, move_to, nominate, publish};
+pub use index::{index, open};
+
+use super::model::ListState;
+use super::store;
+use super::words::Words;
+use crate::context::Context;
+use crate::features::reference;
+use crate::kernel::calendar::Quarter;
+use crate::kernel::error::{Error, FieldError, Result};
+use crate::kernel::role::Deed;
+use crate::web::listing::ListUrl;
+use crate::web::{Caller, Form, PageResult, Shell, query};
+use actix_web::HttpRequest;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+
+/// GET /lists/{quarter}
+pub async fn show(
+    ctx: Data<Context>,
+    caller: Caller,
+    shell: Shell,
+    path: Path<String>,
+    request: HttpRequest,
+) -> PageResult {
+    let asked = Asked::of(&path, &request)?;
+    render(&ctx, caller, shell, asked, Refused::default()).await
+}
+
+/// GET /lists/{quarter}/versions/{version}
+pub async fn version(
+    ctx: Data<Context>,
+    caller: Caller,
+    shell: Shell,
+    path: Path<(String, i32)>,
+) -> PageResult {
+    let (quarter, version) = path.into_inner();
+    published::render(&ctx, caller, shell, quarter_of(&quarter)?, Some(version)).await
+}
+
+/// What a request for a list's page asks: the list, and the filters of its address.
+#[derive(Clone, Debug)]
+struct Asked {
+    quarter: Quarter,
+    filter: Form,
+    url: ListUrl,
+}
+
+impl Asked {
+    /// A deed's address carries the filters of the page that it was done on, so that the page comes back as it was.
+    fn of(quarter: &str, request: &HttpRequest) -> Result<Self> {
+        let quarter = quarter_of(quarter)?;
+        let url = ListUrl::of(request).at(&format!("/lists/{quarter}"));
+        Ok(Self { quarter, filter: query(request)?, url })
+    }
+}
+
+/// What was refused, to be shown again; empty at first sight.
+#[derive(Clone, Debug, Default)]
+struct Refused {
+    status: Option<StatusCode>,
+    errors: Vec<FieldError>,
+    form: Form,
+}
+
+impl Refused {
+    /// The sentences that concern one of these fields, or none of any form's (`fields` empty: the rows).
+    fn about<'a>(&'a self, fields: &'a [&str]) -> impl Iterator<Item = &'a FieldError> {
+        self.errors.iter().filter(move |error| fields.contains(&error.field.as_str()))
+    }
+
+    fn status(&self) -> StatusCode {
+        self.status.unwrap_or(StatusCode::OK)
+    }
+}
+
+/// The page of a list in whatever state it stands.
+async fn render(ctx: &Context, caller: Caller, shell: Shell, asked: Asked, refused: Refused) -> PageResult {
+    let (quarter, scope) = (asked.quarter, caller.scope.clone());
+    let province = ctx.province;
+    let lang = shell.lang;
+    let (live, book) =
+        ctx.db.read(move |conn| Ok((store::list(conn, &scope, quarter)?, reference::book(conn)?))).await?;
+    let words = Words { lang, book, province };
+    match live.head.state {
+        ListState::Published => published::render(ctx, caller, shell, quarter, parts::version(&asked)?).await,
+        ListState::Reviewing if caller.may(Deed::ManageLists) && caller.scope.is_whole_province() => {
+            review::render(ctx, shell, words, live, asked, refused)
+        }
+        ListState::Collecting | ListState::Reviewing => {
+            desk::render(ctx, caller, shell, words, live, asked, refused).await
+        }
+    }
+}
+
+fn quarter_of(text: &str) -> Result<Quarter> {
+    Quarter::parse(text).map_err(|_| Error::NotFound)
+}

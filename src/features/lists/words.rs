@@ -1,0 +1,192 @@
+//! What the words of a list are called for its reader: states, changes, groups, places, dates. One place, so that page,
+//! paper and workbook say the same.
+
+use super::actions::state_text;
+use super::edition::Edition;
+use super::model::{ChangeKind, ListState, NominationState};
+use super::official::Group;
+use crate::features::projects::{Facts, Stage};
+use crate::features::reference::Book;
+use crate::kernel::calendar::Quarter;
+use crate::kernel::division::DivisionCode;
+use crate::kernel::message::Message;
+use crate::kernel::plan_date::PlanDate;
+use crate::web::Lang;
+use chrono::NaiveDate;
+
+/// The reader's language and the names of places and industries.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// The reader's language.
+    pub lang: Lang,
+    /// Names.
+    pub book: Book,
+    /// Whose list it is.
+    pub province: DivisionCode,
+}
+
+impl Words {
+    /// `2026年三季度`
+    pub fn quarter(&self, quarter: Quarter) -> String {
+        self.lang.render(&quarter_name(quarter))
+    }
+
+    /// The document's title: `2026年三季度山东省重点制造业项目清单`
+    pub fn title(&self, quarter: Quarter) -> String {
+        let message = Message::new("lists-document-title").with_message("quarter", quarter_name(quarter));
+        self.lang.render(&message.with("province", self.book.name(self.lang, self.province)))
+    }
+
+    /// What a group of rows is called, with its count.
+    pub fn group(&self, group: Group<'_>, count: i64, extract: bool) -> String {
+        let name = match group {
+            Group::Whole if extract => self.lang.t("lists-sum-extract"),
+            Group::Whole => self.lang.t("lists-sum-whole"),
+            Group::Class(class) => self.lang.word("class", class.as_str()),
+            Group::Section(heading) => heading.to_owned(),
+            Group::City(city) => self.city(city),
+        };
+        self.lang.all("lists-group", &[("name", name), ("count", count.to_string())])
+    }
+
+    /// A city's name; what lies in none is the province's own.
+    pub fn city(&self, city: Option<DivisionCode>) -> String {
+        city.map_or_else(|| self.lang.t("lists-no-city"), |city| self.book.short_name(self.lang, city))
+    }
+
+    /// The county's own name, when it is known.
+    pub fn county(&self, facts: &Facts) -> String {
+        let county = facts.division.is_county().then_some(facts.division);
+        county.map(|county| self.book.short_name(self.lang, county)).unwrap_or_default()
+    }
+
+    /// City and county as far as they are known: `济南市历下区`.
+    pub fn place(&self, facts: &Facts) -> String {
+        match facts.division.city() {
+            Some(_) => self.book.name(self.lang, facts.division),
+            None => self.lang.t("lists-no-city"),
+        }
+    }
+
+    /// An industry's name.
+    pub fn industry(&self, code: Option<&str>) -> String {
+        code.map_or_else(|| self.lang.t("lists-no-industry"), |code| self.book.industry_name(self.lang, code))
+    }
+
+    /// A stage's name, empty when it is not known.
+    pub fn stage(&self, stage: Option<Stage>) -> String {
+        stage.map(|stage| self.lang.word("stage", stage.as_str())).unwrap_or_default()
+    }
+
+    /// The change against the list before.
+    pub fn change(&self, change: ChangeKind) -> String {
+        self.lang.t(match change {
+            ChangeKind::Addition => "lists-change-addition",
+            ChangeKind::ToImplementation => "lists-change-to-implementation",
+            ChangeKind::ToPreparation => "lists-change-to-preparation",
+            ChangeKind::Exit => "lists-change-exit",
+            ChangeKind::Carried => "lists-change-carried",
+        })
+    }
+
+    /// What is decided about a draft's entry; empty for a published one.
+    pub fn state(&self, state: Option<NominationState>) -> String {
+        state.map(|state| self.lang.t(state_text(state))).unwrap_or_default()
+    }
+
+    /// What the copy is: number and version of a published list, extract or whole; or that it is a draft.
+    pub fn standing(&self, edition: &Edition) -> String {
+        let Some(frozen) = edition.frozen() else { return self.lang.t("lists-standing-draft") };
+        let args = [
+            ("number", frozen.version.number.clone()),
+            ("version", frozen.version.version.to_string()),
+            ("day", frozen.version.data_as_of.to_string()),
+        ];
+        self.lang.all("lists-standing-published", &args)
+    }
+
+    /// That the copy is an extract, and of what; none when it is whole.
+    pub fn extract(&self, edition: &Edition) -> Option<String> {
+        if !edition.extract {
+            return None;
+        }
+        let seen = edition.totals.count.to_string();
+        Some(match edition.frozen() {
+            None => self.lang.with("lists-extract-draft", "seen", seen),
+            Some(frozen) => {
+                let whole = [
+                    ("seen", seen),
+                    ("count", frozen.whole.count.to_string()),
+                    ("total", frozen.whole.total_investment.wan_text()),
+                ];
+                self.lang.all("lists-extract", &whole)
+            }
+        })
+    }
+
+    /// A day with the days that are left until it, or that have passed.
+    pub fn deadline(&self, day: NaiveDate, today: NaiveDate) -> String {
+        let left = (day - today).num_days();
+        let id = match left {
+            0 => "lists-deadline-today",
+            1.. => "lists-deadline-left",
+            _ => "lists-deadline-passed",
+        };
+        self.lang.all(id, &[("day", day.to_string()), ("days", left.abs().to_string())])
+    }
+}
+
+/// `2026.05—2028.09`: planned start and finish as official tables write them.
+pub fn years(facts: &Facts) -> String {
+    let dotted = |date: &Option<PlanDate>| {
+        date.as_ref().map_or_else(|| "…".to_owned(), |date| date.as_str().replace('-', "."))
+    };
+    match (&facts.planned_start, &facts.planned_finish) {
+        (None, None) => String::new(),
+        (start, finish) => format!("{}—{}", dotted(start), dotted(finish)),
+    }
+}
+
+/// A quarter in words.
+pub fn quarter_name(quarter: Quarter) -> Message {
+    Message::new("lists-quarter-name").with("year", quarter.year()).with("number", quarter.number())
+}
+
+/// What a list's state is called.
+pub const fn list_state(state: ListState) -> &'static str {
+    match state {
+        ListState::Collecting => "lists-state-collecting",
+        ListState::Reviewing => "lists-state-reviewing",
+        ListState::Published => "lists-state-published",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words() -> Words {
+        let province = DivisionCode::parse("370000").unwrap();
+        Words { lang: Lang::Zh, book: Book::default(), province }
+    }
+
+    #[test]
+    fn the_planned_years_stand_as_official_tables_write_them() {
+        let date = |text| Some(PlanDate::parse(text).unwrap());
+        let mut facts = Facts::named("项目", DivisionCode::parse("370100").unwrap());
+        assert_eq!(years(&facts), "");
+        facts.planned_start = date("2026-05");
+        assert_eq!(years(&facts), "2026.05—…");
+        facts.planned_finish = date("2028");
+        assert_eq!(years(&facts), "2026.05—2028");
+    }
+
+    #[test]
+    fn a_deadline_says_how_many_days_are_left() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let told = |today| words().deadline(day("2026-10-10"), day(today));
+        assert_eq!(told("2026-10-07"), "2026-10-10（还有 3 天）");
+        assert_eq!(told("2026-10-10"), "2026-10-10（今天）");
+        assert_eq!(told("2026-10-12"), "2026-10-10（已过 2 天）");
+    }
+}
