@@ -25,8 +25,8 @@ fn wan(wan: i64) -> Option<Money> {
     Money::from_wan(wan)
 }
 
-fn date(text: &str) -> Option<PlanDate> {
-    Some(PlanDate::parse(text).unwrap())
+fn date(text: &str) -> PlanDate {
+    PlanDate::parse(text).unwrap()
 }
 
 /// A project with nothing missing for a nomination.
@@ -37,8 +37,8 @@ fn whole(name: &str, division: &str) -> Facts {
         nature: Some(Nature::New),
         stage: Some(Stage::Negotiating),
         total_investment: wan(12_800),
-        planned_start: date("2026Q3"),
-        planned_finish: date("2028-09"),
+        planned_start: Some(date("2026Q3")),
+        planned_finish: Some(date("2028-09")),
         scope_text: Some("新建厂房 3 万平方米\n购置设备 40 台".to_owned()),
         responsible_unit: Some("市工业和信息化局".to_owned()),
         responsible_person: Some("王工".to_owned()),
@@ -74,7 +74,7 @@ fn all(pattern: &str, text: &str) -> Vec<String> {
 fn controls(page: &str) -> Vec<(String, String)> {
     let page = page.replace("&quot;", "\"").replace("&#38;", "&");
     let mut fields: Vec<(String, String)> = Vec::new();
-    for tag in Regex::new(r#"<input [^>]*>"#).unwrap().find_iter(&page) {
+    for tag in Regex::new("<input [^>]*>").unwrap().find_iter(&page) {
         let attribute = |name: &str| all(&format!(r#" {name}="([^"]*)""#), tag.as_str()).pop();
         if let Some(name) = attribute("name").filter(|name| name != "csrf") {
             fields.push((name, attribute("value").unwrap_or_default()));
@@ -320,11 +320,11 @@ async fn every_number_of_the_first_page_leads_to_exactly_its_rows() {
     let part = Facts { parent_id: Some(parent), ..whole("子项目", "371700") };
     let unassigned = Facts::named("待分配", code("370000"));
     enter_all(&app, vec![preparing, started, part, unassigned, whole("储备", "370100")]);
+    let tiles = Regex::new(r#"<a href="(/projects[^"]*)">([0-9]+)</a>"#).unwrap();
+    let area = Regex::new(r#"<a href="(/projects[^"]*)" aria-label="[^"：]*：([0-9]+) 个项目"#).unwrap();
     for (role, scope) in [(Role::Leader, "370000"), (Role::City, "370100"), (Role::City, "371700")] {
         let person = app.person(role, scope).await;
         let page = person.get("/").await.must(200).text();
-        let tiles = Regex::new(r#"<a href="(/projects[^"]*)">([0-9]+)</a>"#).unwrap();
-        let area = Regex::new(r#"<a href="(/projects[^"]*)" aria-label="[^"：]*：([0-9]+) 个项目"#).unwrap();
         let numbers = tiles.captures_iter(&page).chain(area.captures_iter(&page));
         let numbers: Vec<(String, String)> = numbers
             .map(|found| (found[1].replace("&#38;", "&").replace("&amp;", "&"), found[2].to_owned()))
@@ -385,7 +385,7 @@ async fn the_exported_workbook_says_what_the_list_says_and_no_text_becomes_a_for
     let range = book.worksheet_range("项目库").unwrap();
     let rows: Vec<&[Data]> = range.rows().collect();
     let head = rows.iter().position(|row| row.iter().any(|cell| cell == "项目名称")).unwrap();
-    let column = |name: &str| rows[head].iter().position(|cell| cell.to_string() == name).unwrap();
+    let column = |name: &str| rows[head].iter().position(|cell| cell == name).unwrap();
     let body = &rows[head + 1..head + 4];
     let texts = |name: &str| body.iter().map(|row| row[column(name)].to_string()).collect::<Vec<_>>();
     assert_eq!(texts("项目名称"), ["=HYPERLINK(\"x\")", "签约项目", "文字金额项目"]);

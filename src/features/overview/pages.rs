@@ -206,13 +206,11 @@ fn map(shell: &Shell, places: &[Place], as_tiles: bool) -> Result<Drawn> {
 /// The outline, projected at its first use.
 fn outline() -> Result<&'static ProvinceMap> {
     static OUTLINE: OnceLock<ProvinceMap> = OnceLock::new();
-    match OUTLINE.get() {
-        Some(outline) => Ok(outline),
-        None => {
-            let outline = ProvinceMap::from_geojson(reference::CITY_OUTLINES)?;
-            Ok(OUTLINE.get_or_init(|| outline))
-        }
+    if let Some(outline) = OUTLINE.get() {
+        return Ok(outline);
     }
+    let outline = ProvinceMap::from_geojson(reference::CITY_OUTLINES)?;
+    Ok(OUTLINE.get_or_init(|| outline))
 }
 
 /// What waits, as a sentence with its address.

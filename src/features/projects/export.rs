@@ -177,15 +177,15 @@ fn cells(serial: i64, project: &Stored, book: &Book, lang: Lang) -> Vec<Entry> {
         word("nature", facts.nature.map(|one| one.as_str())),
         word("stage", facts.stage.map(|one| one.as_str())),
         words(facts.scope_text.clone()),
-        date(&facts.planned_start),
-        date(&facts.planned_finish),
+        date(facts.planned_start.as_ref()),
+        date(facts.planned_finish.as_ref()),
         money(facts.total_investment),
         money(facts.annual_plan),
         money(facts.ytd_investment),
         money(facts.cumulative_investment),
-        date(&facts.actual_start),
-        date(&facts.actual_finish),
-        date(&facts.in_production_on),
+        date(facts.actual_start.as_ref()),
+        date(facts.actual_finish.as_ref()),
+        date(facts.in_production_on.as_ref()),
         words(facts.project_code.clone()),
         words(facts.credit_code.clone()),
         words(facts.responsible_unit.clone()),
@@ -215,7 +215,7 @@ fn money(money: Option<Money>) -> Entry {
 }
 
 /// A day is a spreadsheet's date; anything coarser stays as it is written, or it would gain a precision it has not.
-fn date(date: &Option<PlanDate>) -> Entry {
+fn date(date: Option<&PlanDate>) -> Entry {
     match date {
         None => Entry::Empty,
         Some(date) if date.precision() == Precision::Day => Entry::Date(date.first_day()),
