@@ -82,6 +82,7 @@ pub fn routes() -> Routes {
     features::accounts::routes(&mut routes);
     features::reference::routes(&mut routes);
     features::projects::routes(&mut routes);
+    features::imports::routes(&mut routes);
     features::lists::routes(&mut routes);
     features::overview::routes(&mut routes);
     routes

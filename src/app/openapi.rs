@@ -63,6 +63,7 @@ pub fn document(table: &[RouteInfo]) -> utoipa::openapi::OpenApi {
     document.merge(features::accounts::AccountsApi::openapi());
     document.merge(features::audit::AuditApi::openapi());
     document.merge(features::projects::ProjectsApi::openapi());
+    document.merge(features::imports::ImportsApi::openapi());
     document.merge(features::lists::ListsApi::openapi());
     document.merge(features::reference::ReferenceApi::openapi());
     for route in table {

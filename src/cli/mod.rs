@@ -3,6 +3,7 @@
 mod check;
 mod demo;
 mod export;
+mod import;
 mod migrate;
 mod output;
 mod serve;
@@ -44,6 +45,8 @@ enum Command {
     /// Write what the pages export to a file.
     #[command(subcommand)]
     Export(export::Command),
+    /// Read a workbook into the registry.
+    Import(import::Import),
     /// Accounts.
     #[command(subcommand)]
     User(user::Command),
@@ -99,6 +102,7 @@ fn run(command: Command, config: Config, chosen_url: bool) -> anyhow::Result<Out
         Command::Migrate => migrate::run(config),
         Command::Check => check::run(&config),
         Command::Export(command) => export::run(command, &open(config)?),
+        Command::Import(command) => import::run(&command, &open(config)?),
         Command::User(command) => user::run(command, &open(config)?),
         Command::Token(command) => token::run(command, &open(config)?),
     }

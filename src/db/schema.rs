@@ -281,6 +281,8 @@ table! {
         bytes -> Binary,
         city -> Nullable<Text>,
         period -> Nullable<Text>,
+        scope -> Text,
+        division -> Text,
         uploaded_by -> Nullable<BigInt>,
         uploaded_at -> Timestamp,
         applied_at -> Nullable<Timestamp>,
@@ -397,7 +399,7 @@ joinable!(amounts -> projects (project_id));
 joinable!(project_years -> projects (project_id));
 joinable!(updates -> projects (project_id));
 joinable!(updates -> users (recorded_by));
-joinable!(imports -> divisions (city));
+joinable!(imports -> users (uploaded_by));
 joinable!(import_fixes -> imports (import_id));
 joinable!(import_rows -> imports (import_id));
 joinable!(import_rows -> projects (project_id));

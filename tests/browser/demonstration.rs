@@ -36,6 +36,16 @@ impl Demonstration {
         format!("{}{path}", self.origin)
     }
 
+    /// How many projects the person sees, as the registry's page says it.
+    pub async fn total(&self, browser: &Browser) -> u64 {
+        browser.goto(&self.at("/projects")).await;
+        let heading = browser.client.wait().for_element(Locator::Css("#list h2")).await.unwrap();
+        let text = heading.text().await.unwrap();
+        let digits: String =
+            text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+        digits.parse().unwrap_or_else(|_| panic!("no count in {text:?}"))
+    }
+
     /// Signs a person in the way she does it: types, Tab, types, Enter.
     pub async fn sign_in(&self, browser: &Browser, who: &str) {
         browser.goto(&self.at("/sign-in")).await;

@@ -13,3 +13,4 @@ mod kit;
 mod looks;
 
 mod proof;
+mod stories;

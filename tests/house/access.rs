@@ -21,10 +21,12 @@ enum Rows {
     Shared,
     /// Something of city 370200: not there for city 370100.
     OfOneCity,
+    /// A workbook sent from 370200 and not applied: not there for any other scope, the province included.
+    OfOneScope,
     /// Something of one person's own: not there for anybody else.
     OfOnePerson,
 }
-use Rows::{OfOneCity, OfOnePerson, Shared};
+use Rows::{OfOneCity, OfOnePerson, OfOneScope, Shared};
 
 /// Also without signing in.
 const ANYBODY: &[Role] = &[];
@@ -107,6 +109,18 @@ const EXPECTED: &[Line] = &[
     ("POST", "/lists/{quarter}/state", REVIEWER, Shared),
     ("POST", "/lists/{quarter}/publish", REVIEWER, Shared),
     ("GET", "/api/v1/lists/{quarter}/export.{format}", EVERYONE, Shared),
+    ("GET", "/imports", EVERYONE, Shared),
+    ("POST", "/imports", EDITORS, Shared),
+    ("GET", "/imports/{id}", EVERYONE, OfOneScope),
+    ("POST", "/imports/{id}/cells", EDITORS, OfOneScope),
+    ("POST", "/imports/{id}/apply", EDITORS, OfOneScope),
+    ("GET", "/imports/{id}/workbook", EVERYONE, OfOneScope),
+    ("POST", "/api/v1/imports", EDITORS, Shared),
+    ("GET", "/api/v1/imports/{id}", EVERYONE, OfOneScope),
+    ("POST", "/api/v1/imports/{id}/cells", EDITORS, OfOneScope),
+    ("POST", "/api/v1/imports/{id}/apply", EDITORS, OfOneScope),
+    ("GET", "/api/v1/imports/{id}/workbook", EVERYONE, OfOneScope),
+
     ("GET", "/api/v1/lists", EVERYONE, Shared),
     ("POST", "/api/v1/lists", REVIEWER, Shared),
     ("GET", "/api/v1/lists/{quarter}", EVERYONE, Shared),
@@ -120,6 +134,9 @@ const EXPECTED: &[Line] = &[
 /// Bodies that are understood, so that the row itself is looked for. Others are an empty form or `{}`.
 #[rustfmt::skip]
 const BODIES: &[(&str, &str, &str)] = &[
+    ("POST", "/imports/{id}/cells", "sheet=Sheet1&cell=A9&value=x"),
+    ("POST", "/api/v1/imports/{id}/cells", r#"{"sheet": "Sheet1", "cell": "A9", "value": "x"}"#),
+    
     ("POST", "/api/v1/lists/{quarter}/entries/{project_id}/decision", r#"{"decision": "withdraw"}"#),
     ("POST", "/projects/{id}/edit", "version=1"),
     ("POST", "/projects/{id}/stage", "version=1"),
@@ -127,6 +144,9 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("POST", "/projects/{id}/justifications", "version=1"),
     ("POST", "/projects/{id}/amounts/{amount}", "version=1"),
 ];
+
+/// Where a file is sent.
+const UPLOADS: [&str; 2] = ["/imports", "/api/v1/imports"];
 
 /// The rows of city 370200, or of somebody there: what stands for a placeholder under a path.
 struct Things(Vec<(&'static str, &'static str, String)>);
@@ -149,7 +169,14 @@ impl Things {
         let of_project = amounts::table.filter(amounts::project_id.eq(project_id));
         let amount: i64 =
             app.context.db.read_now(|conn| Ok(of_project.select(amounts::id).first(conn)?)).unwrap();
+        // With an error in it, so that no apply of the walk goes through.
+        let workbook = "项目名称,总投资（万元）\n铝箔项目,近百亿元\n";
+        let sent =
+            qingdao.upload("/api/v1/imports", "a.csv", workbook.as_bytes(), &[("kind", "projects")]).await;
+        let import = sent.must(201).json()["id"].to_string();
         Self(vec![
+            ("/imports/", "{id}", import.clone()),
+            ("/api/v1/imports/", "{id}", import),
             ("/api/v1/lists/{quarter}/versions/", "{quarter}", frozen.to_owned()),
             ("/api/v1/lists/{quarter}/versions/", "{version}", "1".to_owned()),
             ("/lists/{quarter}/versions/", "{quarter}", frozen.to_owned()),
@@ -188,6 +215,7 @@ async fn call(caller: &Client, (method, pattern, ..): &Line, things: &Things) ->
     let based = caller.clone().with_header("If-Match", "\"1\"");
     match (*method, pattern.starts_with("/api/")) {
         ("GET", _) => caller.get(&path).await,
+        ("POST", _) if UPLOADS.contains(pattern) => caller.upload(&path, "a.csv", b"x", &[]).await,
         ("DELETE", _) => caller.delete(&path).await,
         (_, true) => {
             let body = if body.is_empty() { "{}" } else { body };
@@ -266,6 +294,7 @@ async fn rows_of_a_city_are_there_for_its_own_people_and_the_province_and_not_fo
                 let there = match rows {
                     Shared => true,
                     OfOneCity => scope != "370100",
+                    OfOneScope => scope == "370200",
                     OfOnePerson => false,
                 };
                 let said = format!("{role} of {scope}: {method} {pattern}: {}", answer.status);

@@ -16,6 +16,8 @@ mod access;
 mod accounts;
 mod exports;
 mod house_parity;
+mod import_refusals;
+mod import_workbooks;
 mod list_pages;
 mod lists;
 mod openapi;

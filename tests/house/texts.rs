@@ -32,6 +32,7 @@ const BUILT: &[(&str, &str)] = &[
     ("deed-", "the audit page, from a record's deed"),
     ("subject-", "the audit page, from a record's subject"),
     ("role-", "pages of people, from the word of the role"),
+    ("imports-outcome-", "the import preview, from a row's outcome"),
     ("reference-kind-", "pages of reference data, from the kind's word"),
     ("reference-field-", "pages of reference data, from a field's name"),
     ("reference-group-", "pages of reference data, from an industry's group"),

@@ -8,14 +8,17 @@ create table imports (
   bytes blob not null,
   city text references divisions (code),
   period text,
+  -- whose workbook it is: the scope of the person who sent it, and the smallest division around that scope
+  scope text not null,
+  division text not null references divisions (code),
   uploaded_by bigint references users (id),
   uploaded_at timestamp not null,
   applied_at timestamp,
   applied_by bigint references users (id),
-  -- JSON object of the counts at the moment of applying
+  -- JSON object: the counts at the moment of applying
   outcome text
 );
-create index imports_by_uploader on imports (uploaded_by, id);
+create index imports_by_division on imports (division, id);
 
 create table import_fixes (
   import_id bigint not null references imports (id),

@@ -19,6 +19,7 @@ mod input;
 mod model;
 mod pages;
 mod registry;
+mod sheet;
 mod store;
 
 pub use actions::{adopt, change, create, justify, set_stage, void};
@@ -33,6 +34,7 @@ pub use model::identity::{Identity, Match, same_project};
 pub use model::stage::{missing, missing_for_nomination, stage_name};
 pub use model::{Class, Facts, Nature, Project, SideState, Source, Stage, Warning};
 pub use registry::{as_of, history, project, projects_by_ids};
+pub use sheet::{Setting, SheetRow, columns, lay_over, read_rows};
 pub use store::{Found, Recorded, Row, Stored, candidates, find};
 
 use crate::kernel::role::Deed;

@@ -1,0 +1,122 @@
+//! `groundwork import projects FILE`: a workbook into the registry, through the same deeds as page and API; works
+//! while the server runs. Every bad cell is a line of its own, `sheet!CELL level code message`.
+
+use super::{Outcome, output};
+use crate::app::Application;
+use crate::features::imports::{self, ImportView, NewImport, Occasion, Shown};
+use crate::kernel::error::{Error, Result};
+use crate::web::{Caller, Lang};
+use anyhow::Context as _;
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+#[derive(Args)]
+pub struct Import {
+    /// What the workbook holds: projects
+    kind: String,
+    /// xlsx or csv
+    file: PathBuf,
+    /// City of the rows that name none, e.g. 370100
+    #[arg(long)]
+    city: Option<String>,
+    /// The month it reports on, e.g. 2026-09
+    #[arg(long)]
+    period: Option<String>,
+    /// Only say what would be done
+    #[arg(long)]
+    dry_run: bool,
+    /// Apply the rows without an error and leave the others
+    #[arg(long)]
+    skip_bad_rows: bool,
+    /// Write the workbook with its bad cells marked
+    #[arg(long, value_name = "OUT.xlsx")]
+    marked_copy: Option<PathBuf>,
+    /// Answer as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// What the command answers on stdout, and whether it refused.
+#[derive(Debug)]
+pub struct Answer {
+    /// Line by line.
+    pub lines: Vec<String>,
+    /// Done or refused.
+    pub outcome: Outcome,
+}
+
+pub(super) fn run(command: &Import, application: &Application) -> anyhow::Result<Outcome> {
+    match answer(command, application)? {
+        Ok(answer) => {
+            answer.lines.iter().for_each(output::line);
+            Ok(answer.outcome)
+        }
+        Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
+            output::refusal(&error);
+            Ok(Outcome::Refused)
+        }
+        Err(Error::TooLarge(limit)) => {
+            output::error(&format!("the file is larger than {limit} bytes"));
+            Ok(Outcome::Refused)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Reads the file and does what was asked; the inner error is a refusal of the file as a whole.
+fn answer(command: &Import, application: &Application) -> anyhow::Result<Result<Answer>> {
+    let bytes =
+        std::fs::read(&command.file).with_context(|| format!("{} cannot be read", command.file.display()))?;
+    let context = &application.context;
+    let (caller, at) = (Caller::command_line(context.province), Occasion::of(context));
+    let new = match parsed(command, bytes) {
+        Ok(new) => new,
+        Err(error) => return Ok(Err(error)),
+    };
+    let rehearsed = match context.db.read_now(|conn| imports::rehearse(conn, &caller, &new, &at)) {
+        Ok(shown) => shown,
+        Err(error) => return Ok(Err(error)),
+    };
+    if let Some(path) = &command.marked_copy {
+        write(path, &imports::mark(&rehearsed, Lang::Zh, &at)?)?;
+    }
+    let refused = rehearsed.plan.errors().next().is_some() && !command.skip_bad_rows;
+    let shown = if command.dry_run || refused {
+        rehearsed
+    } else {
+        // Kept and applied together: what is refused meanwhile leaves nothing behind.
+        let applied = context.db.write_now(|conn| {
+            let id = imports::upload(conn, &caller, &new, &at)?;
+            imports::apply(conn, &caller, id, command.skip_bad_rows, &at)
+        });
+        match applied {
+            Ok(shown) => shown,
+            Err(error) => return Ok(Err(error)),
+        }
+    };
+    let outcome = if refused { Outcome::Refused } else { Outcome::Done };
+    Ok(Ok(Answer { lines: lines(command, &shown)?, outcome }))
+}
+
+fn parsed(command: &Import, bytes: Vec<u8>) -> Result<NewImport> {
+    let name = command.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    NewImport::parse(&name, bytes, Some(&command.kind), command.city.as_deref(), command.period.as_deref())
+}
+
+fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    std::fs::write(path, bytes).with_context(|| format!("{} cannot be written", path.display()))
+}
+
+fn lines(command: &Import, shown: &Shown) -> anyhow::Result<Vec<String>> {
+    let view = ImportView::new(shown, Lang::Zh);
+    if command.json {
+        return Ok(vec![serde_json::to_string(&view).context("the answer as JSON")?]);
+    }
+    let mut lines: Vec<String> = view.cells().iter().map(|cell| cell.line()).collect();
+    let counts = view.counts();
+    lines.push(format!(
+        "new {} changed {} unchanged {} error {} warning {}",
+        counts.new, counts.changed, counts.unchanged, counts.error, counts.warning
+    ));
+    Ok(lines)
+}
