@@ -42,11 +42,11 @@ pub fn lay_over(record: &Project, row: &SheetRow, base: Option<&Facts>, source: 
 
 /// What a row says beyond what it was exported with.
 fn news(row: &Facts, base: &Facts) -> Facts {
-    fn new<T: Clone + PartialEq>(row: &Option<T>, base: &Option<T>) -> Option<T> {
-        row.clone().filter(|_| row != base)
+    fn new<T: Clone + PartialEq + Default>(row: &T, base: &T) -> T {
+        if row == base { T::default() } else { row.clone() }
     }
     Facts {
-        name: if row.name == base.name { String::new() } else { row.name.clone() },
+        name: new(&row.name, &base.name),
         unit: new(&row.unit, &base.unit),
         credit_code: new(&row.credit_code, &base.credit_code),
         project_code: new(&row.project_code, &base.project_code),
@@ -54,7 +54,7 @@ fn news(row: &Facts, base: &Facts) -> Facts {
         address: new(&row.address, &base.address),
         park_id: new(&row.park_id, &base.park_id),
         industry: new(&row.industry, &base.industry),
-        gb4754: if row.gb4754 == base.gb4754 { Vec::new() } else { row.gb4754.clone() },
+        gb4754: new(&row.gb4754, &base.gb4754),
         chain_id: new(&row.chain_id, &base.chain_id),
         nature: new(&row.nature, &base.nature),
         class: new(&row.class, &base.class),
