@@ -2,12 +2,7 @@
 //! measured in process on the demonstration's data, SQLite in a temporary folder with full durability; then starts
 //! the program itself for its start-up time and resident memory. Numbers belong to the machine they were taken on;
 //! ratios between lines of one run carry over.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stdout,
-    reason = "a bench may fail loudly and prints"
-)]
+#![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench may fail loudly and prints")]
 
 mod history;
 mod measure;
