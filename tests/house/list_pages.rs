@@ -75,11 +75,11 @@ async fn a_city_nominates_what_is_complete_and_is_led_to_what_lacks() {
     let to = format!("{PAGE}/nominations");
     let refused = jinan.form(&to, &[("project", &one), ("project", &lacking)]).await.must(422).text();
     assert!(refused.contains("“丙”") && refused.contains("没有任何改动"), "{refused}");
-    assert!(page(&jinan, PAGE).await.contains("已提名（0）"), "one that lacks stops all");
+    assert!(page(&jinan, PAGE).await.contains("已申报（0）"), "one that lacks stops all");
     jinan.form(&to, &[]).await.must(422);
     jinan.form(&to, &[("project", &one), ("project", &two)]).await.must(303);
     let desk = page(&jinan, PAGE).await;
-    assert!(desk.contains("已提名（2）"));
+    assert!(desk.contains("已申报（2）"));
 
     let withdraw = chosen(&desk, ready[0]);
     jinan

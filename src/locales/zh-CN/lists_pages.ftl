@@ -1,10 +1,10 @@
-# 季度清单的页面：列表、提名、审核、已发布、打印、导出
+# 季度清单的页面：列表、申报、审核、已发布、打印、导出
 
 ## 名称
 lists-title = 季度清单
 lists-caption = 各季度清单
 lists-crumbs = 位置
-lists-none = 还没有建立清单。省级审核人员建立后，各市即可提名。
+lists-none = 还没有建立清单。省级审核人员建立后，各市即可申报。
 lists-quarter-name =
     { $year }年{ $number ->
         [1] 一
@@ -25,14 +25,14 @@ lists-yi = { $amount } 亿元
 lists-target = 目标数
 lists-target-whole = 全省目标数
 lists-target-hint = 全省计划列入的项目数
-lists-nominate-by = 提名截止
+lists-nominate-by = 申报截止
 lists-publish-by = 计划发布
 lists-deadline-left = { $day }（还有 { $days } 天）
 lists-deadline-today = { $day }（今天）
 lists-deadline-passed = { $day }（已过 { $days } 天）
 lists-late = 已过截止日
 lists-open = 建立清单
-lists-opened = 已建立{ $quarter }清单，各市可以提名。
+lists-opened = 已建立{ $quarter }清单，各市可以申报。
 lists-print = 打印版
 lists-export-xlsx = 导出 xlsx
 lists-comma = 、
@@ -87,40 +87,40 @@ lists-note = 注：{ $text }
 lists-taken = { $name } 于 { $time } 取得
 lists-hash-hint = 导出的 json（全文）用任何工具计算 SHA-256，都应与此相同。
 
-## 提名
+## 申报
 lists-overview = 本季情况
-lists-against-target = 已提名 { $count } / 目标 { $target }
-lists-nominations = 已提名（{ $count }）
-lists-nominations-none = 还没有提名。
-lists-nominate = 提名
-lists-nominate-chosen = 提名所选项目
-lists-nominate-again = 重新提名
-lists-nominate-hint = 提名时按项目库现有内容核对；一个不符合，全部不提名。
-lists-withdraw-chosen = 撤回所选提名
-lists-withdraw-hint = 只能撤回待审核或已退回的提名。
-lists-nominated = { $count } 个项目已提名。
-lists-withdrawn = { $count } 个提名已撤回。
-lists-candidates = 可提名的项目
-lists-candidates-search = 查找可提名的项目
+lists-against-target = 已申报 { $count } / 目标 { $target }
+lists-nominations = 已申报（{ $count }）
+lists-nominations-none = 还没有申报。
+lists-nominate = 申报
+lists-nominate-chosen = 申报所选项目
+lists-nominate-again = 重新申报
+lists-nominate-hint = 申报时按项目库现有内容核对；一个不符合，全部不申报。
+lists-withdraw-chosen = 撤回所选申报
+lists-withdraw-hint = 只能撤回待审核或已退回的申报。
+lists-nominated = { $count } 个项目已申报。
+lists-withdrawn = { $count } 个申报已撤回。
+lists-candidates = 可申报的项目
+lists-candidates-search = 查找可申报的项目
 lists-candidates-ready = 材料齐全（{ $count }）
-lists-candidates-ready-none = 没有材料齐全而尚未提名的项目。
+lists-candidates-ready-none = 没有材料齐全而尚未申报的项目。
 lists-candidates-gaps = 尚有缺项（{ $count }）
 lists-candidates-gaps-label = 尚有缺项的项目
-lists-candidates-more = 可提名的项目共 { $total } 个，这里只列出最近更新的 { $shown } 个；请输入关键词缩小范围。
+lists-candidates-more = 可申报的项目共 { $total } 个，这里只列出最近更新的 { $shown } 个；请输入关键词缩小范围。
 lists-missing = 缺少
 lists-tick-ready = 勾选全部
 lists-move-reviewing = 结束征集，开始审核
-lists-move-reviewing-hint = 开始审核后，各市只能补正被退回的提名。
+lists-move-reviewing-hint = 开始审核后，各市只能补正被退回的申报。
 lists-move-collecting = 退回征集阶段
 lists-moved-reviewing = 已开始审核。
-lists-moved-collecting = 已退回征集阶段，各市可以继续提名。
+lists-moved-collecting = 已退回征集阶段，各市可以继续申报。
 
 ## 审核
-lists-filter = 筛选提名
+lists-filter = 筛选申报
 lists-filter-q = 关键词（名称、单位）
 lists-filter-all = 全部
 lists-filter-apply = 筛选
-lists-filter-none = 没有符合条件的提名。
+lists-filter-none = 没有符合条件的申报。
 lists-undecided-count = 待审核 { $count }
 lists-decide-chosen = 处理所选
 lists-decide-otherwise = 其他…
@@ -130,9 +130,9 @@ lists-decline = 不采纳
 lists-reason = 理由
 lists-reason-hint = 理由（退回、不采纳须写明）
 lists-tick-open = 勾选所列待审核
-lists-accepted = { $count } 个提名已采纳。
-lists-returned = { $count } 个提名已退回。
-lists-declined = { $count } 个提名未采纳。
+lists-accepted = { $count } 个申报已采纳。
+lists-returned = { $count } 个申报已退回。
+lists-declined = { $count } 个申报未采纳。
 lists-against = 对照目标
 lists-accepted-target = 已采纳 { $count } / 目标 { $target }
 lists-meters-hint = 各组为：已采纳 / 已采纳与待审核之和
@@ -151,7 +151,7 @@ lists-number-hint = 如 鲁工信清单〔2026〕3号
 lists-publish-reason = 与目标不符的理由
 lists-publish-hint = 发布后编定序号、冻结内容并生成校验值，任何人不能再改动。
 lists-published = 已发布：{ $number }。
-lists-gate-undecided = 还有 { $count } 个提名没有处理，处理完才能发布。
+lists-gate-undecided = 还有 { $count } 个申报没有处理，处理完才能发布。
 lists-gate-short = 比目标少 { $count } 个，发布时须写明理由。
 lists-gate-over = 比目标多 { $count } 个，发布时须写明理由。
 
