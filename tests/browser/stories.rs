@@ -31,6 +31,9 @@ async fn an_officer_drops_a_workbook_mends_one_cell_and_applies_the_good_rows_on
         browser.client.current_url().await.unwrap()
     };
     let preview_page = upload().await;
+    let faults = browser.axe().await;
+    assert!(faults.is_empty(), "{faults:?}");
+    browser.screenshot("import_preview").await;
     let preview = text(&browser, "main").await;
     assert!(preview.contains("E4") && preview.contains("近百亿元"), "the bad cell is named: {preview}");
     assert_eq!(site.total(&browser).await, before, "looking at a workbook changes nothing");
