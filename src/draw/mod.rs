@@ -2,7 +2,7 @@
 //! lamps. Rules of the room:
 //!
 //! - Geometry goes into attributes, colours into classes of `app.css`: the strict CSP forbids inline styles.
-//! - Lengths are integers, tenths of a pixel where a pixel is too coarse, and pass through [`number`] alone.
+//! - Lengths are integers, tenths of a pixel where a pixel is too coarse, and pass through `number` alone.
 //! - Words arrive translated and are escaped here; no function knows a language.
 //! - What is returned is finished markup, to be put into a template unescaped (`|safe`).
 

@@ -103,7 +103,7 @@ impl Region {
 pub enum RawCell {
     /// Words, also those that only look like a number or begin with `=`.
     Text(String),
-    /// A number without a date format. It may still be a date: see [`serial_date`].
+    /// A number without a date format. It may still be a date: see `serial_date`.
     Number(f64),
     /// TRUE or FALSE.
     Bool(bool),

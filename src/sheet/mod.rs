@@ -4,7 +4,7 @@
 //! - [`open()`]: bytes to cells, within [`Limits`];
 //! - [`read()`]: cells to rows, by a feature's [`Column`]s and the [`Fixes`] a person accepted;
 //! - [`marked_copy`]: the same book back, its bad cells coloured and annotated;
-//! - [`write`]: tables for print and exchange, as xlsx and csv.
+//! - [`mod@write`]: tables for print and exchange, as xlsx and csv.
 
 mod cell;
 mod column;

@@ -231,13 +231,15 @@ async fn bad_input_is_refused_by_its_field_and_changes_nothing() {
 }
 
 #[actix_web::test]
-async fn an_abolished_city_names_where_it_went() {
+async fn an_abolished_city_leads_to_where_it_went_with_a_warning() {
     let app = TestApp::new().await;
     let province = app.person(Role::Officer, "370000").await;
-    let answer = province.post_json(PROJECTS, &json!({ "name": "项目", "city": "371200" })).await.must(422);
-    let error = &answer.json()["errors"][0];
-    assert_eq!((&error["field"], &error["code"]), (&json!("city"), &json!("projects-place-abolished")));
-    assert!(error["message"].as_str().unwrap().contains("370100"), "{error}");
+    let answer = province.post_json(PROJECTS, &json!({ "name": "项目", "city": "371200" })).await.must(201);
+    let made = answer.json();
+    assert_eq!((&made["city"], &made["county"]), (&json!("370100"), &json!(null)));
+    let warning = &made["warnings"][0];
+    assert_eq!((&warning["field"], &warning["code"]), (&json!("city"), &json!("projects-place-abolished")));
+    assert!(warning["message"].as_str().unwrap().contains("370100"), "{warning}");
 }
 
 #[actix_web::test]

@@ -1,6 +1,6 @@
 //! The demonstration: 200 invented projects of invented companies in real cities, one account a role, three published
-//! quarters and one in review. Deterministic: a project's whole history follows from its number ([`invented`]); the
-//! deeds are the real ones ([`story`]), done at past instants, so audit records, versions and hashes are real too.
+//! quarters and one in review. Deterministic: a project's whole history follows from its number (`invented`); the
+//! deeds are the real ones (`story`), done at past instants, so audit records, versions and hashes are real too.
 //! The database is marked as a demonstration for ever, and every page and export says so.
 
 mod catalogue;

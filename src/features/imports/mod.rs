@@ -6,7 +6,7 @@
 //! - the same file again changes nothing; an empty cell erases nothing; two rows are never one project
 //! - a row outside the sender's scope is an error at its cell and says nothing about what exists there
 //! - a workbook belongs to its sender's scope: others do not see it, the province not before it was applied
-//! - page, API and command line go through [`actions`]
+//! - page, API and command line go through `actions`
 //!
 //! Tables: `imports import_fixes import_rows`.
 

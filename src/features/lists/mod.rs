@@ -9,7 +9,7 @@
 //! - a reader whose scope is not the whole province gets an extract: her entries with the whole document's hash and
 //!   totals; of an unpublished list she sees her own nominations only
 //!
-//! What a reader sees of a list is an [`edition`](edition::Edition), arranged as the [`official`] table; page, paper and
+//! What a reader sees of a list is an `edition`, arranged as the `official` table; page, paper and
 //! files are all made from it.
 //!
 //! Tables: `lists nominations list_versions list_entries`.

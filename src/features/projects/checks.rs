@@ -70,17 +70,25 @@ pub fn place_field(facts: &Facts) -> &'static str {
     if facts.division.is_county() { "county" } else { "city" }
 }
 
-/// A place must exist and still be one; an abolished one names where it went.
+/// Leads an abolished place to where it went (371200 莱芜 to 370100 济南), as old papers still name it; the answer
+/// says so.
+pub fn lead_on(facts: &mut Facts, book: &Book) -> Option<Warning> {
+    let old = book.division(facts.division).filter(|division| !division.active)?;
+    let now = old.successor.and_then(|code| book.division(code))?;
+    let message = Message::new("projects-place-abolished")
+        .with("value", &old.name_zh)
+        .with("suggestion", now.code)
+        .with("name", &now.name_zh);
+    let warning = Warning::new(place_field(facts), message);
+    facts.division = now.code;
+    Some(warning)
+}
+
+/// A place must exist and still be one.
 fn place(facts: &Facts, book: &Book) -> Option<FieldError> {
     let message = match book.division(facts.division) {
         Some(division) if division.active => return None,
-        Some(division) => match division.successor.and_then(|code| book.division(code)) {
-            Some(now) => Message::new("projects-place-abolished")
-                .with("value", &division.name_zh)
-                .with("suggestion", now.code)
-                .with("name", &now.name_zh),
-            None => Message::new("projects-place-closed").with("value", &division.name_zh),
-        },
+        Some(division) => Message::new("projects-place-closed").with("value", &division.name_zh),
         None => Message::new("projects-place-unknown").with("value", facts.division),
     };
     Some(FieldError::new(place_field(facts), message))

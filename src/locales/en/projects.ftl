@@ -35,7 +35,7 @@ projects-position-abroad = This position is not in China; perhaps longitude and 
 projects-position-half = Only one of longitude and latitude is given. Please complete it or leave both empty.
 
 ## Places, industries, parks, bundles
-projects-place-abolished = “{ $value }” was abolished and now belongs to { $name } ({ $suggestion }). Please enter { $suggestion }.
+projects-place-abolished = “{ $value }” was abolished; recorded under { $name } ({ $suggestion }), where it belongs now. Please check the county.
 projects-place-closed = “{ $value }” is no longer in use. Please choose a current division.
 projects-place-unknown = There is no division with the code { $value }. Please enter six digits of GB/T 2260.
 projects-not-a-city = { $value } is not the code of a city. Please enter a city such as 370100; a county has its own field.

@@ -35,7 +35,7 @@ projects-position-abroad = 这个位置不在中国境内，可能把经度和�
 projects-position-half = 只填了经度或只填了纬度，请补齐或都留空。
 
 ## 区划、行业、园区、打包
-projects-place-abolished = “{ $value }”已撤销，现属{ $name }（{ $suggestion }），请改填 { $suggestion }。
+projects-place-abolished = “{ $value }”已撤销，按现属的{ $name }（{ $suggestion }）登记；县（市、区）请核对补填。
 projects-place-closed = “{ $value }”已停用，请改选现行的行政区划。
 projects-place-unknown = 没有代码为 { $value } 的行政区划，请填写 GB/T 2260 的六位代码。
 projects-not-a-city = { $value } 不是设区的市的代码，请填写市的代码，例如 370100；县区请填入“县（市、区）”。

@@ -5,7 +5,7 @@ use super::reasons::{clean_reason, settled};
 use super::rules::{changes, faults, none_of};
 use crate::db::Conn;
 use crate::features::audit::{self, Record};
-use crate::features::projects::checks::tidy;
+use crate::features::projects::checks::{lead_on, tidy};
 use crate::features::projects::model::{Facts, Project, Source, fields};
 use crate::features::projects::registry::project;
 use crate::features::projects::store::{self, Say, Target, Written};
@@ -51,6 +51,7 @@ pub fn create_with(
     caller.must(Deed::EditProjects)?;
     let book = book(conn)?;
     tidy(&mut facts);
+    let moved = lead_on(&mut facts, &book);
     none_of(faults(conn, caller, None, &facts, &book)?)?;
     let reason = clean_reason(because.reason)?;
     let justifications = settled(&facts, &BTreeMap::new(), because.justifications)?;
@@ -72,7 +73,9 @@ pub fn create_with(
         }
         Written::Stale => return Err(Error::NotFound),
     };
-    project(conn, &caller.scope, id, today.year())
+    let mut saved = project(conn, &caller.scope, id, today.year())?;
+    saved.warnings.extend(moved);
+    Ok(saved)
 }
 
 /// One key for this minute and one for the last: a person who sends the same facts twice means one project. Empty for

@@ -6,7 +6,7 @@ use super::reasons::{Settled, change_of, clean_reason, settled};
 use super::rules::{changes, faults, none_of};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
-use crate::features::projects::checks::tidy;
+use crate::features::projects::checks::{lead_on, tidy};
 use crate::features::projects::model::amounts::{Figure, Verdict, weigh};
 use crate::features::projects::model::stage::gate;
 use crate::features::projects::model::{Facts, Project, SideState, Source, fields};
@@ -60,6 +60,7 @@ pub fn edit(
     let started = started_from(conn, caller, &before, expected, today)?;
     let (mut facts, because) = wanted(&started, &book)?;
     tidy(&mut facts);
+    let moved = lead_on(&mut facts, &book);
     if expected.is_some_and(|expected| expected != before.version) {
         return Err(stale((expected, &started), &facts, &before));
     }
@@ -92,7 +93,9 @@ pub fn edit(
         None => Say::Stated(&source.label),
     };
     let next = Next { facts: &facts, justifications: &justifications, say };
-    commit(conn, caller, (&before, &book), next, record, (now, today))
+    let mut saved = commit(conn, caller, (&before, &book), next, record, (now, today))?;
+    saved.warnings.extend(moved);
+    Ok(saved)
 }
 
 /// The record as it stands, for a caller who may edit it, and the reference data.
