@@ -259,6 +259,7 @@ async fn every_refusal_under_api_is_a_problem_that_names_itself() {
         (401, stranger.get("/api/v1/me").await),
         (403, leader.get("/api/v1/audit").await),
         (404, leader.get("/api/v1/nowhere").await),
+        (404, leader.get("/api/v1/imports/no-number").await),
         (405, leader.patch_json("/api/v1/me", 1, &json!({})).await),
         (413, stranger.send("POST", "/api/v1/session", body(2 << 20)).await),
         (415, stranger.upload("/api/v1/session", "a.xlsx", b"x", &[]).await),
