@@ -271,6 +271,9 @@ async fn every_refusal_under_api_is_a_problem_that_names_itself() {
         assert_eq!(answer.header("content-type"), "application/problem+json", "{status}");
         let problem = answer.json();
         assert_eq!(problem["status"], status);
+        if status == 405 {
+            assert_eq!(answer.header("allow"), "GET, HEAD");
+        }
         for member in ["type", "title", "code", "detail", "request_id"] {
             assert!(problem[member].as_str().is_some_and(|text| !text.is_empty()), "{status}: {problem}");
         }
