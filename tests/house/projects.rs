@@ -227,6 +227,7 @@ async fn bad_input_is_refused_by_its_field_and_changes_nothing() {
     backwards["planned_finish"] = json!("2025");
     assert_eq!(fields(client.post_json(PROJECTS, &backwards).await), ["planned_start", "planned_finish"]);
     client.post_json(PROJECTS, &json!({ "unit": "没有名称" })).await.must(422);
+    assert_eq!(fields(client.post_json(PROJECTS, &json!(["按位置的名称"])).await), ["."]);
     assert_eq!(client.get(PROJECTS).await.json()["total"], 0);
 }
 
