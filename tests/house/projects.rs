@@ -151,6 +151,9 @@ async fn absent_keeps_null_empties_and_no_difference_makes_no_version() {
     let emptied = emptied.json();
     assert_eq!((&emptied["unit"], &emptied["annual_plan_yuan"]), (&Value::Null, &Value::Null));
     assert_eq!(emptied["planned_start"], "2026-05");
+    for always in ["name", "side_state"] {
+        assert_eq!(fields(client.patch_json(&path, 2, &json!({ always: null })).await), [always]);
+    }
 }
 
 #[actix_web::test]
