@@ -189,9 +189,7 @@ fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(d: D) -> std::result::R
 }
 
 /// For what a project always has: null is refused, it would empty nothing.
-fn stated<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    d: D,
-) -> std::result::Result<Option<T>, D::Error> {
+fn stated<'de, D: Deserializer<'de>, T: Deserialize<'de>>(d: D) -> std::result::Result<Option<T>, D::Error> {
     T::deserialize(d).map(Some)
 }
 
