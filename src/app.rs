@@ -9,10 +9,10 @@ use crate::features::accounts::SignInPolicy;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::Error;
 use crate::kernel::instant::Clock;
-use crate::web::{self, Access, Credential, Face, Routes, Site, WhoIs};
+use crate::web::{self, Access, ApiError, Credential, Face, PageError, Routes, Site, WhoIs};
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::web::Data;
+use actix_web::web::{Data, PathConfig};
 use actix_web::{App, HttpServer};
 use anyhow::{Context as _, anyhow};
 use std::net::{SocketAddr, TcpListener};
@@ -112,6 +112,10 @@ pub fn service(
             secure_cookies: config.server.secure_cookies,
         }))
         .app_data(Data::new(who_is(context, policy)))
+        .app_data(PathConfig::default().error_handler(|_, request| match Face::of_path(request.path()) {
+            Face::Api => ApiError(Error::NotFound).into(),
+            Face::Page => PageError(Error::NotFound).into(),
+        }))
         .configure(|service| routes().register(service))
         .default_service(actix_web::web::to(|request: actix_web::HttpRequest| async move {
             web::failure(&Error::NotFound, Face::of_path(request.path()))

@@ -32,7 +32,7 @@ pub(super) struct List {
     version: Option<i32>,
     /// xlsx, csv or json (of a published list exactly the bytes that were hashed)
     #[arg(long)]
-    format: String,
+    format: Format,
     /// Where to write; an existing file is replaced.
     #[arg(long, value_name = "FILE")]
     output: PathBuf,
@@ -42,7 +42,7 @@ pub(super) struct List {
 pub(super) struct Projects {
     /// xlsx or csv
     #[arg(long)]
-    format: String,
+    format: projects::Format,
     /// Where to write; an existing file is replaced.
     #[arg(long, value_name = "FILE")]
     output: PathBuf,
@@ -51,7 +51,7 @@ pub(super) struct Projects {
 pub(super) fn run(command: Command, application: &Application) -> anyhow::Result<Outcome> {
     let (path, taken) = match &command {
         Command::List(wanted) => (&wanted.output, list(application, wanted)),
-        Command::Projects(wanted) => (&wanted.output, registry(application, &wanted.format)),
+        Command::Projects(wanted) => (&wanted.output, registry(application, wanted.format)),
     };
     match taken {
         Ok(bytes) => {
@@ -72,10 +72,10 @@ fn list(application: &Application, wanted: &List) -> Result<Vec<u8>> {
     let context = &application.context;
     let (caller, now) = (Caller::command_line(context.province), context.now());
     let quarter = Quarter::parse(&wanted.quarter).map_err(|why| Error::field("quarter", why))?;
-    let format: Format = wanted.format.parse().map_err(|_| Error::field("format", "export-format"))?;
     let reader = lists::Reader { name: caller.name, scope: caller.scope, lang: caller.lang };
-    let taken =
-        context.db.read_now(|conn| lists::take(conn, context, &reader, quarter, wanted.version, format, now));
+    let taken = context
+        .db
+        .read_now(|conn| lists::take(conn, context, &reader, quarter, wanted.version, wanted.format, now));
     match taken {
         Ok(taken) => Ok(taken.bytes),
         Err(Error::NotFound) => {
@@ -86,8 +86,7 @@ fn list(application: &Application, wanted: &List) -> Result<Vec<u8>> {
 }
 
 /// Every living project of the province, in the order of places.
-fn registry(application: &Application, format: &str) -> Result<Vec<u8>> {
-    let format = format.parse().map_err(|_| Error::field("format", "projects-export-format"))?;
+fn registry(application: &Application, format: projects::Format) -> Result<Vec<u8>> {
     let context = &application.context;
     let (caller, now) = (Caller::command_line(context.province), context.now());
     let year = local_date(now, context.zone).year();

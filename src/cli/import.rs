@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 #[derive(Args)]
 pub struct Import {
     /// What the workbook holds: projects
-    kind: String,
+    kind: imports::Kind,
     /// xlsx or csv
     file: PathBuf,
     /// City of the rows that name none, e.g. 370100
@@ -100,7 +100,13 @@ fn answer(command: &Import, application: &Application) -> anyhow::Result<Result<
 
 fn parsed(command: &Import, bytes: Vec<u8>) -> Result<NewImport> {
     let name = command.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    NewImport::parse(&name, bytes, Some(&command.kind), command.city.as_deref(), command.period.as_deref())
+    NewImport::parse(
+        &name,
+        bytes,
+        Some(command.kind.as_str()),
+        command.city.as_deref(),
+        command.period.as_deref(),
+    )
 }
 
 fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {

@@ -57,6 +57,10 @@ pub(super) fn body(
 
 /// Parses JSON; the refusal names the field.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    // serde would take an array for a struct, its members by position: they have names here.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Error::field(".", Message::new("input-type").with("expected", "object")));
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();
@@ -189,6 +193,12 @@ mod tests {
     fn a_right_body_is_taken_and_what_may_be_missing_has_its_default() {
         assert_eq!(parse::<Sample>(br#"{"password":"x","yuan":3}"#).unwrap().yuan, 3);
         assert_eq!(parse::<Sample>(br#"{"password":"x"}"#).unwrap().yuan, 0);
+    }
+
+    #[test]
+    fn members_have_names_and_no_positions() {
+        assert_eq!(refused(r#" ["x",3]"#), (".".into(), "input-type"));
+        assert_eq!(refused("[]").1, "input-type");
     }
 
     #[test]

@@ -97,8 +97,14 @@ impl Routes {
         for path in self.order {
             let Some(routes) = self.resources.remove(path) else { continue };
             let resource = routes.into_iter().fold(Resource::new(path), Resource::route);
-            config.service(resource.default_service(web::to(move || async move {
-                failure(&Error::MethodNotAllowed, Face::of_path(path))
+            let methods = self.table.iter().filter(|line| line.path == path).map(|line| line.method.as_str());
+            let allowed = methods.collect::<Vec<_>>().join(", ").replace("GET", "GET, HEAD");
+            config.service(resource.default_service(web::to(move || {
+                let mut refusal = failure(&Error::MethodNotAllowed, Face::of_path(path));
+                if let Ok(allowed) = header::HeaderValue::from_str(&allowed) {
+                    refusal.headers_mut().insert(header::ALLOW, allowed);
+                }
+                async move { refusal }
             })));
         }
     }

@@ -231,13 +231,15 @@ async fn the_command_line_takes_the_same_bytes_and_refuses_with_a_reason() {
     let done = app.command(&export);
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     assert_eq!(sha256(&std::fs::read(file).unwrap()), version.hash);
-    for (wrong, said) in [(2, "2026Q2"), (4, "pdf")] {
+    // What is not there is a refusal; a word that the command does not know is a matter of usage.
+    for (wrong, said, code) in [(2, "2026Q2", 1), (4, "pdf", 2), (0, "exports", 2)] {
         let mut arguments = export;
         arguments[wrong] = said;
         let refused = app.command(&arguments);
-        assert_eq!(refused.status.code(), Some(1), "{said}");
+        assert_eq!(refused.status.code(), Some(code), "{said}");
         assert!(!refused.stderr.is_empty());
     }
+    assert_eq!(app.command(&["import", "chains", file]).status.code(), Some(2));
 }
 
 /// Getting past the guards is the one thing here that each engine spells in its own way.

@@ -473,6 +473,25 @@ async fn nothing_is_published_undecided_off_target_without_a_word_or_twice() {
 }
 
 #[actix_web::test]
+async fn what_was_returned_and_never_came_back_is_not_found_on_the_published_list() {
+    let app = TestApp::new().await;
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    let [one, two] = ["甲", "乙"].map(|name| enter(&app, whole(name, "370102", 5)));
+    open(&reviewer, "2026Q3", 1).await;
+    for id in [one, two] {
+        nominate(&reviewer, Q3, id).await.must(201);
+    }
+    review(&reviewer, Q3).await;
+    decide(&reviewer, Q3, one, "accept", None).await.must(200);
+    decide(&reviewer, Q3, two, "return", Some("请补充土地手续")).await.must(200);
+    let listed = "/api/v1/projects?list=2026Q3";
+    assert_eq!(reviewer.get(listed).await.must(200).json()["total"], 2, "both are in work");
+    publish(&reviewer, Q3, NUMBER).await.must(200);
+    let found = reviewer.get(listed).await.must(200).json();
+    assert_eq!((&found["total"], &found["items"][0]["id"]), (&json!(1), &json!(one)));
+}
+
+#[actix_web::test]
 async fn of_two_publications_at_once_one_is_done_and_the_other_refused() {
     let app = TestApp::new().await;
     let reviewer = app.person(Role::Reviewer, "370000").await;

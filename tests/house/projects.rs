@@ -151,6 +151,9 @@ async fn absent_keeps_null_empties_and_no_difference_makes_no_version() {
     let emptied = emptied.json();
     assert_eq!((&emptied["unit"], &emptied["annual_plan_yuan"]), (&Value::Null, &Value::Null));
     assert_eq!(emptied["planned_start"], "2026-05");
+    for always in ["name", "side_state"] {
+        assert_eq!(fields(client.patch_json(&path, 2, &json!({ always: null })).await), [always]);
+    }
 }
 
 #[actix_web::test]
@@ -227,6 +230,7 @@ async fn bad_input_is_refused_by_its_field_and_changes_nothing() {
     backwards["planned_finish"] = json!("2025");
     assert_eq!(fields(client.post_json(PROJECTS, &backwards).await), ["planned_start", "planned_finish"]);
     client.post_json(PROJECTS, &json!({ "unit": "没有名称" })).await.must(422);
+    assert_eq!(fields(client.post_json(PROJECTS, &json!(["按位置的名称"])).await), ["."]);
     assert_eq!(client.get(PROJECTS).await.json()["total"], 0);
 }
 

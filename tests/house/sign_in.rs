@@ -259,6 +259,7 @@ async fn every_refusal_under_api_is_a_problem_that_names_itself() {
         (401, stranger.get("/api/v1/me").await),
         (403, leader.get("/api/v1/audit").await),
         (404, leader.get("/api/v1/nowhere").await),
+        (404, leader.get("/api/v1/imports/no-number").await),
         (405, leader.patch_json("/api/v1/me", 1, &json!({})).await),
         (413, stranger.send("POST", "/api/v1/session", body(2 << 20)).await),
         (415, stranger.upload("/api/v1/session", "a.xlsx", b"x", &[]).await),
@@ -270,6 +271,9 @@ async fn every_refusal_under_api_is_a_problem_that_names_itself() {
         assert_eq!(answer.header("content-type"), "application/problem+json", "{status}");
         let problem = answer.json();
         assert_eq!(problem["status"], status);
+        if status == 405 {
+            assert_eq!(answer.header("allow"), "GET, HEAD");
+        }
         for member in ["type", "title", "code", "detail", "request_id"] {
             assert!(problem[member].as_str().is_some_and(|text| !text.is_empty()), "{status}: {problem}");
         }

@@ -23,7 +23,7 @@ mod view;
 pub use actions::{Occasion, Shown, apply, mark, rehearse, shown, upload};
 pub use api::{Api as ImportsApi, ImportView};
 pub use input::NewImport;
-pub use model::{Counts, Outcome, Plan, RowPlan};
+pub use model::{Counts, Kind, Outcome, Plan, RowPlan};
 
 use crate::kernel::role::Deed;
 use crate::web::{Access, Routes};

@@ -224,4 +224,3 @@ projects-column-responsible_unit = Responsible unit
 projects-column-responsible_person = Responsible person
 projects-column-sponsor_leader = Sponsoring leader
 projects-column-remarks = Remarks
-projects-export-format = The format is xlsx or csv.

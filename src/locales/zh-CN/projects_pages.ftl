@@ -218,4 +218,3 @@ projects-column-responsible_unit = 责任单位
 projects-column-responsible_person = 责任人
 projects-column-sponsor_leader = 包保领导
 projects-column-remarks = 备注
-projects-export-format = 格式应为 xlsx 或 csv。

@@ -31,6 +31,7 @@ const INDUSTRIES: usize = 20;
 #[schema(as = ProjectBody)]
 pub struct Body {
     /// As it is to be shown; required for a new project.
+    #[serde(deserialize_with = "stated")]
     #[validate(length(min = 1, max = 200))]
     pub name: Option<String>,
     /// 项目单位
@@ -157,6 +158,7 @@ pub struct Body {
     #[schema(value_type = Option<i64>)]
     pub parent_id: Given<i64>,
     /// Needs a `reason`.
+    #[serde(deserialize_with = "stated")]
     #[schema(value_type = Option<String>)]
     pub side_state: Option<SideState>,
     /// 责任单位
@@ -184,6 +186,11 @@ pub struct Body {
 /// Tells an absent field (the default) from a null one.
 fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(d: D) -> std::result::Result<Given<T>, D::Error> {
     Option::deserialize(d).map(Some)
+}
+
+/// For what a project always has: null is refused, it would empty nothing.
+fn stated<'de, D: Deserializer<'de>, T: Deserialize<'de>>(d: D) -> std::result::Result<Option<T>, D::Error> {
+    T::deserialize(d).map(Some)
 }
 
 impl Body {

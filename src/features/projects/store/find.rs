@@ -1,7 +1,7 @@
 //! The filtered page of the registry. Everything it needs stands in `projects`, so its cost does not grow with
 //! versions, amounts or reports.
 
-use crate::db::schema::{industries, nominations, projects};
+use crate::db::schema::{industries, lists, nominations, projects};
 use crate::db::{Backend, Conn, within};
 use crate::features::projects::filter::{Filter, Light};
 use crate::features::projects::model::{Class, Nature, SideState, Stage};
@@ -163,9 +163,12 @@ fn filtered<'a>(scope: &Scope, filter: &'a Filter) -> Boxed<'a> {
         query = query.filter(sql::<Bool>("1 = 0"));
     }
     if let Some(quarter) = filter.list {
+        let published = lists::table.filter(lists::state.eq("published")).select(lists::quarter);
         let listed = nominations::table
             .filter(nominations::quarter.eq(quarter.to_string()))
             .filter(nominations::state.eq_any(["nominated", "returned", "accepted"]))
+            // Once published, what was returned and never came back does not stand on the list.
+            .filter(nominations::state.eq("accepted").or(nominations::quarter.ne_all(published)))
             .select(nominations::project_id);
         query = query.filter(t::id.eq_any(listed));
     }
