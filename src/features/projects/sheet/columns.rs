@@ -23,12 +23,15 @@ const SPAN: Kind = Kind::Range { start: "planned_start", finish: "planned_finish
 const FIELDS: &[(&str, Kind, &[&str])] = &[
     ("key", LINE, &[KEY_HEADER]),
     ("serial", Kind::Serial, &["序号", "No."]),
-    ("name", NAME, &["项目名称", "Project name"]),
-    ("unit", LINE, &["建设单位", "Project unit", "实施企业", "投资主体", "企业名称"]),
+    ("name", NAME, &["项目名称", "Project name", "项目全称"]),
+    ("unit", LINE, &["建设单位", "Project unit", "实施企业", "实施主体", "投资主体", "投资单位", "投资方", "企业名称",
+        "申报单位", "申报企业", "项目主体"]),
     ("credit_code", LINE, &["统一社会信用代码", "Credit code"]),
     ("project_code", LINE, &["项目代码", "Project code"]),
-    ("city", LINE, &["所在市", "City", "所在市州", "地市", "设区市"]),
-    ("county", LINE, &["所在县（市、区）", "County", "所在县", "县（市、区）", "区县", "县区"]),
+    ("city", LINE, &["所在市", "City", "所在市州", "地市", "设区市", "城市", "地级市", "所在城市", "所在地市", "所属地市",
+        "市别", "市州"]),
+    ("county", LINE, &["所在县（市、区）", "County", "所在县", "县（市、区）", "区县", "县区", "县市区", "所在县市区", "所在县区",
+        "所属区县", "所属县区", "所属县（市、区）", "区（县）"]),
     ("location", LINE, &["建设地点", "Address", "详细地址"]),
     ("park", LINE, &["承载园区", "Park", "所在园区", "所属园区"]),
     ("industry", LINE, &["所属产业", "Industry", "产业", "所属产业领域"]),
@@ -37,7 +40,7 @@ const FIELDS: &[(&str, Kind, &[&str])] = &[
     ("category", LINE, &["项目类别", "Class"]),
     ("project_type", LINE, &["建设性质", "Nature"]),
     ("stage", LINE, &["项目阶段", "Stage"]),
-    ("total_investment", Kind::Money, &["总投资", "Total investment", "计划总投资"]),
+    ("total_investment", Kind::Money, &["总投资", "Total investment", "计划总投资", "投资总额", "总投资金额", "总投资规模"]),
     ("annual_plan", Kind::Money, &["年度计划投资", "Plan of the year", "当年计划投资"]),
     ("ytd_investment", Kind::Money, &["年度累计完成投资", "Done this year", "本年累计完成投资", "当年累计完成投资",
         "年内完成投资", "本年完成投资", "年度完成投资"]),
@@ -135,6 +138,19 @@ mod tests {
         assert_eq!(owner("计划开工"), Some("planned_start"));
         assert_eq!(owner("计划竣工"), Some("planned_finish"));
         assert_eq!(owner("开工时间"), Some("start"));
+    }
+
+    #[test]
+    fn a_place_is_recognised_under_the_words_that_cities_use_for_it() {
+        let owner = |header: &str| {
+            columns().into_iter().find(|c| c.aliases.iter().any(|a| a == header)).map(|c| c.field)
+        };
+        for header in ["城市", "所在地市", "市别", "所在市"] {
+            assert_eq!(owner(header), Some("city"), "{header}");
+        }
+        for header in ["县市区", "区县", "所属县区"] {
+            assert_eq!(owner(header), Some("county"), "{header}");
+        }
     }
 
     #[test]
