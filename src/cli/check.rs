@@ -33,6 +33,8 @@ pub(super) fn run(config: &Config) -> anyhow::Result<Outcome> {
 /// Everything that does not hold, in sentences.
 fn faults(conn: &mut Conn) -> Result<Vec<Message>> {
     let mut faults = lists::verify(conn)?;
+    let guards = db::missing_guards(conn)?;
+    faults.extend(guards.into_iter().map(|name| Message::new("check-guard").with("name", name)));
     faults.extend(db::orphans(conn)?.into_iter().map(|found| {
         Message::new("check-orphans")
             .with("table", found.table)

@@ -7,6 +7,7 @@
 
 #[expect(missing_docs, reason = "diesel's derive writes undocumented items")]
 mod conn;
+mod guards;
 mod instance;
 mod migrate;
 mod orphans;
@@ -16,6 +17,7 @@ mod transaction;
 mod violation;
 
 pub use conn::{Conn, DatabaseUrl, Engine, MultiBackend as Backend};
+pub use guards::missing_guards;
 pub use instance::{Instance, instance};
 pub use migrate::{down, pending, up};
 pub use orphans::{Orphans, orphans};

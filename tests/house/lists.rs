@@ -665,3 +665,17 @@ async fn the_check_names_the_list_whose_bytes_or_rows_somebody_altered_behind_th
         assert_eq!(faults(&app), expected, "{tampering}");
     }
 }
+
+#[actix_web::test]
+async fn the_check_misses_a_guard_that_somebody_dropped() {
+    let app = TestApp::new().await;
+    let missing = || app.context.db.read_now(groundwork::db::missing_guards).unwrap();
+    assert_eq!(missing(), [] as [&str; 0]);
+    let (drop, name) = if on_postgres(&app) {
+        ("drop trigger list_entries_are_final on list_entries", "list_entries_are_final")
+    } else {
+        ("drop trigger list_entries_are_final_update", "list_entries_are_final_update")
+    };
+    run(&app, drop).unwrap();
+    assert_eq!(missing(), [name]);
+}

@@ -1,0 +1,51 @@
+//! The triggers that refuse to change what was published. Whoever drops one may leave data that still agree with
+//! themselves, so `groundwork check` asks for the triggers too. Which ones there must be, the migration says itself.
+
+use super::conn::Conn;
+use crate::kernel::error::Result;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use std::collections::BTreeSet;
+
+const SQLITE_MIGRATION: &str = include_str!("../../migrations/sqlite/2026-11-23-000005_lists/up.sql");
+const POSTGRES_MIGRATION: &str = include_str!("../../migrations/postgres/2026-11-23-000005_lists/up.sql");
+
+const SQLITE_CATALOGUE: &str = "select name from sqlite_master where type = 'trigger'";
+/// A disabled trigger guards nothing.
+const POSTGRES_CATALOGUE: &str =
+    "select tgname::text as name from pg_trigger where not tgisinternal and tgenabled <> 'D'";
+
+#[derive(QueryableByName)]
+struct Trigger {
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+/// Names of the guards that are gone or switched off.
+pub fn missing_guards(conn: &mut Conn) -> Result<Vec<&'static str>> {
+    let (migration, catalogue) = match conn {
+        Conn::Sqlite(_) => (SQLITE_MIGRATION, SQLITE_CATALOGUE),
+        Conn::Pg(_) => (POSTGRES_MIGRATION, POSTGRES_CATALOGUE),
+    };
+    let there: BTreeSet<String> =
+        diesel::sql_query(catalogue).load::<Trigger>(conn)?.into_iter().map(|trigger| trigger.name).collect();
+    Ok(declared(migration).filter(|name| !there.contains(*name)).collect())
+}
+
+fn declared(migration: &'static str) -> impl Iterator<Item = &'static str> {
+    migration.lines().filter_map(|line| line.strip_prefix("create trigger ")?.split_whitespace().next())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_migrations_declare_guards_for_versions_entries_lists_and_nominations() {
+        for migration in [SQLITE_MIGRATION, POSTGRES_MIGRATION] {
+            for table in ["list_versions_", "list_entries_", "lists_", "nominations_"] {
+                assert!(declared(migration).any(|name| name.starts_with(table)), "{table}");
+            }
+        }
+    }
+}
