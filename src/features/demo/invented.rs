@@ -215,3 +215,55 @@ fn month_of(day: NaiveDate) -> Result<PlanDate> {
     let text = format!("{}-{:02}", day.year(), day.month());
     PlanDate::parse(&text).map_err(|_| anyhow!("{text} is no month").into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::reference::built_in_book;
+
+    fn all() -> (Book, Vec<Invented>) {
+        let book = built_in_book();
+        let projects = (0..PROJECTS).map(|number| Invented::new(number, &book).unwrap()).collect();
+        (book, projects)
+    }
+
+    #[test]
+    fn no_real_company_ever_gets_an_invented_fact() {
+        let (book, projects) = all();
+        for project in &projects {
+            let facts = project.facts(Quarter::parse("2026Q3").unwrap(), 3, &book).unwrap();
+            assert!(facts.unit.unwrap().ends_with("有限公司（演示）"));
+            assert!(facts.credit_code.is_none());
+            assert!(
+                facts.project_code.is_none_or(|code| code.starts_with("9912-")),
+                "a code of the year 2099"
+            );
+        }
+    }
+
+    #[test]
+    fn every_city_has_its_share() {
+        let (book, projects) = all();
+        let counts =
+            book.cities().map(|city| projects.iter().filter(|p| city.code.contains(p.place())).count());
+        assert_eq!(counts.collect::<Vec<_>>(), SHARES);
+    }
+
+    #[test]
+    fn a_projects_past_is_the_same_seen_from_any_later_quarter() {
+        let (book, projects) = all();
+        for project in &projects {
+            let (mut quarter, mut known) = (Quarter::parse("2025Q4").unwrap(), Vec::new());
+            for index in 0..4 {
+                let facts = project.facts(quarter, index, &book).unwrap();
+                known.push((facts.planned_start, facts.stage, facts.actual_start));
+                quarter = quarter.next();
+            }
+            for pair in known.windows(2) {
+                assert_eq!(pair[0].0, pair[1].0, "the plan stays");
+                assert!(pair[0].1 <= pair[1].1, "the stage never goes back");
+                assert!(pair[0].2.is_none() || pair[0].2 == pair[1].2, "the actual start stays");
+            }
+        }
+    }
+}
