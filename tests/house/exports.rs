@@ -248,7 +248,7 @@ fn on_postgres(app: &TestApp) -> bool {
 }
 
 #[actix_web::test]
-async fn the_check_says_that_all_is_well_and_names_the_list_that_was_altered() {
+async fn the_check_says_that_all_is_well_and_names_the_altered_list_and_the_missing_guard() {
     let app = TestApp::new().await;
     Quarterly::published(&app, [facts("济南甲", "370100", 10)]);
     let well = app.command(&["check"]);
@@ -265,7 +265,9 @@ async fn the_check_says_that_all_is_well_and_names_the_list_that_was_altered() {
     let found = app.command(&["check"]);
     assert_eq!(found.status.code(), Some(1));
     let lines = String::from_utf8_lossy(&found.stdout).into_owned();
-    assert!(lines.contains("2026Q3") && lines.lines().count() == 1, "{lines}");
+    let named: Vec<&str> = lines.lines().filter(|line| line.contains("2026Q3")).collect();
+    assert_eq!(named.len(), 1, "the altered list is named once: {lines}");
+    assert!(lines.contains("list_entries_are_final"), "and so is the guard that was taken away: {lines}");
 }
 
 #[actix_web::test]
