@@ -2,7 +2,6 @@
 
 use calamine::{Data, Reader, Xlsx};
 use diesel::connection::SimpleConnection;
-use groundwork::db::Conn;
 use groundwork::features::projects::Facts;
 use groundwork::kernel::role::Role;
 use sha2::{Digest, Sha256};
@@ -242,11 +241,6 @@ async fn the_command_line_takes_the_same_bytes_and_refuses_with_a_reason() {
     assert_eq!(app.command(&["import", "chains", file]).status.code(), Some(2));
 }
 
-/// Getting past the guards is the one thing here that each engine spells in its own way.
-fn on_postgres(app: &TestApp) -> bool {
-    matches!(*app.context.db.connection().unwrap(), Conn::Pg(_))
-}
-
 #[actix_web::test]
 async fn the_check_says_that_all_is_well_and_names_the_altered_list_and_the_missing_guard() {
     let app = TestApp::new().await;
@@ -256,7 +250,7 @@ async fn the_check_says_that_all_is_well_and_names_the_altered_list_and_the_miss
     assert!(String::from_utf8_lossy(&well.stdout).contains("检查完毕"));
 
     // Somebody with the keys to the machine, who knows how to get past the triggers.
-    let forged = if on_postgres(&app) {
+    let forged = if app.on_postgres() {
         "alter table list_entries disable trigger all; update list_entries set name = '别的';"
     } else {
         "drop trigger list_entries_are_final_update; update list_entries set name = '别的';"
@@ -273,7 +267,7 @@ async fn the_check_says_that_all_is_well_and_names_the_altered_list_and_the_miss
 #[actix_web::test]
 async fn a_row_that_points_at_nothing_is_found() {
     let app = TestApp::new().await;
-    let lost = if on_postgres(&app) {
+    let lost = if app.on_postgres() {
         "set session_replication_role = replica; insert into api_tokens (user_id, name, token_hash, created_at) values \
          (999999, 'lost', 'x', '2026-10-08 01:00:00'); set session_replication_role = origin;"
     } else {

@@ -2,7 +2,6 @@
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use groundwork::db::Conn;
 use groundwork::db::schema::list_versions;
 use groundwork::features::lists::{self, Deciding, Decision, ListState, Nominating, Opening, Publishing};
 use groundwork::features::projects::{self, Class, Facts, Nature, Source, Stage};
@@ -527,11 +526,6 @@ fn faults(app: &TestApp) -> Vec<String> {
     found.iter().map(|message| message.id.to_owned()).collect()
 }
 
-/// Raw statements against the triggers are the one thing here that each engine spells in its own way.
-fn on_postgres(app: &TestApp) -> bool {
-    matches!(*app.context.db.connection().unwrap(), Conn::Pg(_))
-}
-
 fn run(app: &TestApp, statement: &str) -> QueryResult<()> {
     app.context.db.connection().unwrap().batch_execute(statement)
 }
@@ -586,7 +580,7 @@ async fn the_database_itself_refuses_every_change_of_what_was_published() {
         ),
         "delete from nominations".to_owned(),
     ];
-    if on_postgres(&app) {
+    if app.on_postgres() {
         attempts.extend(
             ["list_versions", "list_entries", "nominations", "lists cascade"]
                 .map(|table| format!("truncate {table}")),
@@ -627,7 +621,7 @@ async fn the_database_itself_refuses_every_change_of_what_was_published() {
 
 #[actix_web::test]
 async fn the_check_names_the_list_whose_bytes_or_rows_somebody_altered_behind_the_triggers() {
-    let disarm = if on_postgres(&TestApp::new().await) {
+    let disarm = if TestApp::new().await.on_postgres() {
         "drop trigger list_versions_are_final on list_versions; drop trigger list_entries_are_final on list_entries; \
          drop trigger lists_stay_published on lists;"
     } else {
@@ -671,7 +665,7 @@ async fn the_check_misses_a_guard_that_somebody_dropped() {
     let app = TestApp::new().await;
     let missing = || app.context.db.read_now(groundwork::db::missing_guards).unwrap();
     assert_eq!(missing(), [] as [&str; 0]);
-    let (drop, name) = if on_postgres(&app) {
+    let (drop, name) = if app.on_postgres() {
         ("drop trigger list_entries_are_final on list_entries", "list_entries_are_final")
     } else {
         ("drop trigger list_entries_are_final_update", "list_entries_are_final_update")

@@ -5,6 +5,7 @@ use actix_web::test::{self, TestRequest};
 use groundwork::app::{Application, service};
 use groundwork::config::Config;
 use groundwork::context::Context;
+use groundwork::db::Conn;
 use groundwork::kernel::role::Role;
 use std::future::Future;
 use std::io::Write;
@@ -35,6 +36,12 @@ impl TestApp {
     /// With the default configuration.
     pub async fn new() -> Self {
         Self::configured(|_| ()).await
+    }
+
+    /// Which engine this run is about. Getting past the guards by raw SQL is the one thing that each spells in its own
+    /// way.
+    pub fn on_postgres(&self) -> bool {
+        matches!(*self.context.db.connection().unwrap(), Conn::Pg(_))
     }
 
     /// With what `change` makes of the default configuration.
