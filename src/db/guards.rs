@@ -7,8 +7,15 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use std::collections::BTreeSet;
 
-const SQLITE_MIGRATION: &str = include_str!("../../migrations/sqlite/2026-11-23-000005_lists/up.sql");
-const POSTGRES_MIGRATION: &str = include_str!("../../migrations/postgres/2026-11-23-000005_lists/up.sql");
+/// The migrations that declare guards.
+const SQLITE_MIGRATIONS: [&str; 2] = [
+    include_str!("../../migrations/sqlite/2026-11-23-000005_lists/up.sql"),
+    include_str!("../../migrations/sqlite/2026-11-25-000006_roll_over/up.sql"),
+];
+const POSTGRES_MIGRATIONS: [&str; 2] = [
+    include_str!("../../migrations/postgres/2026-11-23-000005_lists/up.sql"),
+    include_str!("../../migrations/postgres/2026-11-25-000006_roll_over/up.sql"),
+];
 
 const SQLITE_CATALOGUE: &str = "select name from sqlite_master where type = 'trigger'";
 /// A disabled trigger guards nothing.
@@ -23,13 +30,14 @@ struct Trigger {
 
 /// Names of the guards that are gone or switched off.
 pub fn missing_guards(conn: &mut Conn) -> Result<Vec<&'static str>> {
-    let (migration, catalogue) = match conn {
-        Conn::Sqlite(_) => (SQLITE_MIGRATION, SQLITE_CATALOGUE),
-        Conn::Pg(_) => (POSTGRES_MIGRATION, POSTGRES_CATALOGUE),
+    let (migrations, catalogue) = match conn {
+        Conn::Sqlite(_) => (SQLITE_MIGRATIONS, SQLITE_CATALOGUE),
+        Conn::Pg(_) => (POSTGRES_MIGRATIONS, POSTGRES_CATALOGUE),
     };
     let there: BTreeSet<String> =
         diesel::sql_query(catalogue).load::<Trigger>(conn)?.into_iter().map(|trigger| trigger.name).collect();
-    Ok(declared(migration).filter(|name| !there.contains(*name)).collect())
+    let declared: BTreeSet<&str> = migrations.into_iter().flat_map(declared).collect();
+    Ok(declared.into_iter().filter(|name| !there.contains(*name)).collect())
 }
 
 fn declared(migration: &'static str) -> impl Iterator<Item = &'static str> {
@@ -42,9 +50,12 @@ mod tests {
 
     #[test]
     fn both_migrations_declare_guards_for_versions_entries_lists_and_nominations() {
-        for migration in [SQLITE_MIGRATION, POSTGRES_MIGRATION] {
-            for table in ["list_versions_", "list_entries_", "lists_", "nominations_"] {
-                assert!(declared(migration).any(|name| name.starts_with(table)), "{table}");
+        for migrations in [SQLITE_MIGRATIONS, POSTGRES_MIGRATIONS] {
+            let names: Vec<&str> = migrations.into_iter().flat_map(declared).collect();
+            let tables =
+                ["list_versions_", "list_entries_", "lists_", "nominations_", "nomination_versions_"];
+            for table in tables.into_iter().chain(["list_moves_"]) {
+                assert!(names.iter().any(|name| name.starts_with(table)), "{table}");
             }
         }
     }

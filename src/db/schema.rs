@@ -338,6 +338,57 @@ table! {
         nominated_at -> Timestamp,
         decided_by -> Nullable<BigInt>,
         decided_at -> Nullable<Timestamp>,
+        carried -> Bool,
+        decision -> Nullable<Text>,
+        into_projects -> Text,
+    }
+}
+
+table! {
+    nomination_versions (nomination_id, version) {
+        nomination_id -> BigInt,
+        version -> BigInt,
+        recorded_at -> Timestamp,
+        state -> Text,
+        section -> Nullable<Text>,
+        class -> Text,
+        decision -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        into_projects -> Text,
+    }
+}
+
+table! {
+    list_moves (quarter, revision) {
+        quarter -> Text,
+        revision -> BigInt,
+        state -> Text,
+        at -> Timestamp,
+    }
+}
+
+table! {
+    list_unlocks (id) {
+        id -> BigInt,
+        quarter -> Text,
+        city -> Text,
+        until -> Timestamp,
+        reason -> Text,
+        granter -> Text,
+        granted_by -> Nullable<BigInt>,
+        granted_at -> Timestamp,
+    }
+}
+
+table! {
+    list_justifications (quarter, project_id, code) {
+        quarter -> Text,
+        project_id -> BigInt,
+        code -> Text,
+        reason -> Text,
+        author -> Text,
+        justified_by -> Nullable<BigInt>,
+        justified_at -> Timestamp,
     }
 }
 
@@ -406,6 +457,10 @@ joinable!(import_rows -> projects (project_id));
 joinable!(lists -> users (opened_by));
 joinable!(nominations -> lists (quarter));
 joinable!(nominations -> projects (project_id));
+joinable!(nomination_versions -> nominations (nomination_id));
+joinable!(list_moves -> lists (quarter));
+joinable!(list_unlocks -> lists (quarter));
+joinable!(list_justifications -> lists (quarter));
 joinable!(list_versions -> lists (quarter));
 joinable!(list_versions -> users (published_by));
 joinable!(list_entries -> lists (quarter));
@@ -435,6 +490,10 @@ allow_tables_to_appear_in_same_query!(
     import_rows,
     lists,
     nominations,
+    nomination_versions,
+    list_moves,
+    list_unlocks,
+    list_justifications,
     list_versions,
     list_entries,
 );

@@ -4,7 +4,7 @@
 //! changes one digit of one list breaks the chain to the next.
 
 use super::frozen::Frozen;
-use super::model::{ChangeKind, Entry, Exit, PublishedEntry};
+use super::model::{ChangeKind, Decision, Entry, Exit, PublishedEntry};
 use super::totals::{Counted, Tally, Totals};
 use crate::features::projects::Class;
 use crate::kernel::calendar::Quarter;
@@ -105,13 +105,20 @@ struct Line {
     project: Frozen,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Left {
     project_id: i64,
     name: String,
     class: Class,
     division: DivisionCode,
+    // Not written where nobody decided by name, so that every document of this schema keeps its bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    decision: Option<Decision>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    into: Vec<i64>,
 }
 
 /// The lines that accepted entries make: in the official order, numbered from 1.
@@ -174,13 +181,7 @@ impl Document {
 
     /// What stood on the list before and does not on this one.
     pub fn exits(&self) -> Vec<Exit> {
-        let exit = |left: &Left| Exit {
-            project_id: left.project_id,
-            name: left.name.clone(),
-            class: left.class,
-            division: left.division,
-        };
-        self.exits.iter().map(exit).collect()
+        self.exits.iter().cloned().map(Exit::from).collect()
     }
 
     /// The whole document's counts and sums.
@@ -263,8 +264,15 @@ impl From<Line> for PublishedEntry {
 
 impl From<Exit> for Left {
     fn from(exit: Exit) -> Self {
-        let Exit { project_id, name, class, division } = exit;
-        Self { project_id, name, class, division }
+        let Exit { project_id, name, class, division, decision, reason, into } = exit;
+        Self { project_id, name, class, division, decision, reason, into }
+    }
+}
+
+impl From<Left> for Exit {
+    fn from(left: Left) -> Self {
+        let Left { project_id, name, class, division, decision, reason, into } = left;
+        Self { project_id, name, class, division, decision, reason, into }
     }
 }
 

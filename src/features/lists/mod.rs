@@ -31,7 +31,7 @@ mod totals;
 mod verify;
 mod words;
 
-pub use actions::{decide, list_state_text, move_to, nominate, open, publish, state_text};
+pub use actions::{decide, move_to, nominate, open, publish};
 pub use api::Api as ListsApi;
 pub use document::SCHEMA;
 pub use export::{Format, Reader, Taken, take};
@@ -44,6 +44,7 @@ pub use model::{
 pub use store::{Listed, LiveList, Published, list, lists, published};
 pub use totals::{Counted, Meters, Tally, Totals};
 pub use verify::verify;
+pub use words::{list_state, state_text};
 
 use crate::kernel::role::Deed;
 use crate::web::{Access, Routes};

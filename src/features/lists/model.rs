@@ -55,6 +55,16 @@ text_enum! {
         Decline = "decline",
         /// The city takes it back.
         Withdraw = "withdraw",
+        /// Of a carried project: it stays on the list.
+        Continue = "continue",
+        /// Of a carried project: 投产出列, it has reached production and leaves with honour.
+        Graduate = "graduate",
+        /// Of a carried project: 退出, it leaves the list, not the follow-up.
+        Drop = "drop",
+        /// Of a carried project: it lives on in another one.
+        Merge = "merge",
+        /// Of a carried project: it lives on in several others.
+        Split = "split",
     }
 }
 
@@ -78,26 +88,38 @@ impl Decision {
     /// The state it leads to.
     pub const fn outcome(self) -> NominationState {
         match self {
-            Self::Accept => NominationState::Accepted,
+            Self::Accept | Self::Continue => NominationState::Accepted,
             Self::Return => NominationState::Returned,
-            Self::Decline => NominationState::Declined,
+            Self::Decline | Self::Graduate | Self::Drop | Self::Merge | Self::Split => {
+                NominationState::Declined
+            }
             Self::Withdraw => NominationState::Withdrawn,
         }
     }
 
-    /// Whether the other side must be told why.
+    /// Whether the other side must be told why. Every decision about what stood on the list before needs a reason.
     pub const fn needs_reason(self) -> bool {
-        matches!(self, Self::Return | Self::Decline)
+        !matches!(self, Self::Accept | Self::Withdraw)
+    }
+
+    /// Whether it is one of the five of the roll-over, which are about carried projects only.
+    pub const fn is_roll_over(self) -> bool {
+        matches!(self, Self::Continue | Self::Graduate | Self::Drop | Self::Merge | Self::Split)
     }
 
     /// Whether it can be taken now. The reviewer decides in review, and again until publication, but not about what
-    /// was withdrawn nor to the same effect twice; the city withdraws what the province has not settled.
+    /// was withdrawn nor to the same effect twice; what was carried over may be decided as soon as the list is open.
+    /// The city withdraws what the province has not settled.
     pub fn is_possible(self, list: ListState, from: NominationState) -> bool {
         use NominationState::{Nominated, Returned, Withdrawn};
         match self {
             Self::Withdraw => list != ListState::Published && matches!(from, Nominated | Returned),
             Self::Accept | Self::Return | Self::Decline => {
                 list == ListState::Reviewing && from != Withdrawn && from != self.outcome()
+            }
+            // One of the five may follow another: that is another decision with the same outcome.
+            Self::Continue | Self::Graduate | Self::Drop | Self::Merge | Self::Split => {
+                list != ListState::Published
             }
         }
     }
@@ -192,14 +214,24 @@ pub struct Entry {
     pub class: Class,
     /// Compared with the published list before.
     pub change: ChangeKind,
+    /// Whether it came over from the published list before, and so needs one of the five decisions of the roll-over.
+    pub carried: bool,
     /// Where the nomination stands.
     pub state: NominationState,
-    /// Why it was returned or declined.
+    /// The last decision about it; none while it waits.
+    pub decision: Option<Decision>,
+    /// Why.
     pub reason: Option<String>,
+    /// The projects that it lives on in, after a merger or a split.
+    pub into: Vec<i64>,
     /// Of the nomination; what `If-Match` carries.
     pub version: i64,
+    /// Who last nominated it; none of what was carried over and not nominated again.
+    pub nominated_by: Option<String>,
     /// When last nominated.
     pub nominated_at: Instant,
+    /// Who last decided.
+    pub decided_by: Option<String>,
     /// When last decided.
     pub decided_at: Option<Instant>,
     /// Its facts today.
@@ -243,6 +275,19 @@ pub struct Exit {
     pub class: Class,
     /// Where it lies.
     pub division: DivisionCode,
+    /// `graduate drop merge split`, or `decline` of a renewed nomination; none where nobody decided about it by name.
+    pub decision: Option<Decision>,
+    /// Why it left.
+    pub reason: Option<String>,
+    /// The projects that it lives on in.
+    pub into: Vec<i64>,
+}
+
+impl Exit {
+    /// What stood on the list before, as long as nobody has decided about it.
+    pub const fn stood(project_id: i64, name: String, class: Class, division: DivisionCode) -> Self {
+        Self { project_id, name, class, division, decision: None, reason: None, into: Vec::new() }
+    }
 }
 
 /// Those of `before` that are not among `kept` any more, in the order they stood.
@@ -267,6 +312,8 @@ mod tests {
             let all = Decision::ALL.iter().copied();
             all.filter(|decision| decision.is_possible(list, from)).collect::<Vec<_>>()
         };
+        let usual = |decision: &Decision| !decision.is_roll_over();
+        let possible = |list, from| possible(list, from).into_iter().filter(usual).collect::<Vec<_>>();
         assert_eq!(possible(ListState::Collecting, Nominated), [Withdraw]);
         assert_eq!(possible(ListState::Reviewing, Nominated), [Accept, Return, Decline, Withdraw]);
         assert_eq!(possible(ListState::Reviewing, Accepted), [Return, Decline]);
@@ -305,11 +352,8 @@ mod tests {
 
     #[test]
     fn who_left_is_who_stood_before_and_does_not_now() {
-        let stood = |project_id| Exit {
-            project_id,
-            name: format!("project {project_id}"),
-            class: Class::Implementation,
-            division: code("370100"),
+        let stood = |project_id| {
+            Exit::stood(project_id, format!("project {project_id}"), Class::Implementation, code("370100"))
         };
         let now = BTreeMap::from([(2, Class::Preparation), (9, Class::Implementation)]);
         let left = exits(&[stood(3), stood(2), stood(1)], &now);

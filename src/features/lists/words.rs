@@ -1,7 +1,6 @@
 //! What the words of a list are called for its reader: states, changes, groups, places, dates. One place, so that page,
 //! paper and workbook say the same.
 
-use super::actions::state_text;
 use super::edition::Edition;
 use super::model::{ChangeKind, ListState, NominationState};
 use super::official::Group;
@@ -158,6 +157,17 @@ pub const fn list_state(state: ListState) -> &'static str {
         ListState::Collecting => "lists-state-collecting",
         ListState::Reviewing => "lists-state-reviewing",
         ListState::Published => "lists-state-published",
+    }
+}
+
+/// What a nomination's state is called.
+pub const fn state_text(state: NominationState) -> &'static str {
+    match state {
+        NominationState::Nominated => "lists-state-nominated",
+        NominationState::Accepted => "lists-state-accepted",
+        NominationState::Returned => "lists-state-returned",
+        NominationState::Declined => "lists-state-declined",
+        NominationState::Withdrawn => "lists-state-withdrawn",
     }
 }
 

@@ -205,3 +205,23 @@ lists-print-day = Date: { $day }
 lists-print-filled = Filled in by:
 lists-print-checked = Checked by:
 lists-print-phone = Telephone:
+lists-continued = { $count ->
+    [one] One carried project stays on the list.
+   *[other] { $count } carried projects stay on the list.
+}
+lists-graduated = { $count ->
+    [one] One carried project leaves the list in production.
+   *[other] { $count } carried projects leave the list in production.
+}
+lists-dropped = { $count ->
+    [one] One carried project leaves the list.
+   *[other] { $count } carried projects leave the list.
+}
+lists-merged = { $count ->
+    [one] One carried project is merged into another.
+   *[other] { $count } carried projects are merged into another.
+}
+lists-split = { $count ->
+    [one] One carried project is split.
+   *[other] { $count } carried projects are split.
+}

@@ -2,7 +2,7 @@
 //! is null in the other.
 
 use crate::features::lists::model::{
-    ChangeKind, Entry, Exit, Head, ListState, NominationState, PublishedEntry, Version,
+    ChangeKind, Decision, Entry, Exit, Head, ListState, NominationState, PublishedEntry, Version,
 };
 use crate::features::lists::store::{Listed, LiveList, Published};
 use crate::features::lists::totals::{Meters, Tally, Totals};
@@ -181,8 +181,21 @@ pub struct EntryView {
     change: ChangeKind,
     #[schema(value_type = String)]
     state: NominationState,
-    /// Why it was returned or declined.
+    /// Whether it came over from the published list before.
+    carried: bool,
+    /// The last decision: `accept return decline withdraw continue graduate drop merge split`; null while it waits.
+    #[schema(value_type = Option<String>)]
+    decision: Option<Decision>,
+    /// Why.
     reason: Option<String>,
+    /// The projects that a merged or split one lives on in.
+    into: Vec<i64>,
+    nominated_by: Option<String>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    nominated_at: Option<Instant>,
+    decided_by: Option<String>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    decided_at: Option<Instant>,
     /// Of the nomination, for If-Match; once published, of the project whose facts are frozen.
     version: i64,
     /// The facts as `GET /projects/{id}` names them; frozen once published.
@@ -199,7 +212,14 @@ impl From<Entry> for EntryView {
             class: entry.class,
             change: entry.change,
             state: entry.state,
+            carried: entry.carried,
+            decision: entry.decision,
             reason: entry.reason,
+            into: entry.into,
+            nominated_by: entry.nominated_by,
+            nominated_at: Some(entry.nominated_at),
+            decided_by: entry.decided_by,
+            decided_at: entry.decided_at,
             version: entry.version,
             project: facts(entry.project_id, entry.project.version, &entry.project.facts),
         }
@@ -215,7 +235,14 @@ impl From<PublishedEntry> for EntryView {
             class: entry.class,
             change: entry.change,
             state: NominationState::Accepted,
+            carried: entry.change != ChangeKind::Addition,
+            decision: None,
             reason: None,
+            into: Vec::new(),
+            nominated_by: None,
+            nominated_at: None,
+            decided_by: None,
+            decided_at: None,
             version: entry.project_version,
             project: facts(entry.project_id, entry.project_version, &entry.facts),
         }
@@ -238,6 +265,12 @@ pub struct ExitView {
     change: ChangeKind,
     #[schema(value_type = Option<String>)]
     city: Option<DivisionCode>,
+    /// `graduate drop merge split`, or `decline`; null where nobody decided about it by name.
+    #[schema(value_type = Option<String>)]
+    decision: Option<Decision>,
+    reason: Option<String>,
+    /// The projects that it lives on in.
+    into: Vec<i64>,
 }
 
 impl From<Exit> for ExitView {
@@ -248,6 +281,9 @@ impl From<Exit> for ExitView {
             class: exit.class,
             change: ChangeKind::Exit,
             city: exit.division.city(),
+            decision: exit.decision,
+            reason: exit.reason,
+            into: exit.into,
         }
     }
 }

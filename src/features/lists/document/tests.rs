@@ -44,8 +44,13 @@ fn entry(id: i64, division: &str, name: &str, class: Class) -> Entry {
         class,
         change: ChangeKind::Addition,
         state: NominationState::Accepted,
+        carried: false,
+        decision: Some(Decision::Accept),
         reason: None,
+        into: Vec::new(),
         version: 2,
+        nominated_by: None,
+        decided_by: None,
         nominated_at: at,
         decided_at: Some(at),
         project,
@@ -107,12 +112,16 @@ fn what_was_written_is_read_back_whole() {
         entry(1, "370102", "甲", Class::Implementation),
         entry(2, "370200", "乙", Class::Preparation),
     ]);
-    let exits = [Exit {
-        project_id: 7,
-        name: "丙".to_owned(),
-        class: Class::Preparation,
-        division: DivisionCode::parse("370300").unwrap(),
-    }];
+    let place = DivisionCode::parse("370300").unwrap();
+    let exits = [
+        Exit::stood(7, "丙".to_owned(), Class::Preparation, place),
+        Exit {
+            decision: Some(Decision::Split),
+            reason: Some("分两期实施".to_owned()),
+            into: vec![1, 2],
+            ..Exit::stood(8, "丁".to_owned(), Class::Implementation, place)
+        },
+    ];
     let text = Document::new(imprint(), &written, &exits).unwrap().bytes().unwrap();
     let read = Document::read(&text).unwrap();
     assert_eq!(read.bytes().unwrap(), text);

@@ -57,6 +57,11 @@ pub async fn decide(
             Decision::Return => "lists-returned",
             Decision::Decline => "lists-declined",
             Decision::Withdraw => "lists-withdrawn",
+            Decision::Continue => "lists-continued",
+            Decision::Graduate => "lists-graduated",
+            Decision::Drop => "lists-dropped",
+            Decision::Merge => "lists-merged",
+            Decision::Split => "lists-split",
         })
         .with("count", count))
     };

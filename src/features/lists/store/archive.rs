@@ -37,7 +37,7 @@ pub fn stood_before(conn: &mut Conn, scope: &Scope, quarter: Quarter) -> Result<
         .order(list_entries::serial)
         .select((list_entries::project_id, list_entries::name, list_entries::class, list_entries::division))
         .load(conn)?;
-    let exit = |(project_id, name, class, division)| Exit { project_id, name, class, division };
+    let exit = |(project_id, name, class, division)| Exit::stood(project_id, name, class, division);
     Ok(rows.into_iter().map(exit).collect())
 }
 

@@ -16,17 +16,17 @@ pub use work::{Wish, bump, decide_nomination, insert_list, insert_nomination, re
 
 use super::document::Document;
 use super::model::{
-    Entry, Exit, Head, ListState, NominationState, PublishedEntry, Version, change_kind, exits,
+    Decision, Entry, Exit, Head, ListState, NominationState, PublishedEntry, Version, change_kind, exits,
 };
 use super::totals::{Counted, Meters, Totals};
-use crate::db::schema::{list_entries, list_versions, lists, nominations, projects};
+use crate::db::schema::{list_entries, list_versions, lists, nominations, projects, users};
 use crate::db::{Backend, Conn, within};
 use crate::features::projects::{self as registry, Class, Project};
 use crate::kernel::calendar::Quarter;
 use crate::kernel::division::Scope;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
-use anyhow::anyhow;
+use anyhow::{Context as _, anyhow};
 use archive::{VERSION, VersionRow, classes_before, version_of};
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -174,8 +174,24 @@ fn head_of((quarter, state, target, nominate_by, publish_by, revision): HeadRow)
     Head { quarter, state, target, nominate_by, publish_by, revision }
 }
 
-type NominationRow =
-    (i64, i64, NominationState, Option<String>, Class, Option<String>, i64, Instant, Option<Instant>);
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = nominations)]
+struct NominationRow {
+    id: i64,
+    project_id: i64,
+    state: NominationState,
+    section: Option<String>,
+    class: Class,
+    carried: bool,
+    decision: Option<Decision>,
+    reason: Option<String>,
+    into_projects: String,
+    version: i64,
+    nominated_by: Option<i64>,
+    nominated_at: Instant,
+    decided_by: Option<i64>,
+    decided_at: Option<Instant>,
+}
 
 /// The nominations in scope (of one project, when named) in the official order.
 fn entries(conn: &mut Conn, scope: &Scope, quarter: Quarter, project: Option<i64>) -> Result<Vec<Entry>> {
@@ -183,45 +199,55 @@ fn entries(conn: &mut Conn, scope: &Scope, quarter: Quarter, project: Option<i64
         .inner_join(projects::table)
         .filter(nominations::quarter.eq(quarter))
         .filter(within("projects.division", scope))
-        .select((
-            nominations::id,
-            nominations::project_id,
-            nominations::state,
-            nominations::section,
-            nominations::class,
-            nominations::reason,
-            nominations::version,
-            nominations::nominated_at,
-            nominations::decided_at,
-        ))
+        .select(NominationRow::as_select())
         .into_boxed::<Backend>();
     if let Some(project) = project {
         query = query.filter(nominations::project_id.eq(project));
     }
     let rows: Vec<NominationRow> = query.load(conn)?;
-    let ids: Vec<i64> = rows.iter().map(|row| row.1).collect();
+    let ids: Vec<i64> = rows.iter().map(|row| row.project_id).collect();
+    let people = names(conn, rows.iter().flat_map(|row| [row.nominated_by, row.decided_by]))?;
     let before: BTreeMap<i64, Class> = classes_before(conn, quarter)?;
     let found = registry::projects_by_ids(conn, scope, &ids, quarter.year())?;
     let mut found: BTreeMap<i64, Project> = found.into_iter().map(|project| (project.id, project)).collect();
+    let named = |id: Option<i64>| id.and_then(|id| people.get(&id).cloned());
     let mut entries = Vec::with_capacity(rows.len());
-    for (id, project_id, state, section, class, reason, version, nominated_at, decided_at) in rows {
-        let project =
-            found.remove(&project_id).ok_or_else(|| anyhow!("nomination {id} without its project"))?;
-        let change = change_kind(before.get(&project_id).copied(), class);
+    for row in rows {
+        let project = found
+            .remove(&row.project_id)
+            .ok_or_else(|| anyhow!("nomination {} without its project", row.id))?;
         entries.push(Entry {
-            id,
-            project_id,
-            section,
-            class,
-            change,
-            state,
-            reason,
-            version,
-            nominated_at,
-            decided_at,
+            id: row.id,
+            project_id: row.project_id,
+            change: change_kind(before.get(&row.project_id).copied(), row.class),
+            section: row.section,
+            class: row.class,
+            carried: row.carried,
+            state: row.state,
+            decision: row.decision,
+            reason: row.reason,
+            into: into_of(&row.into_projects)?,
+            version: row.version,
+            nominated_by: named(row.nominated_by),
+            nominated_at: row.nominated_at,
+            decided_by: named(row.decided_by),
+            decided_at: row.decided_at,
             project,
         });
     }
     entries.sort_by_cached_key(Entry::place);
     Ok(entries)
+}
+
+/// The projects that a merged or split one lives on in, as they are stored.
+fn into_of(stored: &str) -> Result<Vec<i64>> {
+    Ok(serde_json::from_str(stored).context("the projects a nomination lives on in")?)
+}
+
+/// What these people are called.
+fn names(conn: &mut Conn, ids: impl Iterator<Item = Option<i64>>) -> Result<BTreeMap<i64, String>> {
+    let ids: BTreeSet<i64> = ids.flatten().collect();
+    let rows: Vec<(i64, String)> =
+        users::table.filter(users::id.eq_any(ids)).select((users::id, users::name)).load(conn)?;
+    Ok(rows.into_iter().collect())
 }

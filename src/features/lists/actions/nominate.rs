@@ -1,0 +1,57 @@
+//! Nominating: a city's wish that a project stand on a quarter's list.
+
+use super::{gate, remember, standing_entry};
+use crate::db::Conn;
+use crate::features::lists::input::Nominating;
+use crate::features::lists::model::{Entry, Head, ListState, NominationState, may_nominate};
+use crate::features::lists::store::{self, Wish};
+use crate::features::lists::words::state_text;
+use crate::features::projects::{self as registry, Facts};
+use crate::kernel::calendar::Quarter;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::instant::Instant;
+use crate::kernel::message::Message;
+use crate::kernel::role::Deed;
+use crate::web::Caller;
+
+/// Nominates a project of the caller's scope, for the first time or again after it was returned or withdrawn.
+///
+/// # Errors
+/// 422 naming the facts that lack; 409 when it stands there already or the list no longer collects.
+pub fn nominate(
+    conn: &mut Conn,
+    caller: &Caller,
+    quarter: Quarter,
+    new: &Nominating,
+    now: Instant,
+) -> Result<Entry> {
+    caller.must(Deed::Nominate)?;
+    let head = store::bump(conn, quarter)?;
+    let project = registry::project(conn, &caller.scope, new.project_id, quarter.year())?;
+    let standing = store::entry(conn, &caller.scope, quarter, project.id)?;
+    let state = standing.as_ref().map(|entry| entry.state);
+    if !may_nominate(head.state, state) {
+        return Err(Error::conflict(refused_nomination(&head, state)));
+    }
+    let class = new.class.or(project.facts.class);
+    let class = gate(Facts { class, ..project.facts })?;
+    let wish = Wish { project_id: project.id, section: new.section.clone(), class, by: caller.id, at: now };
+    match &standing {
+        None => store::insert_nomination(conn, quarter, &wish)?,
+        Some(entry) => store::renew_nomination(conn, entry.id, &wish)?,
+    }
+    let entry = standing_entry(conn, caller, quarter, project.id)?;
+    remember(conn, caller, "list.nominate", quarter, (state, &entry), None, now)?;
+    Ok(entry)
+}
+
+fn refused_nomination(head: &Head, state: Option<NominationState>) -> Message {
+    match (head.state, state) {
+        (ListState::Published, _) => Message::new("lists-published-already").with("quarter", head.quarter),
+        (_, Some(state @ (NominationState::Nominated | NominationState::Accepted))) => {
+            Message::new("lists-nominated-already").with_message("state", state_text(state))
+        }
+        (_, Some(NominationState::Declined)) => Message::new("lists-declined-already"),
+        _ => Message::new("lists-not-collecting").with("quarter", head.quarter),
+    }
+}

@@ -1,0 +1,74 @@
+//! Opening a quarter's list, and moving it between collecting and reviewing.
+
+use super::must_manage;
+use crate::db::Conn;
+use crate::features::audit::{self, Change, Record};
+use crate::features::lists::input::Opening;
+use crate::features::lists::model::{Head, ListState};
+use crate::features::lists::store;
+use crate::features::lists::words::list_state;
+use crate::kernel::calendar::Quarter;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::instant::Instant;
+use crate::kernel::message::Message;
+use crate::web::Caller;
+use serde_json::Value;
+
+/// Opens a quarter's list.
+///
+/// # Errors
+/// 409 when the quarter has one.
+pub fn open(conn: &mut Conn, caller: &Caller, new: &Opening, now: Instant) -> Result<Head> {
+    let province = must_manage(caller)?;
+    let head = Head {
+        quarter: new.quarter,
+        state: ListState::Collecting,
+        target: new.target,
+        nominate_by: new.nominate_by,
+        publish_by: new.publish_by,
+        revision: 1,
+    };
+    if !store::insert_list(conn, &head, caller.id, now)? {
+        return Err(Error::conflict(Message::new("lists-opened-already").with("quarter", new.quarter)));
+    }
+    let record = Record::new("list.open", "list", new.quarter, province).changing(vec![
+        Change::new("target", Value::Null, new.target),
+        Change::new("nominate_by", Value::Null, new.nominate_by.to_string()),
+        Change::new("publish_by", Value::Null, new.publish_by.to_string()),
+    ]);
+    audit::record(conn, caller, now, record)?;
+    Ok(head)
+}
+
+/// Ends the collecting, or begins it again.
+///
+/// # Errors
+/// 409 when the list stands there already or is published.
+pub fn move_to(
+    conn: &mut Conn,
+    caller: &Caller,
+    quarter: Quarter,
+    state: ListState,
+    reason: Option<String>,
+    now: Instant,
+) -> Result<Head> {
+    let province = must_manage(caller)?;
+    let head = store::bump(conn, quarter)?;
+    match (head.state, state) {
+        (ListState::Collecting, ListState::Reviewing) | (ListState::Reviewing, ListState::Collecting) => (),
+        (ListState::Published, _) => {
+            return Err(Error::conflict(Message::new("lists-published-already").with("quarter", quarter)));
+        }
+        (_, ListState::Published) => return Err(Error::field("state", "lists-publish-elsewhere")),
+        (same, _) => {
+            let state = list_state(same);
+            return Err(Error::conflict(Message::new("lists-state-already").with_message("state", state)));
+        }
+    }
+    store::set_state(conn, quarter, state)?;
+    let record = Record::new("list.move", "list", quarter, province)
+        .changing(vec![Change::new("state", head.state.as_str(), state.as_str())])
+        .because(reason);
+    audit::record(conn, caller, now, record)?;
+    store::head(conn, quarter)
+}
