@@ -339,6 +339,7 @@ table! {
         decided_by -> Nullable<BigInt>,
         decided_at -> Nullable<Timestamp>,
         carried -> Bool,
+        renewed -> Bool,
         decision -> Nullable<Text>,
         into_projects -> Text,
     }

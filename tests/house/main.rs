@@ -24,4 +24,5 @@ mod openapi;
 mod project_pages;
 mod projects;
 mod reference;
+mod roll_over;
 mod sign_in;

@@ -1,7 +1,10 @@
 //! Lists for programs, in the shapes of the contract. A published version never changes, so it carries a strong ETag
 //! made of its hash and the reader's scope, and an unchanged copy costs nobody its transport.
 
+mod cycle;
 mod views;
+
+pub use cycle::{correct, justify, unlock};
 
 use super::export;
 use super::input::{DecideBody, NominateBody, OpenBody, PublishBody, StateBody};
@@ -21,7 +24,20 @@ use views::{EntryView, ListView, Summary};
 
 /// What this room adds to the OpenAPI document.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(list, open, show, show_version, export::api, nominate, decide, move_to, publish))]
+#[openapi(paths(
+    list,
+    open,
+    show,
+    show_version,
+    export::api,
+    nominate,
+    decide,
+    move_to,
+    publish,
+    cycle::correct,
+    cycle::justify,
+    cycle::unlock
+))]
 pub struct Api;
 
 /// Every list, the newest quarter first.
@@ -57,7 +73,7 @@ pub async fn open(ctx: Data<Context>, caller: Caller, body: Json<OpenBody>) -> A
         .db
         .write(move |conn| {
             actions::open(conn, &caller, &new, now)?;
-            view(conn, &caller.scope, quarter)
+            view(conn, &caller, quarter)
         })
         .await?;
     Ok(HttpResponse::Created()
@@ -77,7 +93,7 @@ pub async fn open(ctx: Data<Context>, caller: Caller, body: Json<OpenBody>) -> A
 pub async fn show(ctx: Data<Context>, caller: Caller, path: Path<String>, request: HttpRequest) -> ApiResult {
     let quarter = quarter(&path)?;
     let scope = caller.scope.clone();
-    let view = ctx.db.read(move |conn| view(conn, &caller.scope, quarter)).await?;
+    let view = ctx.db.read(move |conn| view(conn, &caller, quarter)).await?;
     Ok(answer(&request, &scope, &view))
 }
 
@@ -123,7 +139,8 @@ pub async fn nominate(
     body: Json<NominateBody>,
 ) -> ApiResult {
     let (quarter, new, now) = (quarter(&path)?, body.0.checked()?, ctx.now());
-    let entry = ctx.db.write(move |conn| actions::nominate(conn, &caller, quarter, &new, now)).await?;
+    let at = (now, local_date(now, ctx.zone));
+    let entry = ctx.db.write(move |conn| actions::nominate(conn, &caller, quarter, &new, at)).await?;
     Ok(HttpResponse::Created().insert_header(version_tag(entry.version)).json(EntryView::from(entry)))
 }
 
@@ -179,7 +196,7 @@ pub async fn move_to(
         .db
         .write(move |conn| {
             actions::move_to(conn, &caller, quarter, state, reason, now)?;
-            view(conn, &caller.scope, quarter)
+            view(conn, &caller, quarter)
         })
         .await?;
     Ok(HttpResponse::Ok().json(view))
@@ -206,17 +223,22 @@ pub async fn publish(
         .db
         .write(move |conn| {
             actions::publish(conn, &caller, quarter, &new, now, today)?;
-            view(conn, &caller.scope, quarter)
+            view(conn, &caller, quarter)
         })
         .await?;
     Ok(HttpResponse::Ok().json(view))
 }
 
 /// The list as it stands: in work or published.
-fn view(conn: &mut Conn, scope: &Scope, quarter: Quarter) -> Result<ListView> {
+fn view(conn: &mut Conn, caller: &Caller, quarter: Quarter) -> Result<ListView> {
+    let (scope, lang) = (&caller.scope, caller.lang);
     match store::head(conn, quarter)?.state {
         ListState::Published => store::published(conn, scope, quarter, None).map(ListView::from),
-        ListState::Collecting | ListState::Reviewing => store::list(conn, scope, quarter).map(ListView::from),
+        ListState::Collecting | ListState::Reviewing => {
+            let live = store::list(conn, scope, quarter)?;
+            let remarks = store::remarks(conn, quarter, &live.entries)?;
+            Ok(ListView::in_work(live, remarks, lang))
+        }
     }
 }
 

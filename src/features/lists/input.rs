@@ -1,6 +1,15 @@
-//! What comes from outside about lists, parsed: the same bodies for the API, the forms and the commands.
+//! What comes from outside about lists, parsed: the same bodies for the API, the forms and the commands. Opening,
+//! nominating, moving and publishing stand here; what is decided, let in and corrected in files of their own.
 
-use super::model::{Decision, ListState};
+mod correct;
+mod decide;
+mod unlock;
+
+pub use correct::{ChangeBody, CorrectBody, Correcting, JustifyBody, Justifying};
+pub use decide::{DecideBody, Deciding, ids};
+pub use unlock::{UnlockBody, Unlocking};
+
+use super::model::ListState;
 use crate::features::projects::Class;
 use crate::kernel::calendar::Quarter;
 use crate::kernel::error::{Error, FieldError, Result};
@@ -128,45 +137,6 @@ impl NominateBody {
     }
 }
 
-/// `POST /api/v1/lists/{quarter}/entries/{project_id}/decision`
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DecideBody {
-    /// `accept return decline withdraw`
-    #[schema(value_type = String)]
-    pub decision: Decision,
-    /// Required to return and to decline.
-    #[serde(default)]
-    pub reason: Option<String>,
-}
-
-/// A decision to be taken.
-#[derive(Clone, Debug)]
-pub struct Deciding {
-    /// What.
-    pub decision: Decision,
-    /// Why.
-    pub reason: Option<String>,
-}
-
-impl DecideBody {
-    /// From the fields of a form.
-    pub fn of_form(form: &Form) -> Result<Self> {
-        let word = form.text("decision").ok_or_else(|| Error::field("decision", "input-required"))?;
-        let decision = word.parse().map_err(|_| Error::field("decision", "lists-decision-unknown"))?;
-        Ok(Self { decision, reason: form.text("reason").map(str::to_owned) })
-    }
-
-    /// Cleans the reason and asks for it where the other side must be told why.
-    pub fn checked(self) -> Result<Deciding> {
-        let reason = reason(self.reason.as_deref())?;
-        if self.decision.needs_reason() && reason.is_none() {
-            return Err(Error::field("reason", "lists-decision-needs-reason"));
-        }
-        Ok(Deciding { decision: self.decision, reason })
-    }
-}
-
 /// `POST /api/v1/lists/{quarter}/state`
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -287,16 +257,6 @@ mod tests {
             [("publish_by".to_owned(), "lists-publish-before-nominations-end")]
         );
         assert_eq!(fields(opening("2026Q3", 0, "2026-09-20", "2026-09-20").checked())[0].0, "target");
-    }
-
-    #[test]
-    fn returning_and_declining_need_a_reason_that_says_something() {
-        let body = |decision, reason: &str| DecideBody { decision, reason: Some(reason.to_owned()) };
-        for decision in [Decision::Return, Decision::Decline] {
-            assert_eq!(fields(body(decision, " \n ").checked())[0].1, "lists-decision-needs-reason");
-            assert!(body(decision, "投资额依据不足").checked().is_ok());
-        }
-        assert!(body(Decision::Accept, "").checked().unwrap().reason.is_none());
     }
 
     #[test]

@@ -17,6 +17,7 @@
 mod actions;
 mod api;
 mod batch;
+mod counting;
 mod document;
 mod edition;
 mod export;
@@ -31,12 +32,15 @@ mod totals;
 mod verify;
 mod words;
 
-pub use actions::{decide, move_to, nominate, open, publish};
+pub use actions::{correct, decide, justify, move_to, nominate, open, publish, unlock};
 pub use api::Api as ListsApi;
+pub use counting::{Remark, RemarkCode};
+pub use document::Correction;
 pub use document::SCHEMA;
 pub use export::{Format, Reader, Taken, take};
 pub use input::{
-    DecideBody, Deciding, NominateBody, Nominating, OpenBody, Opening, PublishBody, Publishing, StateBody,
+    ChangeBody, CorrectBody, Correcting, DecideBody, Deciding, NominateBody, Nominating, OpenBody, Opening,
+    PublishBody, Publishing, StateBody,
 };
 pub use model::{
     ChangeKind, Decision, Entry, Exit, Head, ListState, NominationState, PublishedEntry, Version,
@@ -61,6 +65,10 @@ pub fn routes(routes: &mut Routes) {
     routes.post("/lists/{quarter}/nominations", May(Deed::Nominate), pages::nominate);
     // Withdrawing is the nominator's deed, the other decisions are the reviewer's: the action asks.
     routes.post("/lists/{quarter}/decisions", May(Deed::Nominate), pages::decide);
+    routes.post("/lists/{quarter}/justifications", May(Deed::ManageLists), pages::justify);
+    routes.post("/lists/{quarter}/unlocks", May(Deed::ManageLists), pages::unlock);
+    routes.get("/lists/{quarter}/corrections", May(Deed::ManageLists), pages::correct_form);
+    routes.post("/lists/{quarter}/corrections", May(Deed::ManageLists), pages::correct);
     routes.post("/lists/{quarter}/state", May(Deed::ManageLists), pages::move_to);
     routes.post("/lists/{quarter}/publish", May(Deed::ManageLists), pages::publish);
 
@@ -71,6 +79,13 @@ pub fn routes(routes: &mut Routes) {
     routes.get("/api/v1/lists/{quarter}/export.{format}", May(Deed::Read), export::api);
     routes.post("/api/v1/lists/{quarter}/entries", May(Deed::Nominate), api::nominate);
     routes.post("/api/v1/lists/{quarter}/entries/{project_id}/decision", May(Deed::Nominate), api::decide);
+    routes.post(
+        "/api/v1/lists/{quarter}/entries/{project_id}/justifications",
+        May(Deed::ManageLists),
+        api::justify,
+    );
+    routes.post("/api/v1/lists/{quarter}/unlocks", May(Deed::ManageLists), api::unlock);
+    routes.post("/api/v1/lists/{quarter}/corrections", May(Deed::ManageLists), api::correct);
     routes.post("/api/v1/lists/{quarter}/state", May(Deed::ManageLists), api::move_to);
     routes.post("/api/v1/lists/{quarter}/publish", May(Deed::ManageLists), api::publish);
 }

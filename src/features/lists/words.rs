@@ -2,16 +2,18 @@
 //! paper and workbook say the same.
 
 use super::edition::Edition;
-use super::model::{ChangeKind, ListState, NominationState};
+use super::model::{ChangeKind, Decision, Entry, Exit, ListState, NominationState};
 use super::official::Group;
 use crate::features::projects::{Facts, Stage};
 use crate::features::reference::Book;
 use crate::kernel::calendar::Quarter;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::message::Message;
+use crate::kernel::money::Money;
 use crate::kernel::plan_date::PlanDate;
 use crate::web::Lang;
 use chrono::NaiveDate;
+use serde_json::Value;
 
 /// The reader's language and the names of places and industries.
 #[derive(Clone, Debug)]
@@ -93,6 +95,54 @@ impl Words {
         state.map(|state| self.lang.t(state_text(state))).unwrap_or_default()
     }
 
+    /// Where a nomination stands, in the words of the last decision where that says more than the state: 投产出列
+    /// rather than 未采纳.
+    pub fn entry_state(&self, entry: &Entry) -> String {
+        match entry.decision.filter(|decision| decision.is_roll_over()) {
+            Some(decision) => self.lang.t(roll_over(decision)),
+            None if entry.is_untouched() => self.lang.t("lists-roll-waiting"),
+            None => self.state(Some(entry.state)),
+        }
+    }
+
+    /// What a fact is called, by its contract name; `section` is the list's own.
+    pub fn field(&self, field: &str) -> String {
+        if field == "section" {
+            self.lang.t("lists-section")
+        } else {
+            self.lang.word("projects-field", field)
+        }
+    }
+
+    /// A fact's value as people read it: money in 万元, places, industries and the contract's words by their names.
+    pub fn value(&self, field: &str, value: &Value) -> String {
+        match (field, value) {
+            (_, Value::Null) => self.lang.t("lists-value-none"),
+            ("class" | "nature" | "stage" | "side_state", Value::String(word)) => self.lang.word(field, word),
+            ("city" | "county", Value::String(code)) => DivisionCode::parse(code)
+                .map_or_else(|_| code.clone(), |code| self.book.short_name(self.lang, code)),
+            ("industry", Value::String(code)) => self.industry(Some(code)),
+            (field, Value::Number(yuan)) if field.ends_with("_yuan") => {
+                let wan = yuan.as_i64().map(|yuan| Money::from_yuan(yuan).wan_text()).unwrap_or_default();
+                self.lang.with("lists-wan", "amount", wan)
+            }
+            (_, Value::String(text)) => text.clone(),
+            (_, other) => other.to_string(),
+        }
+    }
+
+    /// Why a project left the list: the decision's word, the reason, and where it lives on.
+    pub fn departure(&self, exit: &Exit) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        parts.extend(exit.decision.filter(|one| one.is_roll_over()).map(|one| self.lang.t(roll_over(one))));
+        if !exit.into.is_empty() {
+            let heirs: Vec<String> = exit.into.iter().map(|id| format!("#{id}")).collect();
+            parts.push(self.lang.with("lists-lives-on", "heirs", heirs.join(" ")));
+        }
+        parts.extend(exit.reason.clone());
+        parts.join(&self.lang.t("lists-semicolon"))
+    }
+
     /// What the copy is: number and version of a published list, extract or whole; or that it is a draft.
     pub fn standing(&self, edition: &Edition) -> String {
         let Some(frozen) = edition.frozen() else { return self.lang.t("lists-standing-draft") };
@@ -143,6 +193,17 @@ pub fn years(facts: &Facts) -> String {
     match (&facts.planned_start, &facts.planned_finish) {
         (None, None) => String::new(),
         (start, finish) => format!("{}—{}", dotted(start), dotted(finish)),
+    }
+}
+
+/// What a decision about a carried project is called; of the others nothing is asked here.
+pub const fn roll_over(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Graduate => "lists-roll-graduate",
+        Decision::Drop => "lists-roll-drop",
+        Decision::Merge => "lists-roll-merge",
+        Decision::Split => "lists-roll-split",
+        _ => "lists-roll-continue",
     }
 }
 

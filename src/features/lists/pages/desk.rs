@@ -1,6 +1,7 @@
 //! The nominator's desk: what of hers stands on the list, what she may still nominate and what that lacks. Everybody
 //! who may not decide sees her part of an unpublished list here, too, without the forms.
 
+use super::cycle::Cycle;
 use super::parts::{EntryView, HeadView, row_errors};
 use super::{Asked, Refused};
 use crate::context::Context;
@@ -32,6 +33,8 @@ struct DeskPage {
     desk: Option<Candidates>,
     /// For whoever may end the collecting.
     may_move: bool,
+    /// The cities that were let in again.
+    cycle: Cycle,
 }
 
 /// What may still be nominated.
@@ -76,13 +79,14 @@ pub(super) async fn render(
         None
     };
     let whole = caller.scope.is_whole_province();
+    use NominationState::{Accepted, Nominated, Returned};
     let count_of = |state| live.entries.iter().filter(|entry| entry.state == state).count() as i64;
     let counts = NominationState::ALL
         .iter()
         .map(|state| (shell.lang.t(state_text(*state)), count_of(*state)))
         .filter(|(_, count)| *count > 0)
         .collect();
-    let standing = count_of(NominationState::Nominated) + count_of(NominationState::Accepted);
+    let standing = count_of(Nominated) + count_of(Accepted);
     let against_target = || {
         let figures = [("count", standing.to_string()), ("target", live.head.target.to_string())];
         (meter(standing, live.head.target.into()), shell.lang.all("lists-against-target", &figures))
@@ -92,15 +96,16 @@ pub(super) async fn render(
         errors: row_errors(shell.lang, &refused, &[]),
         counts,
         meter: whole.then(against_target),
-        entries: live.entries.iter().map(|entry| EntryView::of(&words, entry, &refused)).collect(),
+        entries: live.entries.iter().map(|entry| EntryView::of(&words, entry, &refused, ctx.zone)).collect(),
         may_nominate,
         may_withdraw: may_nominate
             && live
                 .entries
                 .iter()
-                .any(|entry| matches!(entry.state, NominationState::Nominated | NominationState::Returned)),
+                .any(|entry| matches!(entry.state, Nominated | Returned) && !entry.is_untouched()),
         desk,
         may_move: whole && caller.may(Deed::ManageLists),
+        cycle: Cycle::of(ctx, &caller, &words, &live, Vec::new(), &refused),
         shell,
     };
     Ok(html_with_status(refused.status(), &page))

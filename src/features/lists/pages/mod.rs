@@ -2,6 +2,8 @@
 //! reviewer decides at the [`review`], and everybody reads what is [`published`]. Deeds stand in [`deeds`]; a refused
 //! one shows the page again with what was typed and why it was refused.
 
+mod correct;
+mod cycle;
 mod deeds;
 mod desk;
 mod index;
@@ -9,7 +11,8 @@ mod parts;
 mod published;
 mod review;
 
-pub use deeds::{decide, move_to, nominate, publish};
+pub use correct::{correct, correct_form};
+pub use deeds::{decide, justify, move_to, nominate, publish, unlock};
 pub use index::{index, open};
 
 use super::model::ListState;
@@ -90,13 +93,19 @@ async fn render(ctx: &Context, caller: Caller, shell: Shell, asked: Asked, refus
     let (quarter, scope) = (asked.quarter, caller.scope.clone());
     let province = ctx.province;
     let lang = shell.lang;
-    let (live, book) =
-        ctx.db.read(move |conn| Ok((store::list(conn, &scope, quarter)?, reference::book(conn)?))).await?;
+    let (live, remarks, book) = ctx
+        .db
+        .read(move |conn| {
+            let live = store::list(conn, &scope, quarter)?;
+            let remarks = store::remarks(conn, quarter, &live.entries)?;
+            Ok((live, remarks, reference::book(conn)?))
+        })
+        .await?;
     let words = Words { lang, book, province };
     match live.head.state {
         ListState::Published => published::render(ctx, caller, shell, quarter, parts::version(&asked)?).await,
         ListState::Reviewing if caller.may(Deed::ManageLists) && caller.scope.is_whole_province() => {
-            review::render(ctx, shell, words, live, asked, refused)
+            review::render(ctx, &caller, shell, words, (live, remarks), asked, refused)
         }
         ListState::Collecting | ListState::Reviewing => {
             desk::render(ctx, caller, shell, words, live, asked, refused).await

@@ -8,6 +8,7 @@ use crate::features::lists::words::{Words, list_state};
 use crate::kernel::calendar::local_date;
 use crate::kernel::error::Result;
 use crate::web::Lang;
+use chrono_tz::Tz;
 
 /// The title line of a list with its deadlines and what may be taken away.
 #[derive(Clone, Debug)]
@@ -86,11 +87,17 @@ pub struct EntryView {
     pub standing: NominationState,
     /// Whether it was ticked in a form that is shown again.
     pub ticked: bool,
+    /// Whether it came over from the list before.
+    pub carried: bool,
+    /// Whether nobody has said anything about it since it came over.
+    pub untouched: bool,
+    /// Who decided last, and when; empty while it waits.
+    pub decided: String,
 }
 
 impl EntryView {
     /// Of a nomination, in the reader's words.
-    pub fn of(words: &Words, entry: &Entry, refused: &Refused) -> Self {
+    pub fn of(words: &Words, entry: &Entry, refused: &Refused, zone: Tz) -> Self {
         let facts = &entry.project.facts;
         let chosen = format!("{}:{}", entry.project_id, entry.version);
         Self {
@@ -104,10 +111,16 @@ impl EntryView {
             change: words.change(entry.change),
             stage: words.stage(facts.stage),
             total: facts.total_investment.map(|total| total.wan_text()).unwrap_or_default(),
-            state: words.state(Some(entry.state)),
+            state: words.entry_state(entry),
             badge: nomination_badge(entry.state),
             reason: entry.reason.clone().unwrap_or_default(),
             standing: entry.state,
+            carried: entry.carried,
+            untouched: entry.is_untouched(),
+            decided: match (&entry.decided_by, entry.decided_at) {
+                (Some(by), Some(at)) if entry.decision.is_some() => format!("{by} {}", at.local_text(zone)),
+                _ => String::new(),
+            },
         }
     }
 }
@@ -115,17 +128,17 @@ impl EntryView {
 impl EntryView {
     /// The city may take it back.
     pub const fn can_withdraw(&self) -> bool {
-        matches!(self.standing, NominationState::Nominated | NominationState::Returned)
+        matches!(self.standing, NominationState::Nominated | NominationState::Returned) && !self.untouched
     }
 
     /// The city may nominate it again.
     pub const fn can_mend(&self) -> bool {
-        matches!(self.standing, NominationState::Returned)
+        matches!(self.standing, NominationState::Returned) || self.untouched
     }
 
     /// The reviewer may accept it.
     pub const fn can_accept(&self) -> bool {
-        !matches!(self.standing, NominationState::Accepted | NominationState::Withdrawn)
+        !matches!(self.standing, NominationState::Accepted | NominationState::Withdrawn) && !self.untouched
     }
 
     /// The reviewer may decide about it at all.

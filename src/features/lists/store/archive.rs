@@ -43,7 +43,7 @@ pub fn stood_before(conn: &mut Conn, scope: &Scope, quarter: Quarter) -> Result<
 
 /// The classes in which projects stood on the published list before `quarter`, whoever asks: whether one's own project
 /// is new there does not depend on who reads.
-pub(super) fn classes_before(conn: &mut Conn, quarter: Quarter) -> Result<BTreeMap<i64, Class>> {
+pub fn classes_before(conn: &mut Conn, quarter: Quarter) -> Result<BTreeMap<i64, Class>> {
     let Some(before) = previous(conn, quarter)? else { return Ok(BTreeMap::new()) };
     let rows: Vec<(i64, Class)> = list_entries::table
         .filter(list_entries::quarter.eq(before.quarter).and(list_entries::version.eq(before.version)))
@@ -133,6 +133,25 @@ pub fn published_quarters(conn: &mut Conn) -> Result<BTreeSet<Quarter>> {
     let quarters: Vec<Quarter> =
         lists::table.filter(lists::state.eq(ListState::Published)).select(lists::quarter).load(conn)?;
     Ok(quarters.into_iter().collect())
+}
+
+/// The first published list after `quarter`.
+pub fn published_after(conn: &mut Conn, quarter: Quarter) -> Result<Option<Quarter>> {
+    Ok(lists::table
+        .filter(lists::quarter.gt(quarter).and(lists::state.eq(ListState::Published)))
+        .order(lists::quarter)
+        .select(lists::quarter)
+        .first(conn)
+        .optional()?)
+}
+
+/// The lists that are open, in the order of their quarters.
+pub fn unpublished(conn: &mut Conn) -> Result<Vec<Quarter>> {
+    Ok(lists::table
+        .filter(lists::state.ne(ListState::Published))
+        .order(lists::quarter)
+        .select(lists::quarter)
+        .load(conn)?)
 }
 
 /// A frozen line as typed columns.

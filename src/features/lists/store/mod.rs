@@ -3,18 +3,26 @@
 
 mod archive;
 mod candidates;
+mod carried;
+mod justifications;
 mod shelf;
+mod unlocks;
 mod work;
 
 pub use archive::{
-    EntryRow, Stored, entry_rows, insert_version, previous, published_quarters, stood_before, stored,
-    versions_with_lines,
+    EntryRow, Stored, classes_before, entry_rows, insert_version, previous, published_after,
+    published_quarters, stood_before, stored, unpublished, versions_with_lines,
 };
 pub use candidates::candidates;
+pub use carried::carry_over;
+pub use justifications::{keep_justification, remarks};
 pub use shelf::{document, nomination_counts, project_name, published_sums, versions};
-pub use work::{Wish, bump, decide_nomination, insert_list, insert_nomination, renew_nomination, set_state};
+pub use unlocks::{Unlock, insert_unlock, is_unlocked, unlocks};
+pub use work::{
+    Verdict, Wish, bump, decide_nomination, insert_list, insert_nomination, renew_nomination, set_state,
+};
 
-use super::document::Document;
+use super::document::{Correction, Document};
 use super::model::{
     Decision, Entry, Exit, Head, ListState, NominationState, PublishedEntry, Version, change_kind, exits,
 };
@@ -27,7 +35,7 @@ use crate::kernel::division::Scope;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
 use anyhow::{Context as _, anyhow};
-use archive::{VERSION, VersionRow, classes_before, version_of};
+use archive::{VERSION, VersionRow, version_of};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +51,8 @@ pub struct LiveList {
     pub exits: Vec<Exit>,
     /// The entries counted against the target.
     pub meters: Meters,
+    /// The cities that were let in again, in scope, the newest first.
+    pub unlocks: Vec<Unlock>,
 }
 
 /// A version of a published list, or a reader's extract of it.
@@ -64,6 +74,8 @@ pub struct Published {
     pub totals: Totals,
     /// Of the whole document.
     pub whole: Totals,
+    /// What it says otherwise than the version it corrects, in scope.
+    pub corrections: Vec<Correction>,
 }
 
 /// A list on the page of lists.
@@ -106,7 +118,22 @@ pub fn list(conn: &mut Conn, scope: &Scope, quarter: Quarter) -> Result<LiveList
         .map(|entry| (entry.project_id, entry.class))
         .collect();
     let meters = Meters::of(head.target, &entries)?;
-    Ok(LiveList { head, entries, exits: exits(&before, &kept), meters })
+    let exits = decided(exits(&before, &kept), &entries);
+    let unlocks = unlocks(conn, scope, quarter)?;
+    Ok(LiveList { head, entries, exits, meters, unlocks })
+}
+
+/// Says of each exit why it leaves, as its nomination was decided.
+fn decided(mut exits: Vec<Exit>, entries: &[Entry]) -> Vec<Exit> {
+    let decided: BTreeMap<i64, &Entry> = entries.iter().map(|entry| (entry.project_id, entry)).collect();
+    for exit in &mut exits {
+        if let Some(entry) = decided.get(&exit.project_id) {
+            exit.decision = entry.decision;
+            exit.reason.clone_from(&entry.reason);
+            exit.into.clone_from(&entry.into);
+        }
+    }
+    exits
 }
 
 /// A version of a published list, the newest when none is named, as `scope` sees it.
@@ -140,11 +167,13 @@ pub fn published(
     let document = Document::read(&bytes)?;
     let whole = document.totals();
     let exits = document.exits().into_iter().filter(|exit| scope.covers(exit.division)).collect();
+    let mut corrections = document.imprint.corrections.clone();
+    corrections.retain(|one| seen.contains(&one.project_id));
     let mut entries = document.entries();
     entries.retain(|entry| seen.contains(&entry.project_id));
     let totals = Totals::of(entries.iter().map(Counted::from))?;
     let extract = !scope.is_whole_province() || totals.count < whole.count;
-    Ok(Published { head, version, newest, entries, exits, extract, totals, whole })
+    Ok(Published { head, version, newest, entries, exits, extract, totals, whole, corrections })
 }
 
 /// The list as it was opened.
@@ -183,6 +212,7 @@ struct NominationRow {
     section: Option<String>,
     class: Class,
     carried: bool,
+    renewed: bool,
     decision: Option<Decision>,
     reason: Option<String>,
     into_projects: String,
@@ -223,6 +253,7 @@ fn entries(conn: &mut Conn, scope: &Scope, quarter: Quarter, project: Option<i64
             section: row.section,
             class: row.class,
             carried: row.carried,
+            renewed: row.renewed,
             state: row.state,
             decision: row.decision,
             reason: row.reason,

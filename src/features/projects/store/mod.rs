@@ -3,11 +3,13 @@
 
 mod find;
 mod history;
+mod lock;
 mod read;
 mod rows;
 mod write;
 
 pub use find::{Found, Row, find};
 pub use history::{Recorded, amounts_of, facts_at, history};
+pub use lock::locked;
 pub use read::{Stored, candidates, has_parts, parent_of, stored, stored_many};
-pub use write::{Say, Target, Written, record, submitted};
+pub use write::{Say, Target, Written, point_to, record, submitted};
