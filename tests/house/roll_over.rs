@@ -238,15 +238,13 @@ async fn what_its_city_nominates_again_is_accepted_without_more_words_and_nothin
 #[actix_web::test]
 async fn after_the_deadline_a_city_comes_in_only_while_the_reviewer_holds_the_door_open() {
     let app = TestApp::new().await;
-    let reviewer = app.person(Role::Reviewer, "370000").await;
-    let jinan = app.person(Role::City, "370100").await;
     let [standing, late, later] =
         [("在列", 1), ("补报", 2), ("再补", 3)].map(|(name, wan)| enter(&app, facts(name, "370102", wan)));
     let qingdao = enter(&app, facts("青岛补报", "370202", 4));
     rolled(&app, &[standing]);
     app.clock.advance(TimeDelta::days(13));
-    let jinan = jinan.again().await;
-    let reviewer = reviewer.again().await;
+    let jinan = app.person(Role::City, "370100").await;
+    let reviewer = app.person(Role::Reviewer, "370000").await;
     let nominate = |who: &Client, id: i64| {
         let who = who.clone();
         async move { who.post_json(&format!("{Q4}/entries"), &json!({ "project_id": id })).await }
@@ -277,7 +275,7 @@ async fn after_the_deadline_a_city_comes_in_only_while_the_reviewer_holds_the_do
     assert_eq!(shown["unlocks"][0]["reason"], "系统故障期间未能报送");
 
     app.clock.advance(TimeDelta::days(2));
-    let jinan = jinan.again().await;
+    let jinan = app.person(Role::City, "370100").await;
     assert_eq!(nominate(&jinan, later).await.must(409).json()["code"], "lists-not-collecting");
 }
 
