@@ -17,6 +17,7 @@
 mod actions;
 mod api;
 mod batch;
+mod deadlines;
 mod document;
 mod edition;
 mod export;
@@ -33,6 +34,7 @@ mod words;
 
 pub use actions::{decide, move_to, nominate, open, publish};
 pub use api::Api as ListsApi;
+pub use deadlines::effective_deadline;
 pub use document::SCHEMA;
 pub use export::{Format, Reader, Taken, take};
 pub use input::{
