@@ -159,6 +159,16 @@ table! {
 }
 
 table! {
+    holidays (day) {
+        day -> Date,
+        kind -> Text,
+        name_zh -> Text,
+        name_en -> Text,
+        active -> Bool,
+    }
+}
+
+table! {
     projects (id) {
         id -> BigInt,
         version -> BigInt,
@@ -481,6 +491,7 @@ allow_tables_to_appear_in_same_query!(
     gb4754_divisions,
     parks,
     stage_words,
+    holidays,
     projects,
     project_versions,
     amounts,

@@ -9,9 +9,11 @@ pub use cycle::{correct, justify, unlock};
 use super::export;
 use super::input::{DecideBody, NominateBody, OpenBody, PublishBody, StateBody};
 use super::model::ListState;
-use super::{actions, store};
+use super::{actions, deadlines, store};
+use crate::config::Lists;
 use crate::context::Context;
 use crate::db::Conn;
+use crate::features::reference;
 use crate::kernel::calendar::{Quarter, local_date};
 use crate::kernel::division::Scope;
 use crate::kernel::error::{Error, Result};
@@ -66,8 +68,10 @@ pub async fn list(ctx: Data<Context>, request: HttpRequest) -> ApiResult {
         (status = 409, description = "The quarter has a list already"),
     )
 )]
-pub async fn open(ctx: Data<Context>, caller: Caller, body: Json<OpenBody>) -> ApiResult {
-    let (new, now) = (body.0.checked()?, ctx.now());
+pub async fn open(ctx: Data<Context>, rule: Data<Lists>, caller: Caller, body: Json<OpenBody>) -> ApiResult {
+    let days = ctx.db.read(reference::working_days).await?;
+    let proposed = |quarter| deadlines::proposed(quarter, &rule, &days);
+    let (new, now) = (body.0.checked(proposed)?, ctx.now());
     let quarter = new.quarter;
     let view = ctx
         .db

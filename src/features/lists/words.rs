@@ -1,6 +1,7 @@
 //! What the words of a list are called for its reader: states, changes, groups, places, dates. One place, so that page,
 //! paper and workbook say the same.
 
+use super::deadlines::effective_deadline;
 use super::edition::Edition;
 use super::model::{ChangeKind, Decision, Entry, Exit, ListState, NominationState};
 use super::official::Group;
@@ -14,6 +15,7 @@ use crate::kernel::plan_date::PlanDate;
 use crate::web::Lang;
 use chrono::NaiveDate;
 use serde_json::Value;
+use std::cmp::Ordering;
 
 /// The reader's language and the names of places and industries.
 #[derive(Clone, Debug)]
@@ -173,15 +175,26 @@ impl Words {
         })
     }
 
-    /// A day with the days that are left until it, or that have passed.
+    /// A day with the working days that are left until it, or that have passed; where offices are closed on it, with
+    /// the day to which it moves on and the days until then.
     pub fn deadline(&self, day: NaiveDate, today: NaiveDate) -> String {
-        let left = (day - today).num_days();
-        let id = match left {
-            0 => "lists-deadline-today",
-            1.. => "lists-deadline-left",
-            _ => "lists-deadline-passed",
+        let calendar = self.book.working_days();
+        let effective = effective_deadline(day, &calendar);
+        let days = calendar.working_days_between(today, effective);
+        let id = match today.cmp(&effective) {
+            Ordering::Equal => "lists-deadline-today",
+            Ordering::Less => "lists-deadline-left",
+            // Only days off lie between: nothing to count yet.
+            Ordering::Greater if days == 0 => "lists-deadline-over",
+            Ordering::Greater => "lists-deadline-passed",
         };
-        self.lang.all(id, &[("day", day.to_string()), ("days", left.abs().to_string())])
+        let text = if effective == day {
+            day.to_string()
+        } else {
+            let moved = [("day", day.to_string()), ("effective", effective.to_string())];
+            self.lang.all("lists-deadline-moved", &moved)
+        };
+        self.lang.all(id, &[("day", text), ("days", days.abs().to_string())])
     }
 }
 
@@ -235,10 +248,19 @@ pub const fn state_text(state: NominationState) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::features::reference::{Holiday, HolidayKind};
 
     fn words() -> Words {
         let province = DivisionCode::parse("370000").unwrap();
-        Words { lang: Lang::Zh, book: Book::default(), province }
+        let holiday = |day: &str| Holiday {
+            day: day.parse().unwrap(),
+            kind: HolidayKind::Holiday,
+            name_zh: "国庆节".to_owned(),
+            name_en: "National Day".to_owned(),
+            active: true,
+        };
+        let holidays = ["2026-10-05", "2026-10-06", "2026-10-07"].map(holiday).into();
+        Words { lang: Lang::Zh, book: Book { holidays, ..Book::default() }, province }
     }
 
     #[test]
@@ -253,11 +275,20 @@ mod tests {
     }
 
     #[test]
-    fn a_deadline_says_how_many_days_are_left() {
+    fn a_deadline_says_how_many_working_days_are_left() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let told = |today| words().deadline(day("2026-10-10"), day(today));
-        assert_eq!(told("2026-10-07"), "2026-10-10（还有 3 天）");
-        assert_eq!(told("2026-10-10"), "2026-10-10（今天）");
-        assert_eq!(told("2026-10-12"), "2026-10-10（已过 2 天）");
+        let told = |today| words().deadline(day("2026-10-09"), day(today));
+        assert_eq!(told("2026-10-02"), "2026-10-09（还有 2 个工作日）");
+        assert_eq!(told("2026-10-09"), "2026-10-09（今天）");
+        assert_eq!(told("2026-10-11"), "2026-10-09（已过）");
+        assert_eq!(told("2026-10-13"), "2026-10-09（已过 2 个工作日）");
+    }
+
+    #[test]
+    fn a_deadline_on_a_day_off_says_where_it_moves_on_to() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let told = |today| words().deadline(day("2026-10-06"), day(today));
+        assert_eq!(told("2026-10-06"), "2026-10-06 为休息日，顺延至 2026-10-08（还有 1 个工作日）");
+        assert_eq!(told("2026-10-08"), "2026-10-06 为休息日，顺延至 2026-10-08（今天）");
     }
 }

@@ -12,6 +12,7 @@
 
 mod actions;
 mod api;
+mod as_of;
 mod checks;
 mod export;
 mod filter;
@@ -24,6 +25,7 @@ mod store;
 
 pub use actions::{Departure, adopt, change, create, depart, justify, set_stage, void};
 pub use api::Api as ProjectsApi;
+pub use as_of::{When, as_of_many, find_as_of};
 pub use checks::{check, tidy};
 pub use export::{Format, Reader, export, selected};
 pub use filter::{Filter, Light, SORTS};

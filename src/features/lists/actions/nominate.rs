@@ -2,11 +2,13 @@
 
 use super::{gate, remember, standing_entry};
 use crate::db::Conn;
+use crate::features::lists::deadlines::effective_deadline;
 use crate::features::lists::input::Nominating;
 use crate::features::lists::model::{Door, Entry, Head, ListState, NominationState, may_nominate};
 use crate::features::lists::store::{self, Wish};
 use crate::features::lists::words::state_text;
 use crate::features::projects::{self as registry, Facts};
+use crate::features::reference;
 use crate::kernel::calendar::Quarter;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, Result};
@@ -63,7 +65,10 @@ fn door(
     if store::is_unlocked(conn, head.quarter, place, now)? {
         return Ok(Door::Unlocked);
     }
-    let late = today > head.nominate_by && !caller.may(Deed::ManageLists);
+    if caller.may(Deed::ManageLists) {
+        return Ok(Door::Open);
+    }
+    let late = today > effective_deadline(head.nominate_by, &reference::working_days(conn)?);
     Ok(if late { Door::Late } else { Door::Open })
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Asked, Refused};
 use crate::context::Context;
+use crate::features::lists::deadlines::effective_deadline;
 use crate::features::lists::export;
 use crate::features::lists::model::{Entry, Head, ListState, NominationState};
 use crate::features::lists::words::{Words, list_state};
@@ -21,11 +22,11 @@ pub struct HeadView {
     pub state: String,
     /// The badge's colour.
     pub badge: &'static str,
-    /// Last day for nominations, with the days left.
+    /// Last day for nominations, with the working days left.
     pub nominate_by: String,
     /// Whether that day has passed while the list still collects.
     pub is_late: bool,
-    /// Day on which it should be published, with the days left.
+    /// Day on which it should be published, with the working days left.
     pub publish_by: String,
     /// How many projects it should have.
     pub target: i32,
@@ -37,13 +38,14 @@ impl HeadView {
     /// Of a list, today.
     pub fn of(ctx: &Context, words: &Words, head: &Head) -> Self {
         let today = local_date(ctx.now(), ctx.zone);
+        let last_day = effective_deadline(head.nominate_by, &words.book.working_days());
         Self {
             quarter: head.quarter.to_string(),
             title: words.title(head.quarter),
             state: words.lang.t(list_state(head.state)),
             badge: state_badge(head.state),
             nominate_by: words.deadline(head.nominate_by, today),
-            is_late: head.state == ListState::Collecting && head.nominate_by < today,
+            is_late: head.state == ListState::Collecting && last_day < today,
             publish_by: words.deadline(head.publish_by, today),
             target: head.target,
             base: format!("/lists/{}", head.quarter),

@@ -294,7 +294,7 @@ pub(super) fn figure(facts: &Facts) -> Figure {
 }
 
 /// What a search looks at: name, unit, codes, address, and what the place and those around it are called.
-fn search_text(facts: &Facts, book: &Book) -> String {
+pub fn search_text(facts: &Facts, book: &Book) -> String {
     let places = [facts.division.city(), Some(facts.division)].into_iter().flatten();
     let places = places.filter_map(|code| book.division(code));
     let places: Vec<String> = places.map(|place| format!("{} {}", place.name_zh, place.name_en)).collect();
