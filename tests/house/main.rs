@@ -19,6 +19,7 @@ mod exports;
 mod house_parity;
 mod import_refusals;
 mod import_workbooks;
+mod list_history;
 mod list_pages;
 mod lists;
 mod openapi;

@@ -9,10 +9,12 @@ pub use cycle::{correct, justify, unlock};
 use super::export;
 use super::input::{DecideBody, NominateBody, OpenBody, PublishBody, StateBody};
 use super::model::ListState;
+use super::store::Known;
 use super::{actions, deadlines, store};
 use crate::config::Lists;
 use crate::context::Context;
 use crate::db::Conn;
+use crate::features::projects::When;
 use crate::features::reference;
 use crate::kernel::calendar::{Quarter, local_date};
 use crate::kernel::division::Scope;
@@ -88,7 +90,10 @@ pub async fn open(ctx: Data<Context>, rule: Data<Lists>, caller: Caller, body: J
 /// A list: in work, the caller's own nominations with the projects of today; published, its newest version.
 #[utoipa::path(
     get, path = "/api/v1/lists/{quarter}", tag = "lists",
-    params(("quarter" = String, Path, example = "2026Q3")),
+    params(
+        ("quarter" = String, Path, example = "2026Q3"),
+        ("as_of" = Option<String>, Query, description = "As it was known at the end of this day, `2026-08-15`"),
+    ),
     responses(
         (status = 200, description = "The list, or the reader's extract of it", body = ListView),
         (status = 304, description = "The published copy that If-None-Match names is still the newest"),
@@ -96,9 +101,23 @@ pub async fn open(ctx: Data<Context>, rule: Data<Lists>, caller: Caller, body: J
 )]
 pub async fn show(ctx: Data<Context>, caller: Caller, path: Path<String>, request: HttpRequest) -> ApiResult {
     let quarter = quarter(&path)?;
+    let when = When::read(&query(&request)?, ctx.now(), ctx.zone)?;
     let scope = caller.scope.clone();
-    let view = ctx.db.read(move |conn| view(conn, &caller, quarter)).await?;
-    Ok(answer(&request, &scope, &view))
+    let Some(at) = when.past() else {
+        let view = ctx.db.read(move |conn| view(conn, &caller, quarter)).await?;
+        return Ok(answer(&request, &scope, &view));
+    };
+    let mut view = ctx
+        .db
+        .read(move |conn| {
+            Ok(match store::as_of(conn, &caller.scope, quarter, at)? {
+                Known::Live(live) => ListView::from(*live),
+                Known::Published(published) => ListView::from(*published),
+            })
+        })
+        .await?;
+    view.as_of = when.past_day();
+    Ok(HttpResponse::Ok().json(view))
 }
 
 /// One published version.

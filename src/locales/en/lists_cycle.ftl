@@ -81,3 +81,5 @@ lists-correction-printed = Printed: { $text }
 lists-correction-reason = Reason of the correction
 lists-correction-cancel = Cancel
 lists-corrected = Version { $version } is published.
+lists-as-of-notice = As it was known at the end of { $day }, to be read only; whose projects you see is decided by where they lie today.
+lists-check-corrections = List { $quarter }, version { $version }: its corrections are not what differs from the version before.

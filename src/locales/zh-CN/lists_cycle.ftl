@@ -78,3 +78,5 @@ lists-correction-printed = 清单所载：{ $text }
 lists-correction-reason = 更正理由
 lists-correction-cancel = 取消
 lists-corrected = 已发布第 { $version } 版。
+lists-as-of-notice = 以下为 { $day } 日终时的情况，只供查阅；归属范围按当前所在地判断。
+lists-check-corrections = { $quarter } 第 { $version } 版清单：所列更正与上一版的实际差异不符。

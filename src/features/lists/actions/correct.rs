@@ -59,7 +59,7 @@ pub fn correct(
     {
         return Err(Error::conflict(Message::new("lists-correction-class").with("later", later)));
     }
-    let before: BTreeMap<i64, registry::Class> = store::classes_before(conn, quarter)?;
+    let before: BTreeMap<i64, registry::Class> = store::classes_before(conn, quarter, None)?;
     lines.sort_by_cached_key(|line| {
         Place::new(line.class, line.section.as_deref(), line.facts.division, line.serial.into())
     });

@@ -46,7 +46,7 @@ pub fn publish(
     still_complete(&accepted)?;
     heirs_stand(&live.exits)?;
 
-    let previous = store::previous(conn, quarter)?;
+    let previous = store::previous(conn, quarter, None)?;
     let imprint = Imprint {
         quarter,
         version: 1,

@@ -61,6 +61,8 @@ impl From<Listed> for Summary {
 pub struct ListView {
     #[serde(flatten)]
     summary: Summary,
+    /// The past day that was asked for; null for now.
+    pub as_of: Option<NaiveDate>,
     /// Why the published list departs from its target.
     reason: Option<String>,
     publisher: Option<String>,
@@ -107,6 +109,7 @@ impl From<LiveList> for ListView {
     fn from(list: LiveList) -> Self {
         Self {
             summary: Summary::from(Listed { head: list.head, newest: None }),
+            as_of: None,
             reason: None,
             publisher: None,
             previous_hash: None,
@@ -128,6 +131,7 @@ impl From<Published> for ListView {
         let Version { reason, publisher, previous_hash, .. } = list.version.clone();
         Self {
             summary: Summary::from(Listed { head: list.head, newest: Some(list.version) }),
+            as_of: None,
             reason,
             publisher: Some(publisher),
             previous_hash,

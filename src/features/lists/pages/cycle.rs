@@ -81,4 +81,9 @@ impl Cycle {
             reason_error: error_of(lang, refused, "unlock-reason"),
         }
     }
+
+    /// Of a day that is over nothing can be done any more.
+    pub fn as_shown(self, is_past: bool) -> Self {
+        Self { may_manage: self.may_manage && !is_past, ..self }
+    }
 }

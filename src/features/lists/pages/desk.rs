@@ -15,6 +15,7 @@ use crate::kernel::error::Result;
 use crate::kernel::role::Deed;
 use crate::web::{Caller, PageResult, Shell, html_with_status};
 use askama::Template;
+use chrono::NaiveDate;
 
 #[derive(Template)]
 #[template(path = "features/lists/templates/desk.html")]
@@ -61,18 +62,25 @@ struct Candidate {
     ticked: bool,
 }
 
+/// The list that the desk shows.
+pub(super) struct Shown {
+    pub live: LiveList,
+    /// The day that is over, when it is one: then nothing can be done.
+    pub past: Option<NaiveDate>,
+}
+
 /// Shows the desk.
 pub(super) async fn render(
     ctx: &Context,
     caller: Caller,
     shell: Shell,
     words: Words,
-    live: LiveList,
+    Shown { live, past }: Shown,
     asked: Asked,
     refused: Refused,
 ) -> PageResult {
     let collects = live.head.state == ListState::Collecting;
-    let may_nominate = caller.may(Deed::Nominate);
+    let may_nominate = caller.may(Deed::Nominate) && past.is_none();
     let desk = if may_nominate && collects {
         Some(candidates(ctx, &caller, &words, &asked, &refused).await?)
     } else {
@@ -92,7 +100,7 @@ pub(super) async fn render(
         (meter(standing, live.head.target.into()), shell.lang.all("lists-against-target", &figures))
     };
     let page = DeskPage {
-        head: HeadView::of(ctx, &words, &live.head),
+        head: HeadView::of(ctx, &words, &live.head).on(&words, past),
         errors: row_errors(shell.lang, &refused, &[]),
         counts,
         meter: whole.then(against_target),
@@ -104,8 +112,8 @@ pub(super) async fn render(
                 .iter()
                 .any(|entry| matches!(entry.state, Nominated | Returned) && !entry.is_untouched()),
         desk,
-        may_move: whole && caller.may(Deed::ManageLists),
-        cycle: Cycle::of(ctx, &caller, &words, &live, Vec::new(), &refused),
+        may_move: whole && caller.may(Deed::ManageLists) && past.is_none(),
+        cycle: Cycle::of(ctx, &caller, &words, &live, Vec::new(), &refused).as_shown(past.is_some()),
         shell,
     };
     Ok(html_with_status(refused.status(), &page))

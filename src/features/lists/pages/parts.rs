@@ -9,6 +9,7 @@ use crate::features::lists::words::{Words, list_state};
 use crate::kernel::calendar::local_date;
 use crate::kernel::error::Result;
 use crate::web::Lang;
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 /// The title line of a list with its deadlines and what may be taken away.
@@ -32,6 +33,8 @@ pub struct HeadView {
     pub target: i32,
     /// Address under which print page and files stand.
     pub base: String,
+    /// Said at the top while a past day is shown.
+    pub past: Option<String>,
 }
 
 impl HeadView {
@@ -49,7 +52,14 @@ impl HeadView {
             publish_by: words.deadline(head.publish_by, today),
             target: head.target,
             base: format!("/lists/{}", head.quarter),
+            past: None,
         }
+    }
+
+    /// Marked as what was known on a day that is over.
+    pub fn on(self, words: &Words, day: Option<NaiveDate>) -> Self {
+        let past = day.map(|day| words.lang.with("lists-as-of-notice", "day", day.to_string()));
+        Self { past, ..self }
     }
 }
 

@@ -16,6 +16,7 @@ use crate::kernel::error::{Error, Result};
 use crate::kernel::role::Deed;
 use crate::web::{Caller, PageResult, Shell, html};
 use askama::Template;
+use chrono::NaiveDate;
 
 #[derive(Template)]
 #[template(path = "features/lists/templates/published.html")]
@@ -75,7 +76,7 @@ pub(super) async fn render(
     caller: Caller,
     shell: Shell,
     quarter: Quarter,
-    version: Option<i32>,
+    (version, past): (Option<i32>, Option<NaiveDate>),
 ) -> PageResult {
     let (province, lang) = (ctx.province, shell.lang);
     let may_correct = caller.may(Deed::ManageLists) && caller.scope.is_whole_province();
@@ -91,7 +92,7 @@ pub(super) async fn render(
     let frozen = edition.frozen().ok_or(Error::NotFound)?;
     let (own, whole) = (frozen.version.clone(), frozen.whole.clone());
     let is_newest = own.version == frozen.newest;
-    let head = HeadView::of(ctx, &words, &edition.head);
+    let head = HeadView::of(ctx, &words, &edition.head).on(&words, past);
     let page = PublishedPage {
         standing: words.standing(&edition),
         number: own.number,
@@ -117,7 +118,7 @@ pub(super) async fn render(
             })
             .collect(),
         corrections: corrections(&words, &edition, &frozen.corrections),
-        may_correct: is_newest && may_correct,
+        may_correct: is_newest && may_correct && past.is_none(),
         versions: versions
             .into_iter()
             .map(|(number, at, hash)| (number, at.local_text(ctx.zone), hash.chars().take(12).collect()))

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 /// - what came over from an older list and does not stand on this one any more needs no decision: it is withdrawn,
 ///   unless its city has nominated it of its own accord.
 pub fn carry_over(conn: &mut Conn, quarter: Quarter, now: Instant) -> Result<()> {
-    let Some(before) = previous(conn, quarter)? else { return Ok(()) };
+    let Some(before) = previous(conn, quarter, None)? else { return Ok(()) };
     let stood: Vec<(i64, Class, Option<String>)> = list_entries::table
         .filter(list_entries::quarter.eq(before.quarter).and(list_entries::version.eq(before.version)))
         .order(list_entries::serial)

@@ -26,7 +26,7 @@ pub fn remarks(conn: &mut Conn, quarter: Quarter, entries: &[Entry]) -> Result<V
 
 /// The units as they stood on the published list before `quarter`, by project.
 fn units_before(conn: &mut Conn, quarter: Quarter) -> Result<BTreeMap<i64, Option<String>>> {
-    let Some(before) = previous(conn, quarter)? else { return Ok(BTreeMap::new()) };
+    let Some(before) = previous(conn, quarter, None)? else { return Ok(BTreeMap::new()) };
     let rows: Vec<(i64, Option<String>)> = list_entries::table
         .filter(list_entries::quarter.eq(before.quarter).and(list_entries::version.eq(before.version)))
         .select((list_entries::project_id, list_entries::unit))

@@ -2,6 +2,7 @@
 //! document; which of their rows she may see is always asked of [`within`].
 
 mod archive;
+mod as_of;
 mod candidates;
 mod carried;
 mod justifications;
@@ -13,6 +14,7 @@ pub use archive::{
     EntryRow, Stored, classes_before, entry_rows, insert_version, previous, published_after,
     published_quarters, stood_before, stored, unpublished, versions_with_lines,
 };
+pub use as_of::{Known, as_of};
 pub use candidates::candidates;
 pub use carried::carry_over;
 pub use justifications::{keep_justification, remarks};
@@ -110,16 +112,21 @@ pub fn lists(conn: &mut Conn) -> Result<Vec<Listed>> {
 /// [`Error::NotFound`] when it was never opened.
 pub fn list(conn: &mut Conn, scope: &Scope, quarter: Quarter) -> Result<LiveList> {
     let head = head(conn, quarter)?;
-    let before = stood_before(conn, scope, quarter)?;
+    let before = stood_before(conn, scope, quarter, None)?;
     let entries = entries(conn, scope, quarter, None)?;
+    let unlocks = unlocks(conn, scope, quarter)?;
+    assembled(head, entries, &before, unlocks)
+}
+
+/// A list in work of its parts: what leaves it, and how it stands against its target.
+fn assembled(head: Head, entries: Vec<Entry>, before: &[Exit], unlocks: Vec<Unlock>) -> Result<LiveList> {
     let kept = entries
         .iter()
         .filter(|entry| !matches!(entry.state, NominationState::Declined | NominationState::Withdrawn))
         .map(|entry| (entry.project_id, entry.class))
         .collect();
     let meters = Meters::of(head.target, &entries)?;
-    let exits = decided(exits(&before, &kept), &entries);
-    let unlocks = unlocks(conn, scope, quarter)?;
+    let exits = decided(exits(before, &kept), &entries);
     Ok(LiveList { head, entries, exits, meters, unlocks })
 }
 
@@ -237,7 +244,7 @@ fn entries(conn: &mut Conn, scope: &Scope, quarter: Quarter, project: Option<i64
     let rows: Vec<NominationRow> = query.load(conn)?;
     let ids: Vec<i64> = rows.iter().map(|row| row.project_id).collect();
     let people = names(conn, rows.iter().flat_map(|row| [row.nominated_by, row.decided_by]))?;
-    let before: BTreeMap<i64, Class> = classes_before(conn, quarter)?;
+    let before: BTreeMap<i64, Class> = classes_before(conn, quarter, None)?;
     let found = registry::projects_by_ids(conn, scope, &ids, quarter.year())?;
     let mut found: BTreeMap<i64, Project> = found.into_iter().map(|project| (project.id, project)).collect();
     let named = |id: Option<i64>| id.and_then(|id| people.get(&id).cloned());
