@@ -1,8 +1,10 @@
 //! Lists for programs, in the shapes of the contract. A published version never changes, so it carries a strong ETag
 //! made of its hash and the reader's scope, and an unchanged copy costs nobody its transport.
 
+mod compare;
 mod views;
 
+use super::compare::workbook;
 use super::export;
 use super::input::{DecideBody, NominateBody, OpenBody, PublishBody, StateBody};
 use super::model::ListState;
@@ -17,11 +19,24 @@ use crate::web::{ApiResult, Caller, IfMatch, Json, query};
 use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
+pub use compare::compare;
 use views::{EntryView, ListView, Summary};
 
 /// What this room adds to the OpenAPI document.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(list, open, show, show_version, export::api, nominate, decide, move_to, publish))]
+#[openapi(paths(
+    list,
+    open,
+    show,
+    show_version,
+    export::api,
+    compare::compare,
+    workbook::api,
+    nominate,
+    decide,
+    move_to,
+    publish
+))]
 pub struct Api;
 
 /// Every list, the newest quarter first.

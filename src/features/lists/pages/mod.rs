@@ -2,6 +2,7 @@
 //! reviewer decides at the [`review`], and everybody reads what is [`published`]. Deeds stand in [`deeds`]; a refused
 //! one shows the page again with what was typed and why it was refused.
 
+mod compare;
 mod deeds;
 mod desk;
 mod index;
@@ -9,6 +10,7 @@ mod parts;
 mod published;
 mod review;
 
+pub use compare::compare;
 pub use deeds::{decide, move_to, nominate, publish};
 pub use index::{index, open};
 
