@@ -14,6 +14,7 @@ mod tidiness;
 
 mod access;
 mod accounts;
+mod compare;
 mod exports;
 mod house_parity;
 mod import_refusals;

@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn the_figures_of_real_names_are_found() {
         assert_eq!(told("华鲁恒升20万吨/年二元酸项目"), ["20万吨"]);
-        assert_eq!(told("欧达年产10GWp光伏组件+1GW/2GWh智慧储能系统"), ["10gwp", "1gw", "2gwh"]);
+        assert_eq!(told("欧达年产10GWp光伏组件+1GW/2GWh智慧储能系统"), ["1gw", "10gwp", "2gwh"]);
         assert_eq!(told("年产１，０００万台（套）电机"), ["1000万台"]);
         assert_eq!(told("300mm硅片 12英寸生产线"), ["12英寸", "300mm"]);
         assert_eq!(told("5千瓦电堆"), ["5千瓦"]);

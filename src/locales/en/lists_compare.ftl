@@ -37,7 +37,12 @@ compare-projects =
 compare-semicolon = {"; "}
 compare-nothing = Between { $from } and { $to } neither the projects nor their facts have changed.
 compare-whole = Compared with { $from }, { $to } has { $projects }, { $count_change }; total investment is { $total }, { $total_change }.
-compare-live-whole = Of the { $projects } on { $from }, { $changed } now read differently in the registry.
+compare-live-whole =
+    Of the { $projects } on { $from }, { $changed ->
+        [0] those still pursued read the same in the registry
+        [one] { $changed } now reads differently in the registry
+       *[other] { $changed } now read differently in the registry
+    }.
 compare-count-more = { $count } more
 compare-count-fewer = { $count } fewer
 compare-count-equal = as many as before
@@ -107,7 +112,6 @@ compare-own-version = Version of this list
 compare-version-hint = blank for the newest
 compare-apply = Compare
 compare-extract = Extract: only the projects within your scope are compared.
-compare-counts = The three counts
 compare-entered = Entered
 compare-left = Left
 compare-changed = Kept but changed

@@ -33,7 +33,11 @@ compare-projects = { $count }个项目
 compare-semicolon = ；
 compare-nothing = { $to }与{ $from }的项目及内容完全一致。
 compare-whole = 与{ $from }相比，{ $to }共有{ $projects }，{ $count_change }；总投资{ $total }，{ $total_change }。
-compare-live-whole = { $from }所列{ $projects }中，{ $changed }个在项目库中的内容已与清单不同。
+compare-live-whole =
+    { $from }所列{ $projects }中，{ $changed ->
+        [0] 仍在项目库中推进的，内容均与清单一致
+       *[other] { $changed }个在项目库中的内容已与清单不同
+    }。
 compare-count-more = 增加{ $count }个
 compare-count-fewer = 减少{ $count }个
 compare-count-equal = 个数持平
@@ -100,7 +104,6 @@ compare-own-version = 本清单版本
 compare-version-hint = 不填为最新
 compare-apply = 比较
 compare-extract = 摘录：仅比较您管理范围内的项目。
-compare-counts = 三项计数
 compare-entered = 新列入
 compare-left = 不再列入
 compare-changed = 保留而有变动

@@ -3,7 +3,8 @@
 //! it says what the two sides are, counts, and names what may be one project under two numbers.
 
 use crate::context::Context;
-use crate::features::lists::compare::model::{Change, Comparison, Gone, Item, Kept};
+use crate::features::lists::compare::item::Item;
+use crate::features::lists::compare::model::{Change, Comparison, Gone, Kept};
 use crate::features::lists::compare::same::Proposal;
 use crate::features::lists::compare::sentences::sentences;
 use crate::features::lists::compare::sides::{Asked, Compared, Side, Standing, read};

@@ -6,28 +6,14 @@
 //! - a class that changed moves an entry out of `carried`; its other changes go along
 //! - changes speak of the contract's fields, with the registry's own rule of what differs
 
+use super::item::Item;
 use super::same::{Clue, Proposal, propose};
 use super::totals::Totals;
 use crate::features::lists::model::Decision;
-use crate::features::projects::{Class, Facts, SideState, differences};
+use crate::features::projects::{Class, SideState, differences};
 use crate::kernel::error::Result;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-
-/// A project on one side.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Item {
-    /// `projects.id`
-    pub project_id: i64,
-    /// 序号 of a published list.
-    pub serial: Option<i32>,
-    /// Class on this side.
-    pub class: Class,
-    /// Heading on a list.
-    pub section: Option<String>,
-    /// Its facts there; their `class` is this side's.
-    pub facts: Facts,
-}
 
 /// A fact that differs.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,19 +76,6 @@ pub struct Comparison {
     pub suspected: Vec<Proposal>,
     /// Money and stages.
     pub totals: Totals,
-}
-
-impl Item {
-    /// Of one side; the class there stands for the class that the registry proposes.
-    pub fn new(
-        project_id: i64,
-        serial: Option<i32>,
-        class: Class,
-        section: Option<String>,
-        facts: Facts,
-    ) -> Self {
-        Self { project_id, serial, class, section, facts: Facts { class: Some(class), ..facts } }
-    }
 }
 
 impl Comparison {
@@ -174,6 +147,7 @@ fn changes(before: &Item, after: &Item) -> Vec<Change> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::features::projects::Facts;
     use crate::kernel::division::DivisionCode;
     use crate::kernel::money::Money;
     use proptest::prelude::*;

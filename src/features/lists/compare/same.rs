@@ -184,7 +184,7 @@ fn assign(before: &[Clue], after: &[Clue], older: &[bool], newer: &[bool]) -> Ve
             }
         }
     }
-    found.sort_by(|(one, _), (other, _)| one.cmp(other));
+    found.sort_by_key(|(order, _)| *order);
     let (mut older, mut newer) = (older.to_vec(), newer.to_vec());
     let mut chosen: Vec<Proposal> = Vec::new();
     for (_, proposal) in found {

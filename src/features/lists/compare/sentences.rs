@@ -5,7 +5,8 @@
 //! - a date is later or earlier only where that is certain at the precision people gave it
 //! - plan and completion of the year are compared within one year only; from December to March they are other figures
 
-use super::model::{Comparison, Item, Kept};
+use super::item::Item;
+use super::model::{Comparison, Kept};
 use super::sides::Compared;
 use super::totals::{By, Shift, difference};
 use super::words::{amount, side};

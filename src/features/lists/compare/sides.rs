@@ -4,12 +4,15 @@
 //!   the list that is older: what has changed since it was compiled
 //! - a list that is not yet published is compared as its draft
 //! - the registry's side: the list's own entries as they stand today, as far as they are alive, and every other living
-//!   record that is complete for a nomination. Parts of a bundle are left out, because their bundle stands for them
+//!   record that is complete for a nomination (parts of a bundle are left out, because their bundle stands for them);
+//!   sums are those of the list's own entries
 
-use super::model::{Comparison, Fate, Item, compare};
+use super::item::Item;
+use super::model::{Comparison, Fate, compare};
+use super::totals::Totals;
 use crate::db::Conn;
 use crate::features::lists::edition::Edition;
-use crate::features::lists::model::Version;
+use crate::features::lists::model::{PublishedEntry, Version};
 use crate::features::lists::store;
 use crate::features::projects::{self as registry, Filter, SideState};
 use crate::kernel::calendar::Quarter;
@@ -181,7 +184,7 @@ pub fn read(conn: &mut Conn, scope: &Scope, asked: Asked) -> Result<Compared> {
 
 fn items(edition: Edition) -> Vec<Item> {
     let numbered = edition.frozen().is_some();
-    let item = |entry: crate::features::lists::model::PublishedEntry| {
+    let item = |entry: PublishedEntry| {
         let serial = numbered.then_some(entry.serial);
         Item::new(entry.project_id, serial, entry.class, entry.section, entry.facts)
     };
@@ -209,13 +212,15 @@ fn against_registry(conn: &mut Conn, scope: &Scope, list: Edition) -> Result<Com
             }
         }
     }
+    // The figures are those of the list's own entries, then and now; what is not on the list is only named.
+    let totals = Totals::of(&before, &after)?;
     let others = complete(conn, scope, &listed.into_iter().collect())?;
     for project in registry::projects_by_ids(conn, scope, &others, year)? {
         if let Some(class) = project.facts.class {
             after.push(Item::new(project.id, None, class, None, project.facts));
         }
     }
-    let comparison = compare(before, after, fates)?;
+    let comparison = Comparison { totals, ..compare(before, after, fates)? };
     Ok(Compared { from, to, comparison })
 }
 

@@ -2,7 +2,7 @@
 //! Counted from the entries themselves in whole yuan, so every group adds up to the whole, on either side and in the
 //! difference. An amount that is not known counts as nothing.
 
-use super::model::Item;
+use super::item::Item;
 use crate::features::projects::Stage;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::money::Money;

@@ -2,7 +2,8 @@
 //! left and changed its class, every changed fact old beside new, the sums of each group, the stages of each group).
 //! Numbers are numbers; text that people typed is text and can become no formula.
 
-use super::model::{Change, Item};
+use super::item::Item;
+use super::model::Change;
 use super::sentences::sentences;
 use super::sides::{Asked, Compared, Side, read};
 use super::totals::{Shift, Sums, difference};

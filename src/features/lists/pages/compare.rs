@@ -4,7 +4,8 @@
 
 use super::quarter_of;
 use crate::context::Context;
-use crate::features::lists::compare::model::{Item, Kept};
+use crate::features::lists::compare::item::Item;
+use crate::features::lists::compare::model::Kept;
 use crate::features::lists::compare::same::Proposal;
 use crate::features::lists::compare::sentences::sentences;
 use crate::features::lists::compare::sides::{Asked, Compared, LIVE, read};
@@ -112,8 +113,8 @@ struct Changed {
 struct Pair {
     before: String,
     after: String,
-    reasons: Vec<String>,
-    against: Vec<String>,
+    reasons: String,
+    against: String,
 }
 
 /// GET /lists/{quarter}/compare
@@ -191,8 +192,8 @@ impl Found {
             Pair {
                 before: found.exited[proposal.before].item.facts.name.clone(),
                 after: found.added[proposal.after].facts.name.clone(),
-                reasons,
-                against,
+                reasons: reasons.join(&lang.t("compare-semicolon")),
+                against: against.join(&lang.t("compare-semicolon")),
             }
         };
         let stages = totals.whole.before.stages().zip(totals.whole.after.stages());
@@ -206,7 +207,7 @@ impl Found {
             changed_count: found.changed().count(),
             kept: lang.with("compare-kept", "count", found.kept().count()),
             figures: figures(words, compared),
-            sentence_rows: told.len().clamp(2, 12),
+            sentence_rows: (told.len() * 2).clamp(4, 16),
             sentences: told.join("\n"),
             live: compared.is_live(),
             suspected: found.suspected.iter().map(pair).collect(),

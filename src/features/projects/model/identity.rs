@@ -172,7 +172,7 @@ impl Pairs {
     /// The share of equal pairs (Dice), in hundredths, cut off; nothing has nothing in common.
     pub fn share(&self, other: &Self) -> usize {
         let all = self.0.len() + other.0.len();
-        if all == 0 { 0 } else { self.0.intersection(&other.0).count() * 2 * 100 / all }
+        (self.0.intersection(&other.0).count() * 2 * 100).checked_div(all).unwrap_or(0)
     }
 
     /// Whether two names are to be suspected: at least half of their pairs are equal.
