@@ -4,6 +4,7 @@
 //! ratios between lines of one run carry over.
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench may fail loudly and prints")]
 
+mod compare;
 mod history;
 mod measure;
 mod program;
@@ -88,6 +89,7 @@ async fn main() {
     }
     println!("{}", measure.stop(10, workbook.len()));
 
+    compare::two_lists_against_one_page(&application, &token).await;
     history::filtered_page_under_history(&application, &token).await;
     program::start_and_memory(&url);
 }

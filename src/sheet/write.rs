@@ -7,7 +7,7 @@ mod xlsx;
 
 pub use csv::to_csv;
 pub(super) use xlsx::sheet_name;
-pub use xlsx::to_xlsx;
+pub use xlsx::{to_xlsx, to_xlsx_book};
 
 use super::cell::{Book, RawCell};
 use crate::kernel::instant::Instant;

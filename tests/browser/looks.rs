@@ -17,6 +17,7 @@ const PAGES: &[(&str, &str)] = &[
     ("review", "/lists/2026Q3"),
     ("published", "/lists/2026Q2"),
     ("print", "/lists/2026Q2/print"),
+    ("compare", "/lists/2026Q2/compare"),
     ("account", "/account"),
     ("api_docs", "/api/docs"),
     ("not_found", "/projects/999999"),

@@ -51,7 +51,10 @@ async fn every_day_of_a_list_can_be_looked_back_to() {
     };
     reviewer.get(&format!("{Q3}?as_of=2026-10-07")).await.must(404);
     assert_eq!(states(&reviewer, "2026-10-08").await, ("collecting".into(), named(&[])));
-    assert_eq!(states(&reviewer, "2026-10-09").await, ("collecting".into(), named(&[("甲项目", "nominated")])));
+    assert_eq!(
+        states(&reviewer, "2026-10-09").await,
+        ("collecting".into(), named(&[("甲项目", "nominated")]))
+    );
     let both = named(&[("甲项目", "nominated"), ("乙项目", "nominated")]);
     assert_eq!(states(&reviewer, "2026-10-10").await, ("reviewing".into(), both));
     let returned = named(&[("甲项目（更名）", "returned"), ("乙项目", "nominated")]);

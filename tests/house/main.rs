@@ -15,6 +15,7 @@ mod tidiness;
 mod access;
 mod accounts;
 mod as_of;
+mod compare;
 mod exports;
 mod house_parity;
 mod import_refusals;

@@ -1,11 +1,14 @@
 //! Lists for programs, in the shapes of the contract. A published version never changes, so it carries a strong ETag
 //! made of its hash and the reader's scope, and an unchanged copy costs nobody its transport.
 
+mod compare;
 mod cycle;
 mod views;
 
+pub use compare::compare;
 pub use cycle::{correct, justify, unlock};
 
+use super::compare::workbook;
 use super::export;
 use super::input::{DecideBody, NominateBody, OpenBody, PublishBody, StateBody};
 use super::model::ListState;
@@ -40,7 +43,9 @@ use views::{EntryView, ListView, Summary};
     publish,
     cycle::correct,
     cycle::justify,
-    cycle::unlock
+    cycle::unlock,
+    compare::compare,
+    workbook::api
 ))]
 pub struct Api;
 

@@ -17,6 +17,7 @@
 mod actions;
 mod api;
 mod batch;
+mod compare;
 mod counting;
 mod deadlines;
 mod document;
@@ -35,6 +36,7 @@ mod words;
 
 pub use actions::{correct, decide, justify, move_to, nominate, open, publish, unlock};
 pub use api::Api as ListsApi;
+pub use compare::same::{Clue, Doubt, Pairing, Proposal, Reason, pair};
 pub use counting::{Remark, RemarkCode};
 pub use deadlines::effective_deadline;
 pub use document::Correction;
@@ -64,6 +66,8 @@ pub fn routes(routes: &mut Routes) {
     routes.get("/lists/{quarter}/versions/{version}", May(Deed::Read), pages::version);
     routes.get("/lists/{quarter}/print", May(Deed::Read), print::print);
     routes.get("/lists/{quarter}/export.{format}", May(Deed::Read), export::page);
+    routes.get("/lists/{quarter}/compare", May(Deed::Read), pages::compare);
+    routes.get("/lists/{quarter}/compare.xlsx", May(Deed::Read), compare::workbook::page);
     routes.post("/lists/{quarter}/nominations", May(Deed::Nominate), pages::nominate);
     // Withdrawing is the nominator's deed, the other decisions are the reviewer's: the action asks.
     routes.post("/lists/{quarter}/decisions", May(Deed::Nominate), pages::decide);
@@ -79,6 +83,8 @@ pub fn routes(routes: &mut Routes) {
     routes.get("/api/v1/lists/{quarter}", May(Deed::Read), api::show);
     routes.get("/api/v1/lists/{quarter}/versions/{version}", May(Deed::Read), api::show_version);
     routes.get("/api/v1/lists/{quarter}/export.{format}", May(Deed::Read), export::api);
+    routes.get("/api/v1/lists/{quarter}/compare", May(Deed::Read), api::compare);
+    routes.get("/api/v1/lists/{quarter}/compare.xlsx", May(Deed::Read), compare::workbook::api);
     routes.post("/api/v1/lists/{quarter}/entries", May(Deed::Nominate), api::nominate);
     routes.post("/api/v1/lists/{quarter}/entries/{project_id}/decision", May(Deed::Nominate), api::decide);
     routes.post(

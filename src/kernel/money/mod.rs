@@ -89,6 +89,14 @@ impl Money {
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     }
 
+    /// As English prose says it, with exactly two decimals, half up: billions (`4.56`, `true`) from a hundred million
+    /// yuan on, millions (`45.60`, `false`) below. Without the unit.
+    pub fn short_scale(self) -> (String, bool) {
+        let billions = self.0.unsigned_abs() >= Unit::Yi.yuan().unsigned_abs();
+        let step = if billions { 10_000_000 } else { 10_000 };
+        (decimal_text(div_half_up(self.0.into(), step), 2, true), billions)
+    }
+
     /// 亿元 as summaries show it, with exactly `decimals` (at most 8) digits, half up, thousands separated. Without
     /// the unit.
     pub fn yi_text(self, decimals: u32) -> String {
@@ -139,6 +147,13 @@ mod tests {
         assert_eq!(Money::from_yuan(-4_999).wan_text(), "0", "no minus zero");
         assert_eq!(Money::from_yuan(-4_999).wan_exact(), "-0.4999");
         assert_eq!(Money::from_yuan(i64::MIN).wan_exact(), "-922337203685477.5808");
+    }
+
+    #[test]
+    fn english_prose_speaks_of_billions_and_millions() {
+        assert_eq!(Money::from_yuan(4_560_000_000).short_scale(), ("4.56".to_owned(), true));
+        assert_eq!(Money::from_yuan(-100_000_000).short_scale(), ("-0.10".to_owned(), true));
+        assert_eq!(Money::from_yuan(45_600_000).short_scale(), ("45.60".to_owned(), false));
     }
 
     #[test]

@@ -3,12 +3,15 @@
 //! - [`clean_line`] and [`clean_text`] decide what may be *kept*: the words stay as written, only spaces and the
 //!   Unicode composition are put in order, and what could deceive a reader is refused;
 //! - [`fold_width`] prepares a cell for *parsing*: `２５６，０００` reads like `256,000`;
-//! - [`name_key`], [`search_key`] and [`phase_of`] answer *is it the same?* and are never shown.
+//! - [`name_key`], [`core_key`], [`search_key`], [`phase_of`] and [`capacities`] answer *is it the same?* and are never
+//!   shown.
 
 mod clean;
+mod figures;
 mod phase;
 
 pub use clean::{clean_line, clean_text};
+pub use figures::{Capacity, capacities};
 pub use phase::phase_of;
 
 use unicode_normalization::UnicodeNormalization;
@@ -45,6 +48,23 @@ pub fn name_key(name: &str) -> String {
         }
     }
     key
+}
+
+/// The key of a name without what stands in brackets, because from list to list a name gains or loses detail there; of
+/// a name that is all brackets, its whole key. A phase in brackets goes too: ask [`phase_of`] beside it.
+pub fn core_key(name: &str) -> String {
+    let mut depth = 0_usize;
+    let mut outside = String::with_capacity(name.len());
+    for c in name.nfkc() {
+        match c {
+            '(' | '[' | '【' | '〔' => depth += 1,
+            ')' | ']' | '】' | '〕' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => outside.push(c),
+            _ => {}
+        }
+    }
+    let key = name_key(&outside);
+    if key.is_empty() { name_key(name) } else { key }
 }
 
 fn between_digits(chars: &[char], at: usize) -> bool {
@@ -103,6 +123,13 @@ mod tests {
         for (one, other) in pairs {
             assert_ne!(name_key(one), name_key(other), "{one} / {other}");
         }
+    }
+
+    #[test]
+    fn brackets_are_no_part_of_the_core_of_a_name() {
+        assert_eq!(core_key("华为上海研发基地(青浦)"), name_key("华为上海研发基地"));
+        assert_eq!(core_key("PVC项目（年产30万吨【一期】）"), "pvc项目");
+        assert_eq!(core_key("（一期）"), "一期");
     }
 
     #[test]

@@ -17,20 +17,27 @@ const GREY: u32 = 0x00E7_E6E6;
 
 /// The document's bytes; the same table gives the same bytes.
 pub fn to_xlsx(table: &Table) -> Result<Vec<u8>> {
-    Ok(workbook(table).and_then(|mut book| book.save_to_buffer()).context("xlsx export")?)
+    to_xlsx_book(table, &[])
 }
 
-fn workbook(table: &Table) -> Result<Workbook, XlsxError> {
+/// A document of several sheets in their order; title, time and properties are those of the first.
+pub fn to_xlsx_book(first: &Table, more: &[Table]) -> Result<Vec<u8>> {
+    Ok(workbook(first, more).and_then(|mut book| book.save_to_buffer()).context("xlsx export")?)
+}
+
+fn workbook(first: &Table, more: &[Table]) -> Result<Workbook, XlsxError> {
     let mut book = Workbook::new();
-    let created = ExcelDateTime::from_timestamp(table.created.utc().timestamp())?;
-    book.set_properties(&DocProperties::new().set_title(&table.title).set_creation_datetime(&created));
-    let sheet = book.add_worksheet();
-    sheet.set_name(sheet_name(&table.sheet))?;
-    fill(sheet, table)?;
-    if !table.properties.is_empty() {
+    let created = ExcelDateTime::from_timestamp(first.created.utc().timestamp())?;
+    book.set_properties(&DocProperties::new().set_title(&first.title).set_creation_datetime(&created));
+    for table in std::iter::once(first).chain(more) {
+        let sheet = book.add_worksheet();
+        sheet.set_name(sheet_name(&table.sheet))?;
+        fill(sheet, table)?;
+    }
+    if !first.properties.is_empty() {
         let sheet = book.add_worksheet();
         sheet.set_name(PROPERTIES_SHEET)?.set_hidden(true);
-        for (row, (key, value)) in (0..).zip(&table.properties) {
+        for (row, (key, value)) in (0..).zip(&first.properties) {
             sheet.write_string(row, 0, key)?.write_string(row, 1, value)?;
         }
     }

@@ -2,6 +2,7 @@
 //! reviewer decides at the [`review`], and everybody reads what is [`published`]. Deeds stand in [`deeds`]; a refused
 //! one shows the page again with what was typed and why it was refused.
 
+mod compare;
 mod correct;
 mod cycle;
 mod deeds;
@@ -11,6 +12,7 @@ mod parts;
 mod published;
 mod review;
 
+pub use compare::compare;
 pub use correct::{correct, correct_form};
 pub use deeds::{decide, justify, move_to, nominate, publish, unlock};
 pub use index::{index, open};

@@ -142,7 +142,7 @@ pub fn suspects(row: &Identity, known: &[Identity]) -> Vec<i64> {
                 || same_place
                     && row.same_unit(other)
                     && (row.total.is_some() && row.total == other.total
-                        || alike(&row.name_key, &other.name_key))
+                        || Pairs::of(&row.name_key).alike(&Pairs::of(&other.name_key)))
         })
         .map(|other| other.id)
         .collect()
@@ -159,15 +159,26 @@ fn compatible<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
     one.is_none() || other.is_none() || one == other
 }
 
-/// Whether two keys share at least [`ALIKE`] hundredths of their pairs of characters.
-fn alike(one: &str, other: &str) -> bool {
-    let (one, other) = (pairs(one), pairs(other));
-    let all = one.len() + other.len();
-    all > 0 && one.intersection(&other).count() * 2 * 100 >= all * ALIKE
-}
+/// The pairs of neighbouring characters of a key: what two names have in common whatever stands between.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pairs(BTreeSet<(char, char)>);
 
-fn pairs(key: &str) -> BTreeSet<(char, char)> {
-    key.chars().zip(key.chars().skip(1)).collect()
+impl Pairs {
+    /// Of a [`name_key`].
+    pub fn of(key: &str) -> Self {
+        Self(key.chars().zip(key.chars().skip(1)).collect())
+    }
+
+    /// The share of equal pairs (Dice), in hundredths, cut off; nothing has nothing in common.
+    pub fn share(&self, other: &Self) -> usize {
+        let all = self.0.len() + other.0.len();
+        (self.0.intersection(&other.0).count() * 2 * 100).checked_div(all).unwrap_or(0)
+    }
+
+    /// Whether two names are to be suspected: at least half of their pairs are equal.
+    pub fn alike(&self, other: &Self) -> bool {
+        self.share(other) >= ALIKE
+    }
 }
 
 #[cfg(test)]

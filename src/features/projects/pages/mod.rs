@@ -19,3 +19,5 @@ mod record_page;
 mod request;
 mod stale;
 mod words;
+
+pub use words::Words as FactWords;

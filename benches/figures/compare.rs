@@ -1,0 +1,33 @@
+//! Comparing two lists must cost less than rendering them: the comparison of two quarters, and of a list with the
+//! registry, measured beside the published page.
+
+use super::measure::Measure;
+use actix_web::test::{TestRequest, call_service, init_service, read_body};
+use groundwork::app::{Application, service};
+
+const TIMES: u32 = 300;
+
+/// Prints the comparisons and the ratio of their CPU time to that of one published page.
+pub async fn two_lists_against_one_page(application: &Application, token: &str) {
+    let service = init_service(service(&application.context, &application.config)).await;
+    let mut figures = Vec::new();
+    for (name, path) in [
+        ("the page of one published list", "/lists/2026Q2"),
+        ("two published lists compared, JSON", "/api/v1/lists/2026Q2/compare?with=2026Q1"),
+        ("two published lists compared, page", "/lists/2026Q2/compare?with=2026Q1"),
+        ("a list compared with the registry, JSON", "/api/v1/lists/2026Q2/compare?with=live"),
+    ] {
+        let mut bytes = 0;
+        let mut measure = Measure::start(name);
+        for _ in 0..TIMES {
+            let request =
+                TestRequest::get().uri(path).insert_header(("authorization", format!("Bearer {token}")));
+            let response = call_service(&service, request.to_request()).await;
+            assert!(response.status().is_success());
+            bytes = read_body(response).await.len();
+        }
+        figures.push(measure.cpu_ms(TIMES));
+        println!("{}", measure.stop(TIMES, bytes));
+    }
+    println!("{:<42}{:>12.2}", "two lists compared / one page, CPU", figures[1] / figures[0]);
+}
