@@ -14,12 +14,15 @@ mod tidiness;
 
 mod access;
 mod accounts;
+mod comments;
 mod exports;
+mod files;
 mod house_parity;
 mod import_refusals;
 mod import_workbooks;
 mod list_pages;
 mod lists;
+mod notices;
 mod openapi;
 mod project_pages;
 mod projects;

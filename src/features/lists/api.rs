@@ -1,6 +1,8 @@
 //! Lists for programs, in the shapes of the contract. A published version never changes, so it carries a strong ETag
 //! made of its hash and the reader's scope, and an unchanged copy costs nobody its transport.
 
+pub mod comments;
+pub mod notices;
 mod views;
 
 use super::export;
@@ -21,7 +23,7 @@ use views::{EntryView, ListView, Summary};
 
 /// What this room adds to the OpenAPI document.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(list, open, show, show_version, export::api, nominate, decide, move_to, publish))]
+#[openapi(paths(list, open, show, show_version, export::api, nominate, decide, move_to, publish, comments::list, comments::add, notices::list))]
 pub struct Api;
 
 /// Every list, the newest quarter first.

@@ -4,10 +4,13 @@
 
 mod deeds;
 mod desk;
+pub mod entry;
 mod index;
+pub mod receipts;
 mod parts;
 mod published;
 mod review;
+mod scans;
 
 pub use deeds::{decide, move_to, nominate, publish};
 pub use index::{index, open};

@@ -3,6 +3,7 @@
 
 mod archive;
 mod candidates;
+mod subject;
 mod shelf;
 mod work;
 
@@ -11,6 +12,7 @@ pub use archive::{
     versions_with_lines,
 };
 pub use candidates::candidates;
+pub use subject::nomination;
 pub use shelf::{document, nomination_counts, project_name, published_sums, versions};
 pub use work::{Wish, bump, decide_nomination, insert_list, insert_nomination, renew_nomination, set_state};
 
