@@ -62,7 +62,8 @@ async fn an_empty_an_endless_and_a_deceiving_remark_are_refused_and_what_was_typ
     let unknown = jinan.post_json(&api(project), &json!({ "body": "x", "colour": 1 })).await;
     assert_eq!(refused(unknown).0, "colour");
     let typed = "长".repeat(1001);
-    let page = jinan.form(&format!("{}/comments", sheet(project)), &[("body", &typed)]).await.must(422).text();
+    let page =
+        jinan.form(&format!("{}/comments", sheet(project)), &[("body", &typed)]).await.must(422).text();
     assert!(page.contains(&typed) && page.contains("最多 1000 个字"), "{page}");
     assert!(remarks(&jinan, project).await.is_empty());
 }
@@ -98,7 +99,8 @@ async fn who_enters_nominates_decides_or_leads_may_remark_and_who_only_keeps_or_
 async fn a_remark_is_taken_back_by_its_author_alone_and_says_that_it_was() {
     let app = TestApp::new().await;
     let project = Quarterly::opened(&app, 3).nominated(facts("齿轮", "370102", 30_000));
-    let (author, colleague) = (app.person(Role::City, "370100").await, app.person(Role::City, "370100").await);
+    let (author, colleague) =
+        (app.person(Role::City, "370100").await, app.person(Role::City, "370100").await);
     let written = author.post_json(&api(project), &json!({ "body": "写错了" })).await.must(201).json();
     let void = format!("{}/comments/{}/void", sheet(project), written["id"]);
     assert!(author.get(&sheet(project)).await.must(200).text().contains(&void));
@@ -125,7 +127,9 @@ async fn the_sheet_of_a_nomination_tells_its_facts_its_state_and_who_did_what_ab
     let decision = [("one", one.as_str()), (reason.as_str(), "投资额依据不足")];
     reviewer.form("/lists/2026Q3/decisions", &decision).await.must(303);
     let page = jinan.get(&sheet(project)).await.must(200).text();
-    for part in ["齿轮有限公司", "济南市历下区", "30,000 万元", "已退回", "申报项目", "退回申报", "投资额依据不足"] {
+    for part in
+        ["齿轮有限公司", "济南市历下区", "30,000 万元", "已退回", "申报项目", "退回申报", "投资额依据不足"]
+    {
         assert!(page.contains(part), "{part}: {page}");
     }
     let english = jinan.get(&format!("{}?lang=en", sheet(project))).await.must(200).text();

@@ -55,7 +55,10 @@ async fn a_stamped_scan_is_sent_listed_for_city_and_province_and_comes_back_byte
         assert_eq!(got.header("content-type"), "application/pdf");
         assert_eq!(got.header("x-content-type-options"), "nosniff");
         let disposition = got.header("content-disposition");
-        assert!(disposition.starts_with("attachment;") && disposition.contains(&encode(name)), "{disposition}");
+        assert!(
+            disposition.starts_with("attachment;") && disposition.contains(&encode(name)),
+            "{disposition}"
+        );
     }
 }
 
@@ -186,7 +189,8 @@ async fn a_damaged_file_is_refused_named_by_the_check_and_mended_by_sending_it_a
 }
 
 #[actix_web::test]
-async fn the_nomination_sheet_prints_what_the_city_nominates_with_sums_signatures_and_the_place_for_the_seal() {
+async fn the_nomination_sheet_prints_what_the_city_nominates_with_sums_signatures_and_the_place_for_the_seal()
+{
     let app = TestApp::new().await;
     let list = Quarterly::opened(&app, 3);
     let jinan = app.person(Role::City, "370100").await;
@@ -218,7 +222,10 @@ async fn the_nomination_sheet_prints_what_the_city_nominates_with_sums_signature
     // The province prints any city's; a city only its own.
     let reviewer = app.person(Role::Reviewer, "370000").await;
     let of_city = page(&reviewer, &format!("{SHEET}?city=370200")).await;
-    assert!(of_city.contains("（青岛市）") && of_city.contains("青岛船") && !of_city.contains("齿轮"), "{of_city}");
+    assert!(
+        of_city.contains("（青岛市）") && of_city.contains("青岛船") && !of_city.contains("齿轮"),
+        "{of_city}"
+    );
     let whole = page(&reviewer, SHEET).await;
     assert!(whole.contains("合计（3个）") && whole.contains("青岛市（1个）"), "{whole}");
     jinan.get(&format!("{SHEET}?city=370200")).await.must(404);
@@ -234,7 +241,8 @@ async fn a_sheet_is_marked_as_a_draft_while_something_that_came_back_is_not_nomi
     list.nominated(facts("铝箔", "370103", 12_345));
     list.review();
     let reviewer = app.person(Role::Reviewer, "370000").await;
-    let returned = [("one", format!("return:{project}:1")), (&format!("reason-{project}"), "补充批复".to_owned())];
+    let returned =
+        [("one", format!("return:{project}:1")), (&format!("reason-{project}"), "补充批复".to_owned())];
     let returned: Vec<(&str, &str)> = returned.iter().map(|(name, value)| (*name, value.as_str())).collect();
     reviewer.form("/lists/2026Q3/decisions", &returned).await.must(303);
     let jinan = app.person(Role::City, "370100").await;

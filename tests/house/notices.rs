@@ -50,12 +50,17 @@ async fn a_city_reads_what_is_addressed_to_it_newest_first_in_either_language() 
     assert_eq!((items[1]["kind"].as_str(), items[1]["project_id"].as_i64()), (Some("return"), Some(project)));
     assert!(items.iter().all(|item| item["division"] == "370100" && item["read_at"].is_null()), "{items:?}");
     let chinese = page(&jinan, "/notices?lang=zh").await;
-    for part in ["本市列入 1 个项目", "30,000 万元", "补充批复", "/lists/2026Q3/export.xlsx?version=1", "确认已阅"] {
+    for part in
+        ["本市列入 1 个项目", "30,000 万元", "补充批复", "/lists/2026Q3/export.xlsx?version=1", "确认已阅"]
+    {
         assert!(chinese.contains(part), "{part}: {chinese}");
     }
     assert!(chinese.contains(&format!("href=\"/lists/2026Q3/entries/{project}\"")), "{chinese}");
     let english = page(&jinan, "/notices?lang=en").await;
-    assert!(english.contains("it holds 1 project of your city") && english.contains("was returned"), "{english}");
+    assert!(
+        english.contains("it holds 1 project of your city") && english.contains("was returned"),
+        "{english}"
+    );
     let qingdao = app.person(Role::City, "370200").await;
     let unlocked = page(&qingdao, "/notices").await;
     assert!(unlocked.contains("2026-10-12 18:00") && !unlocked.contains("补充批复"), "{unlocked}");
@@ -121,7 +126,11 @@ async fn a_notice_of_another_city_is_not_there_and_who_is_not_told_confirms_noth
     jinan.form(&format!("/notices/{id}/receipt"), &[]).await.must(404);
     jinan.send("POST", "/api/v1/notices/999999/receipt", None).await.must(404);
     let reader = app.person(Role::Leader, "370200").await;
-    assert!(!page(&reader, "/notices").await.contains("<button>"), "who may not confirm has no button");
+    let shown = page(&reader, "/notices").await;
+    assert!(
+        shown.contains("未确认") && !shown.contains("/receipt\""),
+        "who may not confirm has no button: {shown}"
+    );
 }
 
 #[actix_web::test]
@@ -145,7 +154,58 @@ async fn the_province_sees_who_has_read_and_which_cities_have_not() {
     // A city sees its own; a kind that is none and a list that was never opened are refused.
     let [own] = &receipts(&jinan, "publication").await[..] else { panic!("one announcement") };
     assert_eq!((own["told"].as_i64(), own["unread"].as_array().unwrap().len()), (Some(1), 0));
-    assert_eq!(reviewer.get(&format!("{RECEIPTS}?kind=rumour")).await.must(422).json()["errors"][0]["field"], "kind");
+    assert_eq!(
+        reviewer.get(&format!("{RECEIPTS}?kind=rumour")).await.must(422).json()["errors"][0]["field"],
+        "kind"
+    );
     reviewer.get("/api/v1/lists/2026Q4/notices").await.must(404);
     reviewer.get("/lists/2026Q4/notices").await.must(404);
+}
+
+#[actix_web::test]
+async fn every_city_is_told_of_the_opening_and_of_the_publication_with_its_own_figures() {
+    let app = TestApp::new().await;
+    let list = Quarterly::opened(&app, 3);
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    let [opening] = &receipts(&reviewer, "opening").await[..] else { panic!("one announcement") };
+    assert_eq!((opening["told"].as_i64(), opening["unread"].as_array().unwrap().len()), (Some(16), 16));
+    // A deed that is refused tells nobody.
+    let again = serde_json::json!({ "quarter": QUARTER, "target": 3, "nominate_by": "2026-10-10", "publish_by": "2026-10-20" });
+    reviewer.post_json("/api/v1/lists", &again).await.must(409);
+    assert_eq!(receipts(&reviewer, "opening").await.len(), 1);
+    list.nominated(facts("齿轮", "370102", 30_000));
+    list.nominated(facts("轴承", "370103", 5));
+    list.nominated(facts("省级平台", "370000", 7));
+    list.review();
+    list.accept_all();
+    list.publish();
+    let [publication] = &receipts(&reviewer, "publication").await[..] else { panic!("one announcement") };
+    assert_eq!((publication["told"].as_i64(), publication["version"].as_i64()), (Some(16), Some(1)));
+    let sentence = |items: Vec<Value>| items[0]["text"].as_str().unwrap().to_owned();
+    let jinan = sentence(told(&app.person(Role::City, "370100").await).await);
+    assert!(
+        jinan.contains(Quarterly::NUMBER) && jinan.contains("2 个项目") && jinan.contains("30,005"),
+        "{jinan}"
+    );
+    let qingdao = sentence(told(&app.person(Role::City, "370200").await).await);
+    assert!(qingdao.contains("0 个项目"), "{qingdao}");
+}
+
+#[actix_web::test]
+async fn a_returned_nomination_tells_its_city_and_no_other_with_the_reason() {
+    let app = TestApp::new().await;
+    let list = Quarterly::opened(&app, 3);
+    let project = list.nominated(facts("齿轮", "370102", 30_000));
+    list.review();
+    let reviewer = app.person(Role::Reviewer, "370000").await.with_header("If-Match", "\"1\"");
+    let decision = format!("/api/v1/lists/2026Q3/entries/{project}/decision");
+    let body = serde_json::json!({ "decision": "return", "reason": "投资额依据不足" });
+    reviewer.post_json(&decision, &body).await.must(200);
+    let jinan = app.person(Role::City, "370100").await;
+    let first = told(&jinan).await.remove(0);
+    assert_eq!((first["kind"].as_str(), first["project_id"].as_i64()), (Some("return"), Some(project)));
+    assert!(first["text"].as_str().unwrap().contains("投资额依据不足"), "{first}");
+    jinan.get(first["href"].as_str().unwrap()).await.must(200);
+    let qingdao = app.person(Role::City, "370200").await;
+    assert!(told(&qingdao).await.iter().all(|notice| notice["kind"] == "opening"));
 }

@@ -87,28 +87,10 @@ pub fn page(conn: &mut Conn, scope: &Scope, filter: &Filter, page: PageRequest) 
 }
 
 type Row = (i64, Instant, String, String, String, String, String, Option<String>, Option<String>);
-type Columns = (
-    t::id,
-    t::at,
-    t::actor,
-    t::deed,
-    t::subject_kind,
-    t::subject_id,
-    t::changes,
-    t::reason,
-    t::request_id,
-);
-const COLUMNS: Columns = (
-    t::id,
-    t::at,
-    t::actor,
-    t::deed,
-    t::subject_kind,
-    t::subject_id,
-    t::changes,
-    t::reason,
-    t::request_id,
-);
+type Columns =
+    (t::id, t::at, t::actor, t::deed, t::subject_kind, t::subject_id, t::changes, t::reason, t::request_id);
+const COLUMNS: Columns =
+    (t::id, t::at, t::actor, t::deed, t::subject_kind, t::subject_id, t::changes, t::reason, t::request_id);
 
 fn remembered(row: Row) -> Result<Remembered> {
     let (id, at, actor, deed, subject_kind, subject_id, changes, reason, request_id) = row;

@@ -16,13 +16,7 @@ use serde_json::Value;
 ///
 /// # Errors
 /// 403 for a role that only reads, 404 outside the scope.
-pub fn add(
-    conn: &mut Conn,
-    caller: &Caller,
-    subject: &Subject,
-    body: &str,
-    now: Instant,
-) -> Result<Comment> {
+pub fn add(conn: &mut Conn, caller: &Caller, subject: &Subject, body: &str, now: Instant) -> Result<Comment> {
     caller.must(Deed::Comment)?;
     caller.must_cover(subject.division)?;
     let id = store::insert(conn, caller, subject, body, now)?;

@@ -39,7 +39,8 @@ pub fn attach(
         }
         // Its bytes were damaged: sending the original again mends them.
         vault::put(folder, &file.bytes)?;
-        let record = Record::about("file.mend", subject).changing(vec![Change::new("hash", Value::Null, hash)]);
+        let record =
+            Record::about("file.mend", subject).changing(vec![Change::new("hash", Value::Null, hash)]);
         audit::record(conn, caller, now, record)?;
         return Ok(same.id);
     }
@@ -85,7 +86,12 @@ pub fn void(
     store::void(conn, caller, id, &reason, now)?;
     let subject = Subject { kind, id: file.subject_id, division: file.division };
     let change = vec![Change::new("file", id, Value::Null)];
-    audit::record(conn, caller, now, Record::about("file.void", &subject).changing(change).because(Some(reason)))
+    audit::record(
+        conn,
+        caller,
+        now,
+        Record::about("file.void", &subject).changing(change).because(Some(reason)),
+    )
 }
 
 /// A file in scope with its bytes, proved to be those that were sent.

@@ -28,9 +28,8 @@ impl Incoming {
     /// 422 of `file`: another kind than PDF, JPEG or PNG, whatever its name says; a name that is too long or holds
     /// what a reader cannot see.
     pub fn parse(file_name: &str, bytes: Vec<u8>) -> Result<Self> {
-        let media_type = MediaType::of(&bytes).ok_or_else(|| {
-            Error::field("file", Message::new("files-kind").with("name", shown(file_name)))
-        })?;
+        let media_type = MediaType::of(&bytes)
+            .ok_or_else(|| Error::field("file", Message::new("files-kind").with("name", shown(file_name))))?;
         let file_name = name(file_name, media_type).map_err(|message| Error::field("file", message))?;
         Ok(Self { file_name, media_type, bytes })
     }
@@ -50,8 +49,10 @@ pub fn reason(text: Option<&str>) -> Result<String> {
 fn name(sent: &str, kind: MediaType) -> Result<String, Message> {
     let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
     let line = clean_line(last, LONGEST_NAME)?;
-    let harmless: String =
-        line.chars().map(|c| if matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*') { '_' } else { c }).collect();
+    let harmless: String = line
+        .chars()
+        .map(|c| if matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*') { '_' } else { c })
+        .collect();
     // A name of dots is a folder, and one that begins with a dot is hidden from whoever looks for it.
     let harmless = harmless.trim_start_matches(['.', ' ']).trim_end_matches(['.', ' ']);
     let ending = kind.endings()[0];

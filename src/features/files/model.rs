@@ -91,7 +91,8 @@ mod tests {
 
     #[test]
     fn a_program_a_page_and_a_torn_start_are_none_of_them() {
-        for other in [&b"MZ\x90\0"[..], b"<html>", b"PK\x03\x04", b"%PD", b"\xFF\xD8", b"GIF89a", b" %PDF-1.7", b""]
+        for other in
+            [&b"MZ\x90\0"[..], b"<html>", b"PK\x03\x04", b"%PD", b"\xFF\xD8", b"GIF89a", b" %PDF-1.7", b""]
         {
             assert_eq!(MediaType::of(other), None, "{other:?}");
         }

@@ -91,11 +91,7 @@ pub fn insert(
 /// Says that a file no longer counts.
 pub fn void(conn: &mut Conn, caller: &Caller, id: i64, reason: &str, now: Instant) -> Result<()> {
     diesel::update(t::table.find(id))
-        .set((
-            t::voided_at.eq(now),
-            t::voided_by.eq(&caller.name),
-            t::void_reason.eq(reason),
-        ))
+        .set((t::voided_at.eq(now), t::voided_by.eq(&caller.name), t::void_reason.eq(reason)))
         .execute(conn)?;
     Ok(())
 }

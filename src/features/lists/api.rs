@@ -23,7 +23,20 @@ use views::{EntryView, ListView, Summary};
 
 /// What this room adds to the OpenAPI document.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(list, open, show, show_version, export::api, nominate, decide, move_to, publish, comments::list, comments::add, notices::list))]
+#[openapi(paths(
+    list,
+    open,
+    show,
+    show_version,
+    export::api,
+    nominate,
+    decide,
+    move_to,
+    publish,
+    comments::list,
+    comments::add,
+    notices::list
+))]
 pub struct Api;
 
 /// Every list, the newest quarter first.

@@ -85,11 +85,7 @@ pub fn routes(routes: &mut Routes) {
     routes.get("/api/v1/lists/{quarter}/export.{format}", May(Deed::Read), export::api);
     routes.post("/api/v1/lists/{quarter}/entries", May(Deed::Nominate), api::nominate);
     routes.post("/api/v1/lists/{quarter}/entries/{project_id}/decision", May(Deed::Nominate), api::decide);
-    routes.get(
-        "/api/v1/lists/{quarter}/entries/{project_id}/comments",
-        May(Deed::Read),
-        api::comments::list,
-    );
+    routes.get("/api/v1/lists/{quarter}/entries/{project_id}/comments", May(Deed::Read), api::comments::list);
     routes.post(
         "/api/v1/lists/{quarter}/entries/{project_id}/comments",
         May(Deed::Comment),

@@ -71,10 +71,8 @@ pub async fn print(
     let named = asked.text("city");
     let place = scans::place(&caller.scope, named)?;
     let scope = if named.is_some() { Scope::from(place) } else { caller.scope.clone() };
-    let (live, book) = ctx
-        .db
-        .read(move |conn| Ok((store::list(conn, &scope, quarter)?, reference::book(conn)?)))
-        .await?;
+    let (live, book) =
+        ctx.db.read(move |conn| Ok((store::list(conn, &scope, quarter)?, reference::book(conn)?))).await?;
     let now = ctx.now();
     let words = Words { lang: shell.lang, book, province: ctx.province };
     let place = words.book.name(words.lang, place);

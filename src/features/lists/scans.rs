@@ -35,7 +35,8 @@ mod tests {
 
     #[test]
     fn a_person_means_her_own_sheet_unless_she_names_another_of_hers() {
-        let place = |scope: &str, named| place(&Scope::parse(scope).unwrap(), named).map(|code| code.to_string());
+        let place =
+            |scope: &str, named| place(&Scope::parse(scope).unwrap(), named).map(|code| code.to_string());
         assert_eq!(place("370100", None).unwrap(), "370100");
         assert_eq!(place("370000", Some("370200")).unwrap(), "370200");
         assert_eq!(place("370102,370103", None).unwrap(), "370100");

@@ -249,8 +249,13 @@ mod tests {
             receipts: if read { vec![Receipt { reader: "张".into(), read_at: at() }] } else { vec![] },
         };
         let told = vec![told(1, "370100", true), told(2, "370200", false), told(3, "370200", false)];
-        let announcement =
-            Announcement { kind: Kind::Opening, version: None, created_at: at(), sender: String::new(), told };
+        let announcement = Announcement {
+            kind: Kind::Opening,
+            version: None,
+            created_at: at(),
+            sender: String::new(),
+            told,
+        };
         assert_eq!(announcement.unread(), [DivisionCode::parse("370200").unwrap()]);
     }
 

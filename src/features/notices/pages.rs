@@ -66,8 +66,7 @@ impl RowView {
 pub async fn list(ctx: Data<Context>, caller: Caller, shell: Shell, request: HttpRequest) -> PageResult {
     let page = query(&request)?.page()?;
     let (is_told, may_confirm) = (!caller.scope.is_whole_province(), caller.may(Deed::Nominate));
-    let found: Paged<Received> =
-        ctx.db.read(move |conn| store::for_reader(conn, &caller, page)).await?;
+    let found: Paged<Received> = ctx.db.read(move |conn| store::for_reader(conn, &caller, page)).await?;
     let rows = found.items.iter().map(|told| RowView::new(&ctx, &shell, told)).collect();
     let pager = Pager::of(&found, &ListUrl::of(&request));
     Ok(html(&ListPage { is_told, may_confirm, rows, pager, shell }))

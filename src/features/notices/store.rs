@@ -77,28 +77,23 @@ fn received(row: Row, read_at: Option<Instant>) -> Result<Received> {
 /// # Errors
 /// [`Error::NotFound`] also for what lies outside.
 pub fn notice(conn: &mut Conn, caller: &Caller, id: i64) -> Result<Received> {
-    let row: Row = notices::table
-        .filter(notices::id.eq(id))
-        .filter(within("notices.division", &caller.scope))
-        .select(Row::as_select())
-        .first(conn)?;
+    let row: Row = in_scope(&caller.scope).filter(notices::id.eq(id)).select(Row::as_select()).first(conn)?;
     let read = read_by(conn, caller, &[id])?;
     received(row, read.get(&id).copied())
 }
 
 /// The notices that are addressed to this person, newest first; none to the province's own people.
 pub fn for_reader(conn: &mut Conn, caller: &Caller, page: PageRequest) -> Result<Paged<Received>> {
-    let Some(query) = addressed(caller) else { return Ok(Paged::new(Vec::new(), 0, page)) };
-    let total: i64 = query.count().get_result(conn)?;
-    let rows: Vec<Row> = match addressed(caller) {
-        Some(query) => query
-            .order(notices::id.desc())
-            .limit(page.per_page())
-            .offset(page.offset())
-            .select(Row::as_select())
-            .load(conn)?,
-        None => Vec::new(),
-    };
+    if caller.scope.is_whole_province() {
+        return Ok(Paged::new(Vec::new(), 0, page));
+    }
+    let total: i64 = in_scope(&caller.scope).count().get_result(conn)?;
+    let rows: Vec<Row> = in_scope(&caller.scope)
+        .order(notices::id.desc())
+        .limit(page.per_page())
+        .offset(page.offset())
+        .select(Row::as_select())
+        .load(conn)?;
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let read = read_by(conn, caller, &ids)?;
     let items = rows.into_iter().map(|row| {
@@ -110,11 +105,11 @@ pub fn for_reader(conn: &mut Conn, caller: &Caller, page: PageRequest) -> Result
 
 /// How many of them she has not confirmed.
 pub fn unconfirmed(conn: &mut Conn, caller: &Caller) -> Result<i64> {
-    let (Some(query), Some(reader)) = (addressed(caller), caller.id) else { return Ok(0) };
+    let Some(reader) = caller.id.filter(|_| !caller.scope.is_whole_province()) else { return Ok(0) };
     let receipt = notice_receipts::table
         .filter(notice_receipts::notice_id.eq(notices::id))
         .filter(notice_receipts::user_id.eq(reader));
-    Ok(query.filter(not(exists(receipt))).count().get_result(conn)?)
+    Ok(in_scope(&caller.scope).filter(not(exists(receipt))).count().get_result(conn)?)
 }
 
 /// Who has read what was announced about a quarter's list, as far as `scope` reaches: the newest announcement first.
@@ -131,10 +126,7 @@ pub fn receipts(
     if opened == 0 {
         return Err(Error::NotFound);
     }
-    let mut query = notices::table
-        .into_boxed::<Backend>()
-        .filter(within("notices.division", scope))
-        .filter(notices::quarter.eq(quarter));
+    let mut query = in_scope(scope).filter(notices::quarter.eq(quarter));
     if let Some(kind) = kind {
         query = query.filter(notices::kind.eq(kind));
     }
@@ -158,11 +150,8 @@ pub fn receipts(
 
 type Boxed = diesel::helper_types::IntoBoxed<'static, notices::table, Backend>;
 
-/// What is addressed to a person; none for whoever sees the whole province.
-fn addressed(caller: &Caller) -> Option<Boxed> {
-    let below = !caller.scope.is_whole_province();
-    let query = || notices::table.into_boxed::<Backend>().filter(within("notices.division", &caller.scope));
-    below.then(query)
+fn in_scope(scope: &Scope) -> Boxed {
+    notices::table.into_boxed::<Backend>().filter(within("notices.division", scope))
 }
 
 /// When this person confirmed which of these.

@@ -1,6 +1,6 @@
 //! Deciding about one nomination: the reviewer's acts, and the city's withdrawal.
 
-use super::{gate, remember, standing_entry};
+use super::{gate, remember, standing_entry, tell};
 use crate::db::Conn;
 use crate::features::lists::input::Deciding;
 use crate::features::lists::model::{Decision, Entry, ListState};
@@ -69,5 +69,8 @@ pub fn decide(
         Decision::Split => "list.split",
     };
     remember(conn, caller, deed, quarter, (Some(entry.state), &decided), new.reason.clone(), now)?;
+    if new.decision == Decision::Return {
+        tell::returned(conn, caller, quarter, &decided, now)?;
+    }
     Ok(decided)
 }

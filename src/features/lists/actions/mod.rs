@@ -5,6 +5,7 @@ mod decide;
 mod nominate;
 mod open;
 mod publish;
+mod tell;
 
 pub use decide::decide;
 pub use nominate::nominate;

@@ -1,6 +1,6 @@
 //! Publishing: one transaction from what was accepted to a numbered, hashed document.
 
-use super::must_manage;
+use super::{must_manage, tell};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
 use crate::features::lists::document::{self, Document, Imprint};
@@ -77,6 +77,7 @@ pub fn publish(
         ])
         .because(version.reason.clone());
     audit::record(conn, caller, now, record)?;
+    tell::published(conn, caller, quarter, (&version, &totals), now)?;
     Ok(version)
 }
 

@@ -2,6 +2,7 @@
 //! who may not decide sees her part of an unpublished list here, too, without the forms.
 
 use super::parts::{EntryView, HeadView, row_errors};
+use super::scans::{self, Scans};
 use super::{Asked, Refused};
 use crate::context::Context;
 use crate::draw::meter::meter;
@@ -32,6 +33,8 @@ struct DeskPage {
     desk: Option<Candidates>,
     /// For whoever may end the collecting.
     may_move: bool,
+    /// The stamped nomination sheets.
+    scans: Scans,
 }
 
 /// What may still be nominated.
@@ -75,6 +78,8 @@ pub(super) async fn render(
     } else {
         None
     };
+    let (scope, quarter) = (caller.scope.clone(), asked.quarter);
+    let files = ctx.db.read(move |conn| scans::files_of(conn, &scope, quarter)).await?;
     let whole = caller.scope.is_whole_province();
     let count_of = |state| live.entries.iter().filter(|entry| entry.state == state).count() as i64;
     let counts = NominationState::ALL
@@ -100,6 +105,7 @@ pub(super) async fn render(
                 .iter()
                 .any(|entry| matches!(entry.state, NominationState::Nominated | NominationState::Returned)),
         desk,
+        scans: Scans::of(ctx, &caller, &words, quarter, &files),
         may_move: whole && caller.may(Deed::ManageLists),
         shell,
     };

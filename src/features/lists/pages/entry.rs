@@ -218,7 +218,10 @@ fn facts(ctx: &Context, words: &Words, entry: &Entry) -> Vec<(String, String)> {
         ("lists-column-unit", text(&facts.unit)),
         ("lists-column-place", words.place(facts)),
         ("lists-industry", words.industry(facts.industry.as_deref())),
-        ("lists-column-nature", facts.nature.map(|nature| words.lang.word("nature", nature.as_str())).unwrap_or_default()),
+        (
+            "lists-column-nature",
+            facts.nature.map(|nature| words.lang.word("nature", nature.as_str())).unwrap_or_default(),
+        ),
         ("lists-column-class", words.lang.word("class", entry.class.as_str())),
         ("lists-column-change", words.change(entry.change)),
         ("lists-column-stage", words.stage(facts.stage)),

@@ -6,9 +6,9 @@ mod deeds;
 mod desk;
 pub mod entry;
 mod index;
-pub mod receipts;
 mod parts;
 mod published;
+pub mod receipts;
 mod review;
 mod scans;
 

@@ -136,10 +136,7 @@ async fn render(
         title: words
             .lang
             .render(&Message::new("lists-receipts-title").with_message("quarter", quarter_name(quarter))),
-        errors: errors
-            .iter()
-            .map(|error| ("scans".to_owned(), words.lang.render(&error.message)))
-            .collect(),
+        errors: errors.iter().map(|error| ("scans".to_owned(), words.lang.render(&error.message))).collect(),
         scans: Scans::of(ctx, &caller, &words, quarter, &scans),
         announcements: announcements.iter().map(|one| announcement(ctx, &words, quarter, one)).collect(),
         shell,
@@ -161,7 +158,9 @@ fn announcement(ctx: &Context, words: &Words, quarter: Quarter, one: &Announceme
     let id = if silent.is_empty() { "lists-receipts-all" } else { "lists-receipts-some" };
     let kind = lang.word("notices-kind", one.kind.as_str());
     let title = match one.version {
-        Some(version) => lang.all("lists-receipts-version", &[("kind", kind), ("version", version.to_string())]),
+        Some(version) => {
+            lang.all("lists-receipts-version", &[("kind", kind), ("version", version.to_string())])
+        }
         None => kind,
     };
     let at = [("title", title), ("at", one.created_at.local_text(ctx.zone)), ("sender", one.sender.clone())];

@@ -61,8 +61,11 @@ impl Scans {
 
 fn view(ctx: &Context, words: &Words, file: &Attachment) -> ScanView {
     let voided = file.voided.as_ref().map(|voided| {
-        let args =
-            [("name", voided.by.clone()), ("at", voided.at.local_text(ctx.zone)), ("reason", voided.reason.clone())];
+        let args = [
+            ("name", voided.by.clone()),
+            ("at", voided.at.local_text(ctx.zone)),
+            ("reason", voided.reason.clone()),
+        ];
         words.lang.all("lists-scan-voided", &args)
     });
     ScanView {

@@ -3,8 +3,8 @@
 
 mod archive;
 mod candidates;
-mod subject;
 mod shelf;
+mod subject;
 mod work;
 
 pub use archive::{
@@ -12,8 +12,8 @@ pub use archive::{
     versions_with_lines,
 };
 pub use candidates::candidates;
-pub use subject::nomination;
 pub use shelf::{document, nomination_counts, project_name, published_sums, versions};
+pub use subject::nomination;
 pub use work::{Wish, bump, decide_nomination, insert_list, insert_nomination, renew_nomination, set_state};
 
 use super::document::Document;
