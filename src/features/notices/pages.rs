@@ -69,7 +69,7 @@ pub async fn list(ctx: Data<Context>, caller: Caller, shell: Shell, request: Htt
     let found: Paged<Received> = ctx.db.read(move |conn| store::for_reader(conn, &caller, page)).await?;
     let rows = found.items.iter().map(|told| RowView::new(&ctx, &shell, told)).collect();
     let pager = Pager::of(&found, &ListUrl::of(&request));
-    Ok(html(&ListPage { is_told, may_confirm, rows, pager, shell }))
+    Ok(html(&ListPage { shell, is_told, may_confirm, rows, pager }))
 }
 
 /// POST /notices/{id}/receipt
