@@ -116,6 +116,7 @@ pub fn service(
         .app_data(Data::new(context.clone()))
         .app_data(Data::new(policy))
         .app_data(Data::new(config.limits.clone()))
+        .app_data(Data::new(config.lists.clone()))
         .app_data(Data::new(web::address::TrustedProxies(config.server.proxies())))
         .app_data(Data::new(Site {
             demonstration: context.instance.demonstration,

@@ -96,6 +96,7 @@ fn registry(application: &Application, format: projects::Format) -> Result<Vec<u
         let reader = projects::Reader {
             name: &caller.name,
             lang: caller.lang,
+            as_of: None,
             now,
             zone: context.zone,
             instance: &context.instance.id,

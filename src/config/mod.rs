@@ -22,6 +22,8 @@ pub struct Config {
     pub files: Files,
     /// `[business]`
     pub business: Business,
+    /// `[lists]`
+    pub lists: Lists,
     /// `[session]`
     pub session: Session,
     /// `[sign_in]`
@@ -46,6 +48,7 @@ impl Config {
             config.database.problems(),
             config.files.problems(),
             config.business.problems(),
+            config.lists.problems(),
             config.session.problems(),
             config.sign_in.problems(),
             config.limits.problems(),
@@ -89,6 +92,14 @@ mod tests {
         let error =
             load("[business]\nzone = \"Mars/Base\"\n[database]\nurl = \"x\"\n", &[]).unwrap_err().to_string();
         assert!(error.contains("business.zone") && error.contains("database.url"), "{error}");
+    }
+
+    #[test]
+    fn a_list_is_not_published_before_its_nominations_end() {
+        let error = load("[lists]\npublish_working_days = 9\n", &[]).unwrap_err().to_string();
+        assert!(error.contains("lists.publish_working_days"), "{error}");
+        assert!(load("[lists]\nnominate_working_days = 0\n", &[]).is_err());
+        assert_eq!(load("[lists]\nnominate_working_days = 5\n", &[]).unwrap().lists.publish_working_days, 20);
     }
 
     #[test]

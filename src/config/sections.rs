@@ -117,6 +117,28 @@ impl Business {
     }
 }
 
+/// `[lists]`
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "config/default.toml explains each key")]
+pub struct Lists {
+    pub nominate_working_days: i32,
+    pub publish_working_days: i32,
+}
+
+impl Lists {
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if !(1..=250).contains(&self.nominate_working_days) {
+            problems.push(Problem::new("lists.nominate_working_days", "expected 1 to 250"));
+        }
+        if !(self.nominate_working_days..=250).contains(&self.publish_working_days) {
+            let expected = "expected 250 at most, and not less than lists.nominate_working_days";
+            problems.push(Problem::new("lists.publish_working_days", expected));
+        }
+        problems
+    }
+}
+
 /// `[session]`
 #[derive(Clone, Debug, Deserialize)]
 #[expect(missing_docs, reason = "config/default.toml explains each key")]

@@ -159,6 +159,16 @@ table! {
 }
 
 table! {
+    holidays (day) {
+        day -> Date,
+        kind -> Text,
+        name_zh -> Text,
+        name_en -> Text,
+        active -> Bool,
+    }
+}
+
+table! {
     projects (id) {
         id -> BigInt,
         version -> BigInt,
@@ -339,6 +349,7 @@ table! {
         decided_by -> Nullable<BigInt>,
         decided_at -> Nullable<Timestamp>,
         carried -> Bool,
+        renewed -> Bool,
         decision -> Nullable<Text>,
         into_projects -> Text,
     }
@@ -538,6 +549,7 @@ allow_tables_to_appear_in_same_query!(
     gb4754_divisions,
     parks,
     stage_words,
+    holidays,
     projects,
     project_versions,
     amounts,

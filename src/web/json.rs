@@ -146,17 +146,28 @@ fn sentence(error: &validator::ValidationError) -> Message {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IfMatch(pub i64);
 
+impl IfMatch {
+    /// For the few deeds that may do without.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] on `If-Match` for what is no version.
+    pub fn given(request: &HttpRequest) -> Result<Option<Self>> {
+        let value = request.headers().get(header::IF_MATCH).and_then(|value| value.to_str().ok());
+        let version = value.map(|text| text.trim().trim_start_matches("W/").trim_matches('"').parse());
+        version
+            .transpose()
+            .map(|version| version.map(Self))
+            .map_err(|_| Error::field("If-Match", "input-if-match"))
+    }
+}
+
 impl FromRequest for IfMatch {
     type Error = ApiError;
     type Future = Ready<std::result::Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let value = request.headers().get(header::IF_MATCH).and_then(|value| value.to_str().ok());
-        ready(match value.map(|text| text.trim().trim_start_matches("W/").trim_matches('"').parse()) {
-            None => Err(ApiError(Error::PreconditionRequired)),
-            Some(Err(_)) => Err(ApiError(Error::field("If-Match", "input-if-match"))),
-            Some(Ok(version)) => Ok(Self(version)),
-        })
+        let given = Self::given(request).and_then(|given| given.ok_or(Error::PreconditionRequired));
+        ready(given.map_err(ApiError))
     }
 }
 

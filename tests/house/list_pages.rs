@@ -1,9 +1,11 @@
 //! The pages of the quarterly list: what each person sees in each state, and that a refused deed changes nothing and
 //! says where to look.
 
+use chrono::TimeDelta;
 use groundwork::features::projects::{Class, Facts};
 use groundwork::kernel::role::Role;
 use groundwork::web::encode;
+use serde_json::json;
 use std::fmt::Write as _;
 
 use crate::kit::{Answer, Client, Quarterly, TestApp, facts};
@@ -38,6 +40,8 @@ async fn the_reviewer_opens_a_quarter_and_a_refused_form_keeps_what_was_typed() 
     let reviewer = app.person(Role::Reviewer, "370000").await;
     let empty = page(&reviewer, "/lists").await;
     assert!(empty.contains("value=\"2026Q4\""), "the quarter of today is suggested: {empty}");
+    // The first working days of 2027: no notice is known yet, so 1 January counts like any Friday.
+    assert!(empty.contains("value=\"2027-01-14\"") && empty.contains("value=\"2027-01-28\""), "{empty}");
     let bad = [("quarter", "2026Q3"), ("target", "many"), ("nominate_by", "2026-10-10"), ("publish_by", "")];
     let refused = reviewer.form("/lists", &bad).await.must(422).text();
     assert!(refused.contains("value=\"many\"") && refused.contains("href=\"#target\""), "{refused}");
@@ -58,6 +62,56 @@ async fn the_reviewer_opens_a_quarter_and_a_refused_form_keeps_what_was_typed() 
 }
 
 #[actix_web::test]
+async fn a_list_opened_without_days_gets_them_in_working_days_over_the_holidays() {
+    let app = TestApp::new().await;
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    let opened = reviewer.post_json("/api/v1/lists", &json!({ "quarter": "2026Q3", "target": 200 })).await;
+    let list = opened.must(201).json();
+    // 1 to 7 October are off, Saturday 10 October is worked.
+    assert_eq!(
+        (&list["nominate_by"], &list["publish_by"]),
+        (&"2026-10-20".into(), &"2026-11-03".into()),
+        "{list}"
+    );
+    assert!(page(&reviewer, PAGE).await.contains("2026-10-20（还有 9 个工作日）"));
+    // A form that leaves one day open gets that one; the other stays as it was typed.
+    let half = [("quarter", "2026Q4"), ("target", "200"), ("nominate_by", "2027-01-09"), ("publish_by", "")];
+    reviewer.form("/lists", &half).await.must(303);
+    let list = reviewer.get("/api/v1/lists/2026Q4").await.must(200).json();
+    assert_eq!((&list["nominate_by"], &list["publish_by"]), (&"2027-01-09".into(), &"2027-01-28".into()));
+    // What is typed and is no day is refused, blank in JSON too.
+    for day in ["", "2026-10-32"] {
+        let body = json!({ "quarter": "2027Q1", "target": 200, "nominate_by": day });
+        let refused = reviewer.post_json("/api/v1/lists", &body).await.must(422).json();
+        assert_eq!(refused["errors"][0]["field"], "nominate_by", "{refused}");
+    }
+}
+
+#[actix_web::test]
+async fn a_deadline_moves_with_the_calendar_that_the_administrator_keeps() {
+    let app = TestApp::new().await;
+    Quarterly::opened(&app, 200); // nominations until Saturday 2026-10-10
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    let admin = app.person(Role::Administrator, "370000").await;
+    assert!(page(&reviewer, PAGE).await.contains("2026-10-10（还有 2 个工作日）"));
+    let off = [("kind", "makeup"), ("name_zh", "国庆节调休"), ("name_en", "Make-up for National Day")];
+    admin.form("/reference/holidays/2026-10-10", &off).await.must(303);
+    let moved = "2026-10-10 为休息日，顺延至 2026-10-12（还有 2 个工作日）";
+    let text = page(&reviewer, PAGE).await;
+    assert!(text.contains(moved), "{text}");
+    let text = page(&reviewer, "/lists/2026Q3?lang=en").await;
+    assert!(text.contains("2026-10-10 is a day off, moved on to 2026-10-12 (2 working days left)"), "{text}");
+    // Monday 12 October is the last day still; she has to sign in again, and so on the day after.
+    app.clock.advance(TimeDelta::days(4));
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    assert!(!page(&reviewer, PAGE).await.contains("已过截止日"));
+    app.clock.advance(TimeDelta::days(1));
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    let text = page(&reviewer, PAGE).await;
+    assert!(text.contains("顺延至 2026-10-12（已过 1 个工作日）") && text.contains("已过截止日"), "{text}");
+}
+
+#[actix_web::test]
 async fn a_city_nominates_what_is_complete_and_is_led_to_what_lacks() {
     let app = TestApp::new().await;
     let list = Quarterly::opened(&app, 200);
@@ -68,7 +122,7 @@ async fn a_city_nominates_what_is_complete_and_is_led_to_what_lacks() {
     let desk = page(&jinan, PAGE).await;
     assert!(desk.contains(&format!("/projects/{gaps}/edit#unit")), "{desk}");
     assert!(!desk.contains("青岛的"));
-    assert!(desk.contains("2026-10-10（还有 2 天）"));
+    assert!(desk.contains("2026-10-10（还有 2 个工作日）"));
 
     let [one, two] = ready.map(|id| id.to_string());
     let lacking = gaps.to_string();

@@ -3,7 +3,7 @@
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use groundwork::db::schema::list_versions;
-use groundwork::features::lists::{self, Deciding, Decision, ListState, Nominating, Opening, Publishing};
+use groundwork::features::lists::{self, Deciding, ListState, Nominating, Opening, Publishing};
 use groundwork::features::projects::{self, Class, Facts, Nature, Source, Stage};
 use groundwork::kernel::calendar::{Quarter, local_date};
 use groundwork::kernel::division::DivisionCode;
@@ -72,6 +72,7 @@ fn alter(app: &TestApp, id: i64, change: impl FnOnce(&mut Facts)) {
 /// A project of that place, nominated for the list of quarter `working`, in a house where `frozen` is published.
 pub fn nominated(app: &TestApp, working: &str, frozen: &str, place: &str) -> i64 {
     let (now, machine) = (app.clock.now(), machine());
+    let at = (now, local_date(now, app.context.zone));
     let (working, frozen) = (Quarter::parse(working).unwrap(), Quarter::parse(frozen).unwrap());
     // A name of its own: the same facts again within a minute would be one submission.
     static COUNT: AtomicU32 = AtomicU32::new(1);
@@ -90,14 +91,14 @@ pub fn nominated(app: &TestApp, working: &str, frozen: &str, place: &str) -> i64
             if lists::lists(conn)?.is_empty() {
                 lists::open(conn, &machine, &opening(frozen), now)?;
                 lists::open(conn, &machine, &opening(working), now)?;
-                lists::nominate(conn, &machine, frozen, &nominating(old), now)?;
+                lists::nominate(conn, &machine, frozen, &nominating(old), at)?;
                 lists::move_to(conn, &machine, frozen, ListState::Reviewing, None, now)?;
-                let accept = Deciding { decision: Decision::Accept, reason: None };
+                let accept = Deciding::ACCEPT;
                 lists::decide(conn, &machine, frozen, old, 1, &accept, now)?;
                 let new = Publishing { number: NUMBER.to_owned(), reason: None };
                 lists::publish(conn, &machine, frozen, &new, now, local_date(now, app.context.zone))?;
             }
-            lists::nominate(conn, &machine, working, &nominating(new), now)
+            lists::nominate(conn, &machine, working, &nominating(new), at)
         })
         .unwrap();
     new
@@ -138,6 +139,13 @@ async fn published(reviewer: &Client, quarter: &str, number: &str, projects: &[i
         nominate(reviewer, &list, *project).await.must(201);
     }
     review(reviewer, &list).await;
+    let shown = reviewer.get(&list).await.must(200).json();
+    for left in shown["entries"].as_array().unwrap() {
+        let id = left["project_id"].as_i64().unwrap();
+        if !projects.contains(&id) {
+            decide(reviewer, &list, id, "drop", Some("本季度不再列入")).await.must(200);
+        }
+    }
     for project in projects {
         decide(reviewer, &list, *project, "accept", None).await.must(200);
     }
@@ -281,6 +289,10 @@ async fn each_list_tells_what_changed_since_the_one_before_and_carries_its_hash(
         (&list["exits"][0]["project_id"], &list["exits"][0]["change"]),
         (&json!(leaves), &json!("exit"))
     );
+    assert_eq!(
+        (&list["exits"][0]["decision"], &list["exits"][0]["reason"]),
+        (&json!("drop"), &json!("本季度不再列入"))
+    );
     assert_eq!(list["previous_hash"], before["hash"]);
     let all = reviewer.get("/api/v1/lists").await.must(200).json();
     let quarters: Vec<&str> =
@@ -386,7 +398,7 @@ async fn a_decision_needs_right_version_state_and_reason() {
         let refused = decide(&reviewer, Q3, project, decision, Some("  ")).await.must(422);
         assert_eq!(codes(&refused), [("reason".to_owned(), "lists-decision-needs-reason".to_owned())]);
     }
-    let unknown = decide(&reviewer, Q3, project, "graduate", None).await.must(422);
+    let unknown = decide(&reviewer, Q3, project, "applaud", None).await.must(422);
     assert_eq!(codes(&unknown)[0].0, "decision");
 
     let early = reviewer.clone().with_header("If-Match", "\"1\"");
@@ -464,6 +476,7 @@ async fn nothing_is_published_undecided_off_target_without_a_word_or_twice() {
     open(&reviewer, "2026Q4", 1).await;
     let list = "/api/v1/lists/2026Q4";
     nominate(&reviewer, list, other).await.must(201);
+    decide(&reviewer, list, one, "drop", Some("另行跟踪")).await.must(200);
     review(&reviewer, list).await;
     decide(&reviewer, list, other, "accept", None).await.must(200);
     let taken = publish(&reviewer, list, NUMBER).await.must(422);

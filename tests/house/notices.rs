@@ -3,7 +3,7 @@
 use groundwork::features::notices::Content;
 use groundwork::kernel::instant::Instant;
 use groundwork::kernel::role::Role;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::kit::rooms::announced;
 use crate::kit::{Client, Database, Quarterly, TestApp, facts};
@@ -143,7 +143,7 @@ async fn the_province_sees_who_has_read_and_which_cities_have_not() {
     let reviewer = app.person(Role::Reviewer, "370000").await;
     let [publication] = &receipts(&reviewer, "publication").await[..] else { panic!("one announcement") };
     assert_eq!(publication["told"], 3);
-    assert_eq!(publication["unread"], serde_json::json!(["370200", "370300"]));
+    assert_eq!(publication["unread"], json!(["370200", "370300"]));
     let confirmed = &publication["confirmed"][0];
     assert_eq!((confirmed["city"].as_str(), confirmed["notice_id"].as_i64()), (Some("370100"), Some(ids[0])));
     assert!(confirmed["reader"].as_str().unwrap().starts_with("city-") && confirmed["read_at"].is_string());
@@ -170,7 +170,8 @@ async fn every_city_is_told_of_the_opening_and_of_the_publication_with_its_own_f
     let [opening] = &receipts(&reviewer, "opening").await[..] else { panic!("one announcement") };
     assert_eq!((opening["told"].as_i64(), opening["unread"].as_array().unwrap().len()), (Some(16), 16));
     // A deed that is refused tells nobody.
-    let again = serde_json::json!({ "quarter": QUARTER, "target": 3, "nominate_by": "2026-10-10", "publish_by": "2026-10-20" });
+    let again =
+        json!({ "quarter": QUARTER, "target": 3, "nominate_by": "2026-10-10", "publish_by": "2026-10-20" });
     reviewer.post_json("/api/v1/lists", &again).await.must(409);
     assert_eq!(receipts(&reviewer, "opening").await.len(), 1);
     list.nominated(facts("齿轮", "370102", 30_000));
@@ -199,7 +200,7 @@ async fn a_returned_nomination_tells_its_city_and_no_other_with_the_reason() {
     list.review();
     let reviewer = app.person(Role::Reviewer, "370000").await.with_header("If-Match", "\"1\"");
     let decision = format!("/api/v1/lists/2026Q3/entries/{project}/decision");
-    let body = serde_json::json!({ "decision": "return", "reason": "投资额依据不足" });
+    let body = json!({ "decision": "return", "reason": "投资额依据不足" });
     reviewer.post_json(&decision, &body).await.must(200);
     let jinan = app.person(Role::City, "370100").await;
     let first = told(&jinan).await.remove(0);
@@ -208,4 +209,36 @@ async fn a_returned_nomination_tells_its_city_and_no_other_with_the_reason() {
     jinan.get(first["href"].as_str().unwrap()).await.must(200);
     let qingdao = app.person(Role::City, "370200").await;
     assert!(told(&qingdao).await.iter().all(|notice| notice["kind"] == "opening"));
+}
+
+#[actix_web::test]
+async fn a_city_let_in_again_is_told_until_when_and_a_correction_is_told_to_all_with_its_reason() {
+    let app = TestApp::new().await;
+    let list = Quarterly::opened(&app, 3);
+    let project = list.nominated(facts("齿轮", "370102", 30_000));
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    let qingdao = app.person(Role::City, "370200").await;
+    let jinan = app.person(Role::City, "370100").await;
+    let unlock = json!({ "city": "370200", "until": "2026-10-12T18:00:00+08:00", "reason": "系统故障" });
+    reviewer.post_json("/api/v1/lists/2026Q3/unlocks", &unlock).await.must(201);
+    let first = told(&qingdao).await.remove(0);
+    let text = first["text"].as_str().unwrap();
+    assert!(
+        first["kind"] == "unlock" && text.contains("2026-10-12 18:00") && text.contains("系统故障"),
+        "{first}"
+    );
+    assert_eq!(told(&jinan).await[0]["kind"], "opening");
+    list.review();
+    list.accept_all();
+    list.publish();
+    let right = json!({ "project_id": project, "field": "total_investment_yuan", "to": 310_000_000 });
+    let correction = json!({ "reason": "总投资录入有误", "changes": [right] });
+    reviewer.post_json("/api/v1/lists/2026Q3/corrections", &correction).await.must(200);
+    let newest = told(&jinan).await.remove(0);
+    assert_eq!((newest["kind"].as_str(), newest["version"].as_i64()), (Some("correction"), Some(2)));
+    let text = newest["text"].as_str().unwrap();
+    assert!(text.contains("总投资录入有误") && text.contains("31,000 万元"), "{text}");
+    jinan.get(newest["href"].as_str().unwrap()).await.must(200);
+    let [corrected] = &receipts(&reviewer, "correction").await[..] else { panic!("one announcement") };
+    assert_eq!(corrected["unread"].as_array().unwrap().len(), 16);
 }

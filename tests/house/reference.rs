@@ -3,8 +3,8 @@
 use diesel::prelude::*;
 use groundwork::app::Application;
 use groundwork::db::Conn;
-use groundwork::db::schema::{chains, divisions, gb4754_divisions, industries, parks, stage_words};
-use groundwork::features::reference::{Doubt, book, load_builtin};
+use groundwork::db::schema::{chains, divisions, gb4754_divisions, holidays, industries, parks, stage_words};
+use groundwork::features::reference::{Doubt, book, load_builtin, working_days};
 use groundwork::kernel::division::DivisionCode;
 use groundwork::kernel::error::Result;
 use groundwork::kernel::instant::Clock;
@@ -33,9 +33,14 @@ async fn park_of(client: &Client, name: &str) -> serde_json::Value {
 async fn a_new_installation_knows_the_province() {
     let app = TestApp::new().await;
     let leader = app.person(Role::Leader, "370000").await;
-    for (kind, count) in
-        [("divisions", 1 + 16 + 136 + 1), ("industries", 34), ("chains", 11), ("gb4754", 31), ("parks", 34)]
-    {
+    for (kind, count) in [
+        ("divisions", 1 + 16 + 136 + 1),
+        ("industries", 34),
+        ("chains", 11),
+        ("gb4754", 31),
+        ("parks", 34),
+        ("holidays", 28 + 8 + 28 + 5 + 33 + 6),
+    ] {
         assert_eq!(items(&leader, kind).await.len(), count, "{kind}");
     }
     let laiwu = items(&leader, "divisions").await.into_iter().find(|one| one["code"] == "371200").unwrap();
@@ -83,6 +88,7 @@ fn emptied(conn: &mut Conn) -> Result<()> {
     diesel::delete(chains::table).execute(conn)?;
     diesel::delete(gb4754_divisions::table).execute(conn)?;
     diesel::delete(stage_words::table).execute(conn)?;
+    diesel::delete(holidays::table).execute(conn)?;
     Ok(())
 }
 
@@ -162,6 +168,37 @@ async fn a_new_stage_word_is_read_at_once() {
 }
 
 #[actix_web::test]
+async fn a_declared_day_counts_until_it_is_switched_off_and_a_new_one_at_once() {
+    let app = TestApp::new().await;
+    let admin = app.person(Role::Administrator, "370000").await;
+    let is_working = async |day: &str| {
+        let calendar = app.context.db.read(working_days).await.unwrap();
+        calendar.is_working(day.parse().unwrap())
+    };
+    assert!(!is_working("2026-10-01").await && is_working("2026-10-10").await);
+    assert!(is_working("2027-02-08").await, "the notice for 2027 is not known yet");
+
+    let declared =
+        [("day", "2027-02-08"), ("kind", "holiday"), ("name_zh", "春节"), ("name_en", "Spring Festival")];
+    let on = [declared.as_slice(), &[("active", "true")]].concat();
+    admin.form("/reference/holidays", &on).await.must(303);
+    assert!(!is_working("2027-02-08").await);
+    let text = admin.form("/reference/holidays", &on).await.must(422).text();
+    assert!(text.contains("href=\"#day\""), "the day is declared already: {text}");
+    assert!(admin.get("/reference/holidays").await.must(200).text().contains("2027-02-08 春节"));
+
+    // A load at the next start keeps what was added and what was switched off.
+    admin.form("/reference/holidays/2027-02-08", &declared).await.must(303);
+    load_builtin(&app.context).unwrap();
+    assert!(is_working("2027-02-08").await);
+    assert_eq!(items(&admin, "holidays").await.len(), 108 + 1);
+
+    let weekday = [("day", "2027-02-09"), ("kind", "makeup"), ("name_zh", "调休"), ("name_en", "Make-up")];
+    let text = admin.form("/reference/holidays", &weekday).await.must(422).text();
+    assert!(text.contains("href=\"#kind\""), "a Tuesday is worked anyway: {text}");
+}
+
+#[actix_web::test]
 async fn an_abolished_division_is_read_as_its_successor() {
     let app = TestApp::new().await;
     let admin = app.person(Role::Administrator, "370000").await;
@@ -180,7 +217,7 @@ async fn an_abolished_division_is_read_as_its_successor() {
 async fn the_pages_belong_to_the_administrator_and_speak_both_languages() {
     let app = TestApp::new().await;
     let admin = app.person(Role::Administrator, "370000").await;
-    for kind in ["divisions", "industries", "chains", "gb4754", "parks", "stage-words"] {
+    for kind in ["divisions", "industries", "chains", "gb4754", "parks", "stage-words", "holidays"] {
         for lang in ["zh", "en"] {
             for page in ["", "/new"] {
                 let text = admin.get(&format!("/reference/{kind}{page}?lang={lang}")).await.must(200).text();

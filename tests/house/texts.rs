@@ -37,6 +37,7 @@ const BUILT: &[(&str, &str)] = &[
     ("reference-field-", "pages of reference data, from a field's name"),
     ("reference-group-", "pages of reference data, from an industry's group"),
     ("reference-level-", "pages of reference data, from a division's level"),
+    ("reference-holiday-", "pages of reference data, from what a day is declared to be"),
     ("notices-kind-", "pages of notices and receipts, from a notice's kind"),
     ("stage-", "pages and exports, from a stage's word"),
     ("class-", "pages and exports, from a class's word"),

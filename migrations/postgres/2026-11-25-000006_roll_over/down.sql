@@ -4,4 +4,5 @@ drop table list_moves;
 drop table nomination_versions;
 alter table nominations drop column into_projects;
 alter table nominations drop column decision;
+alter table nominations drop column renewed;
 alter table nominations drop column carried;

@@ -2,6 +2,8 @@
 -- in again until when, and which remarks about counting twice were answered.
 
 alter table nominations add column carried boolean not null default false;
+-- whether its city has nominated a carried one again of its own accord
+alter table nominations add column renewed boolean not null default false;
 alter table nominations add column decision text check (decision in ('accept', 'return', 'decline', 'withdraw',
   'continue', 'graduate', 'drop', 'merge', 'split'));
 -- the projects that a merged or split one lives on in: a JSON array of ids

@@ -7,7 +7,7 @@ use super::receipts;
 use crate::context::Context;
 use crate::db::Conn;
 use crate::features::lists::{self, Deciding, Decision, Entry, ListState, Nominating, Opening, Publishing};
-use crate::features::projects::{self, Source};
+use crate::features::projects::{self, SideState, Source, Stage};
 use crate::features::reference::{self, Book};
 use crate::kernel::calendar::{Quarter, local_date, quarter_of, start_of_day};
 use crate::kernel::error::{Error, Result};
@@ -91,6 +91,10 @@ impl Chapter<'_> {
                 let saved = match *id {
                     None => projects::create(conn, caller, facts, &source, now, today)?,
                     Some(known) => {
+                        let stands = projects::project(conn, &caller.scope, known, today.year())?;
+                        if stands.facts.side_state != SideState::Active {
+                            continue;
+                        }
                         let reason = Some(format!("{}进展", self.quarter));
                         projects::change(conn, caller, known, None, facts, reason, &source, now, today)?
                     }
@@ -127,6 +131,7 @@ impl Chapter<'_> {
             let reviewing = self.at(self.day(5));
             lists::move_to(conn, reviewer, self.quarter, ListState::Reviewing, None, reviewing)?;
             self.decide(conn, reviewer, &nominated)?;
+            self.roll_over(conn, reviewer)?;
             if !self.is_last() {
                 self.publish(conn, reviewer)?;
             }
@@ -139,10 +144,12 @@ impl Chapter<'_> {
     /// The nomination, if the city could make it: a project with gaps stays in the registry until they are filled.
     fn nominate(&self, conn: &mut Conn, project: &Invented, id: i64) -> Result<Option<Entry>> {
         let nominating = Nominating { project_id: id, section: None, class: None };
-        let now = self.at(self.day(3));
-        match lists::nominate(conn, self.officer_of(project)?, self.quarter, &nominating, now) {
+        let day = self.day(3);
+        match lists::nominate(conn, self.officer_of(project)?, self.quarter, &nominating, (self.at(day), day))
+        {
             Ok(entry) => Ok(Some(entry)),
-            Err(Error::Invalid(_)) => Ok(None),
+            // With gaps, or off the lists since an earlier quarter.
+            Err(Error::Invalid(_) | Error::Conflict(_)) => Ok(None),
             Err(other) => Err(other),
         }
     }
@@ -161,8 +168,49 @@ impl Chapter<'_> {
                 }
                 _ => (Decision::Accept, None),
             };
-            let deciding = Deciding { decision, reason: reason.map(str::to_owned) };
+            let deciding = Deciding::plain(decision, reason.map(str::to_owned));
             lists::decide(conn, reviewer, self.quarter, entry.project_id, entry.version, &deciding, now)?;
+        }
+        Ok(())
+    }
+
+    /// What came over from the list before and was not nominated again: what produces leaves with honour, the rest stays
+    /// or goes; of the list in review about half still waits.
+    fn roll_over(&self, conn: &mut Conn, reviewer: &Caller) -> Result<()> {
+        let now = self.at(self.day(8));
+        let waiting = lists::list(conn, &reviewer.scope, self.quarter)?.entries;
+        for (position, entry) in waiting.into_iter().filter(Entry::is_untouched).enumerate() {
+            if self.is_last() && position % 2 == 1 {
+                continue;
+            }
+            let produces = entry.project.facts.stage >= Some(Stage::InProduction);
+            let choices = if produces {
+                [(Decision::Graduate, "已投产，转入运行监测。"), (Decision::Drop, "已投产。")]
+            } else {
+                [
+                    (Decision::Continue, "按计划推进，继续列入。"),
+                    (Decision::Drop, "企业调整投资计划，本季度退出，继续跟踪服务。"),
+                ]
+            };
+            for (decision, reason) in choices {
+                let deciding = Deciding::plain(decision, Some(reason.to_owned()));
+                match lists::decide(
+                    conn,
+                    reviewer,
+                    self.quarter,
+                    entry.project_id,
+                    entry.version,
+                    &deciding,
+                    now,
+                ) {
+                    // A gap that keeps it from staying.
+                    Err(Error::Invalid(_)) => {}
+                    done => {
+                        done?;
+                        break;
+                    }
+                }
+            }
         }
         Ok(())
     }

@@ -232,7 +232,7 @@ fn planned(
         conn,
         import,
         opened,
-        &Asker { scope: &caller.scope, instance: &at.instance, today: at.today },
+        &Asker { scope: &caller.scope, instance: &at.instance, today: at.today, now: at.now },
     )
 }
 

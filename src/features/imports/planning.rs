@@ -6,13 +6,15 @@ use super::model::{Change, Import, Outcome, Plan, RowPlan};
 use crate::db::Conn;
 use crate::features::projects::{self, Facts, Identity, Project, SheetRow, Source};
 use crate::features::reference::{self, Book};
+use crate::kernel::calendar::Quarter;
 use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::{Error, FieldError, Result};
+use crate::kernel::instant::Instant;
 use crate::kernel::message::Message;
 use crate::sheet::{self, Fixes, Level, Limits, Reading, Remark};
 use crate::web::Lang;
 use chrono::{Datelike, NaiveDate};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Rows whose records are looked up together; bounded, because every name is a parameter of the query.
 const AT_ONCE: usize = 500;
@@ -43,6 +45,8 @@ pub struct Asker<'a> {
     pub instance: &'a str,
     /// The day in the business zone.
     pub today: NaiveDate,
+    /// The instant, for what holds until a named time.
+    pub now: Instant,
 }
 
 /// What the workbook would do to the registry as it stands.
@@ -57,6 +61,7 @@ pub fn plan(conn: &mut Conn, import: &Import, opened: &Opened, asker: &Asker<'_>
         source,
         plan: Plan::default(),
         bases: HashMap::new(),
+        locked: BTreeMap::new(),
         said: HashSet::new(),
     };
     let mut rows = Vec::new();
@@ -72,6 +77,10 @@ pub fn plan(conn: &mut Conn, import: &Import, opened: &Opened, asker: &Asker<'_>
     let keys_are_ours = opened.book.properties().get("instance").is_some_and(|id| id == asker.instance);
     let (seekers, records) = seek(conn, &rows, asker, keys_are_ours)?;
     planner.bases = bases(conn, &rows, &records, asker, keys_are_ours)?;
+    if !asker.scope.is_whole_province() {
+        let ids: Vec<i64> = records.keys().copied().collect();
+        planner.locked = projects::locked(conn, &ids, asker.now)?;
+    }
     for (row, found) in rows.iter().zip(matching::pair(&seekers)) {
         let row = planner.row(row, &rows, found, &records)?;
         planner.plan.rows.push(row);
@@ -193,6 +202,8 @@ struct Planner<'a> {
     plan: Plan,
     /// What records were when the rows of our own export were written, where they have changed since.
     bases: HashMap<i64, Facts>,
+    /// Nominated records, which the sender may not change, each with its list.
+    locked: BTreeMap<i64, Quarter>,
     /// Sentences of the cells themselves, by sheet and row.
     said: HashSet<(String, u32, &'static str)>,
 }
@@ -259,6 +270,12 @@ impl Planner<'_> {
                 plan.changes = changes(&record.facts, &laid.facts);
                 plan.outcome = if plan.changes.is_empty() { Outcome::Unchanged } else { Outcome::Changed };
                 plan.facts = laid.facts;
+                if let Some(quarter) = self.locked.get(&id).filter(|_| plan.outcome == Outcome::Changed) {
+                    let message = Message::new("projects-locked").with("quarter", quarter);
+                    self.remark(row, "name", Level::Error, message);
+                    plan.outcome = Outcome::Error;
+                    return Ok(plan);
+                }
             }
         }
         if plan.outcome != Outcome::Unchanged && !self.check(row, &plan.facts)? {

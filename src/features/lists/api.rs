@@ -2,15 +2,22 @@
 //! made of its hash and the reader's scope, and an unchanged copy costs nobody its transport.
 
 pub mod comments;
+mod cycle;
 pub mod notices;
 mod views;
+
+pub use cycle::{correct, justify, unlock};
 
 use super::export;
 use super::input::{DecideBody, NominateBody, OpenBody, PublishBody, StateBody};
 use super::model::ListState;
-use super::{actions, store};
+use super::store::Known;
+use super::{actions, deadlines, store};
+use crate::config::Lists;
 use crate::context::Context;
 use crate::db::Conn;
+use crate::features::projects::When;
+use crate::features::reference;
 use crate::kernel::calendar::{Quarter, local_date};
 use crate::kernel::division::Scope;
 use crate::kernel::error::{Error, Result};
@@ -35,7 +42,10 @@ use views::{EntryView, ListView, Summary};
     publish,
     comments::list,
     comments::add,
-    notices::list
+    notices::list,
+    cycle::correct,
+    cycle::justify,
+    cycle::unlock
 ))]
 pub struct Api;
 
@@ -65,14 +75,16 @@ pub async fn list(ctx: Data<Context>, request: HttpRequest) -> ApiResult {
         (status = 409, description = "The quarter has a list already"),
     )
 )]
-pub async fn open(ctx: Data<Context>, caller: Caller, body: Json<OpenBody>) -> ApiResult {
-    let (new, now) = (body.0.checked()?, ctx.now());
+pub async fn open(ctx: Data<Context>, rule: Data<Lists>, caller: Caller, body: Json<OpenBody>) -> ApiResult {
+    let days = ctx.db.read(reference::working_days).await?;
+    let proposed = |quarter| deadlines::proposed(quarter, &rule, &days);
+    let (new, now) = (body.0.checked(proposed)?, ctx.now());
     let quarter = new.quarter;
     let view = ctx
         .db
         .write(move |conn| {
             actions::open(conn, &caller, &new, now)?;
-            view(conn, &caller.scope, quarter)
+            view(conn, &caller, quarter)
         })
         .await?;
     Ok(HttpResponse::Created()
@@ -83,7 +95,10 @@ pub async fn open(ctx: Data<Context>, caller: Caller, body: Json<OpenBody>) -> A
 /// A list: in work, the caller's own nominations with the projects of today; published, its newest version.
 #[utoipa::path(
     get, path = "/api/v1/lists/{quarter}", tag = "lists",
-    params(("quarter" = String, Path, example = "2026Q3")),
+    params(
+        ("quarter" = String, Path, example = "2026Q3"),
+        ("as_of" = Option<String>, Query, description = "As it was known at the end of this day, `2026-08-15`"),
+    ),
     responses(
         (status = 200, description = "The list, or the reader's extract of it", body = ListView),
         (status = 304, description = "The published copy that If-None-Match names is still the newest"),
@@ -91,9 +106,23 @@ pub async fn open(ctx: Data<Context>, caller: Caller, body: Json<OpenBody>) -> A
 )]
 pub async fn show(ctx: Data<Context>, caller: Caller, path: Path<String>, request: HttpRequest) -> ApiResult {
     let quarter = quarter(&path)?;
+    let when = When::read(&query(&request)?, ctx.now(), ctx.zone)?;
     let scope = caller.scope.clone();
-    let view = ctx.db.read(move |conn| view(conn, &caller.scope, quarter)).await?;
-    Ok(answer(&request, &scope, &view))
+    let Some(at) = when.past() else {
+        let view = ctx.db.read(move |conn| view(conn, &caller, quarter)).await?;
+        return Ok(answer(&request, &scope, &view));
+    };
+    let mut view = ctx
+        .db
+        .read(move |conn| {
+            Ok(match store::as_of(conn, &caller.scope, quarter, at)? {
+                Known::Live(live) => ListView::from(*live),
+                Known::Published(published) => ListView::from(*published),
+            })
+        })
+        .await?;
+    view.as_of = when.past_day();
+    Ok(HttpResponse::Ok().json(view))
 }
 
 /// One published version.
@@ -138,7 +167,8 @@ pub async fn nominate(
     body: Json<NominateBody>,
 ) -> ApiResult {
     let (quarter, new, now) = (quarter(&path)?, body.0.checked()?, ctx.now());
-    let entry = ctx.db.write(move |conn| actions::nominate(conn, &caller, quarter, &new, now)).await?;
+    let at = (now, local_date(now, ctx.zone));
+    let entry = ctx.db.write(move |conn| actions::nominate(conn, &caller, quarter, &new, at)).await?;
     Ok(HttpResponse::Created().insert_header(version_tag(entry.version)).json(EntryView::from(entry)))
 }
 
@@ -194,7 +224,7 @@ pub async fn move_to(
         .db
         .write(move |conn| {
             actions::move_to(conn, &caller, quarter, state, reason, now)?;
-            view(conn, &caller.scope, quarter)
+            view(conn, &caller, quarter)
         })
         .await?;
     Ok(HttpResponse::Ok().json(view))
@@ -221,17 +251,22 @@ pub async fn publish(
         .db
         .write(move |conn| {
             actions::publish(conn, &caller, quarter, &new, now, today)?;
-            view(conn, &caller.scope, quarter)
+            view(conn, &caller, quarter)
         })
         .await?;
     Ok(HttpResponse::Ok().json(view))
 }
 
 /// The list as it stands: in work or published.
-fn view(conn: &mut Conn, scope: &Scope, quarter: Quarter) -> Result<ListView> {
+fn view(conn: &mut Conn, caller: &Caller, quarter: Quarter) -> Result<ListView> {
+    let (scope, lang) = (&caller.scope, caller.lang);
     match store::head(conn, quarter)?.state {
         ListState::Published => store::published(conn, scope, quarter, None).map(ListView::from),
-        ListState::Collecting | ListState::Reviewing => store::list(conn, scope, quarter).map(ListView::from),
+        ListState::Collecting | ListState::Reviewing => {
+            let live = store::list(conn, scope, quarter)?;
+            let remarks = store::remarks(conn, quarter, &live.entries)?;
+            Ok(ListView::in_work(live, remarks, lang))
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::instant::Instant;
 use crate::kernel::message::Message;
 use crate::web::Caller;
+use chrono::NaiveDate;
 
 /// The code of a refusal because somebody else has decided meanwhile.
 pub const STALE: &str = "lists-batch-stale";
@@ -64,12 +65,12 @@ pub fn nominate_all(
     caller: &Caller,
     quarter: Quarter,
     chosen: &[i64],
-    now: Instant,
+    at: (Instant, NaiveDate),
 ) -> Result<usize> {
     let mut refused = Vec::new();
     for project_id in some(chosen)? {
         let new = Nominating { project_id: *project_id, section: None, class: None };
-        let done = actions::nominate(conn, caller, quarter, &new, now);
+        let done = actions::nominate(conn, caller, quarter, &new, at);
         gather(conn, caller, *project_id, done, &mut refused)?;
     }
     all_or_none(chosen, refused)

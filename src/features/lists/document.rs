@@ -6,7 +6,7 @@
 use super::frozen::Frozen;
 use super::model::{ChangeKind, Decision, Entry, Exit, PublishedEntry};
 use super::totals::{Counted, Tally, Totals};
-use crate::features::projects::Class;
+use crate::features::projects::{Class, differences};
 use crate::kernel::calendar::Quarter;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, Result};
@@ -18,6 +18,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use unicode_normalization::UnicodeNormalization;
 
@@ -59,8 +60,25 @@ pub struct Imprint {
     pub published_at: Instant,
     /// By whom.
     pub publisher: String,
-    /// The version before, through all lists.
+    /// The version before: that of this list which it corrects, else the newest of the list before.
     pub previous: Option<Previous>,
+    /// What it says otherwise than the version it corrects; not written by a version 1.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
+}
+
+/// One fact that a corrected version says otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Correction {
+    /// The project.
+    pub project_id: i64,
+    /// The fact's name in the contract, or `section`.
+    pub field: String,
+    /// As it was printed.
+    pub from: Value,
+    /// As it is right.
+    pub to: Value,
 }
 
 /// The link of the chain.
@@ -119,6 +137,30 @@ struct Left {
     reason: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     into: Vec<i64>,
+}
+
+/// What differs between two versions' lines of the same projects, fact by fact, by serial of the newer one.
+pub fn corrections(before: &[PublishedEntry], after: &[PublishedEntry]) -> Vec<Correction> {
+    let old: BTreeMap<i64, &PublishedEntry> = before.iter().map(|line| (line.project_id, line)).collect();
+    let pairs = after.iter().filter_map(|line| Some((*old.get(&line.project_id)?, line)));
+    pairs
+        .flat_map(|(old, new)| {
+            let section = (old.section != new.section)
+                .then(|| ("section", Value::from(old.section.clone()), Value::from(new.section.clone())));
+            let facts = differences(&old.facts, &new.facts);
+            section.into_iter().chain(facts).map(|(field, from, to)| Correction {
+                project_id: new.project_id,
+                field: field.to_owned(),
+                from: whole(from),
+                to: whole(to),
+            })
+        })
+        .collect()
+}
+
+/// Degrees are the only facts that are no integers; a document has none, so it says them in words.
+fn whole(value: Value) -> Value {
+    if value.is_f64() { Value::from(value.to_string()) } else { value }
 }
 
 /// The lines that accepted entries make: in the official order, numbered from 1.

@@ -6,7 +6,7 @@
 //! - a reader whose scope is not the whole province gets an extract: her rows with their serials of the whole
 //!   document, its hash and its sums
 
-use super::document;
+use super::document::{self, Correction};
 use super::model::{Exit, Head, NominationState, PublishedEntry, Version};
 use super::store::{self, LiveList, Published};
 use super::totals::{Counted, Totals};
@@ -51,6 +51,8 @@ pub struct Frozen {
     pub newest: i32,
     /// Counts and sums of the whole document.
     pub whole: Totals,
+    /// What it says otherwise than the version it corrects, of what the reader sees.
+    pub corrections: Vec<Correction>,
 }
 
 impl Edition {
@@ -70,8 +72,8 @@ impl Edition {
 
     /// Of a published version.
     pub fn published(found: Published) -> Self {
-        let Published { head, version, newest, entries, exits, extract, totals, whole } = found;
-        let standing = Standing::Published(Box::new(Frozen { version, newest, whole }));
+        let Published { head, version, newest, entries, exits, extract, totals, whole, corrections } = found;
+        let standing = Standing::Published(Box::new(Frozen { version, newest, whole, corrections }));
         Self { head, standing, entries, exits, extract, totals }
     }
 

@@ -1,6 +1,15 @@
-//! What comes from outside about lists, parsed: the same bodies for the API, the forms and the commands.
+//! What comes from outside about lists, parsed: the same bodies for the API, the forms and the commands. Opening,
+//! nominating, moving and publishing stand here; what is decided, let in and corrected in files of their own.
 
-use super::model::{Decision, ListState};
+mod correct;
+mod decide;
+mod unlock;
+
+pub use correct::{ChangeBody, CorrectBody, Correcting, JustifyBody, Justifying};
+pub use decide::{DecideBody, Deciding, ids};
+pub use unlock::{UnlockBody, Unlocking};
+
+use super::model::ListState;
 use crate::features::projects::Class;
 use crate::kernel::calendar::Quarter;
 use crate::kernel::error::{Error, FieldError, Result};
@@ -26,12 +35,14 @@ pub struct OpenBody {
     /// How many projects the list should have.
     #[validate(range(min = 1, max = 2000))]
     pub target: i64,
-    /// Last day for nominations, `YYYY-MM-DD`.
-    #[schema(example = "2026-09-20")]
-    pub nominate_by: String,
-    /// Day on which it should be published, `YYYY-MM-DD`.
-    #[schema(example = "2026-10-10")]
-    pub publish_by: String,
+    /// Last day for nominations, `YYYY-MM-DD`; counted in working days from the quarter's last day when absent.
+    #[serde(default)]
+    #[schema(example = "2026-10-15")]
+    pub nominate_by: Option<String>,
+    /// Day on which it should be published, `YYYY-MM-DD`; counted likewise when absent.
+    #[serde(default)]
+    #[schema(example = "2026-10-29")]
+    pub publish_by: Option<String>,
 }
 
 /// A list to be opened.
@@ -54,13 +65,14 @@ impl OpenBody {
         Ok(Self {
             quarter: form.raw("quarter").trim().to_owned(),
             target: target.parse().map_err(|_| Error::field("target", "input-whole-number"))?,
-            nominate_by: form.raw("nominate_by").trim().to_owned(),
-            publish_by: form.raw("publish_by").trim().to_owned(),
+            nominate_by: form.text("nominate_by").map(str::to_owned),
+            publish_by: form.text("publish_by").map(str::to_owned),
         })
     }
 
-    /// Checks everything, reporting every wrong field at once.
-    pub fn checked(self) -> Result<Opening> {
+    /// Checks everything, reporting every wrong field at once; `proposed` says the two days of a quarter whose days were
+    /// not typed.
+    pub fn checked(self, proposed: impl Fn(Quarter) -> (NaiveDate, NaiveDate)) -> Result<Opening> {
         let mut wrong = match check(&self) {
             Err(Error::Invalid(fields)) => fields,
             other => {
@@ -69,8 +81,9 @@ impl OpenBody {
             }
         };
         let quarter = kept(Quarter::parse(&self.quarter), "quarter", &mut wrong);
-        let nominate_by = kept(day(&self.nominate_by), "nominate_by", &mut wrong);
-        let publish_by = kept(day(&self.publish_by), "publish_by", &mut wrong);
+        let (by_rule, by_rule_published) = quarter.map(proposed).unzip();
+        let nominate_by = day_or(self.nominate_by.as_deref(), by_rule, "nominate_by", &mut wrong);
+        let publish_by = day_or(self.publish_by.as_deref(), by_rule_published, "publish_by", &mut wrong);
         if nominate_by.zip(publish_by).is_some_and(|(nominate, publish)| publish < nominate) {
             wrong.push(FieldError::new("publish_by", "lists-publish-before-nominations-end"));
         }
@@ -125,45 +138,6 @@ impl NominateBody {
     pub fn checked(self) -> Result<Nominating> {
         let section = line(self.section.as_deref(), "section")?;
         Ok(Nominating { project_id: self.project_id, section, class: self.class })
-    }
-}
-
-/// `POST /api/v1/lists/{quarter}/entries/{project_id}/decision`
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DecideBody {
-    /// `accept return decline withdraw`
-    #[schema(value_type = String)]
-    pub decision: Decision,
-    /// Required to return and to decline.
-    #[serde(default)]
-    pub reason: Option<String>,
-}
-
-/// A decision to be taken.
-#[derive(Clone, Debug)]
-pub struct Deciding {
-    /// What.
-    pub decision: Decision,
-    /// Why.
-    pub reason: Option<String>,
-}
-
-impl DecideBody {
-    /// From the fields of a form.
-    pub fn of_form(form: &Form) -> Result<Self> {
-        let word = form.text("decision").ok_or_else(|| Error::field("decision", "input-required"))?;
-        let decision = word.parse().map_err(|_| Error::field("decision", "lists-decision-unknown"))?;
-        Ok(Self { decision, reason: form.text("reason").map(str::to_owned) })
-    }
-
-    /// Cleans the reason and asks for it where the other side must be told why.
-    pub fn checked(self) -> Result<Deciding> {
-        let reason = reason(self.reason.as_deref())?;
-        if self.decision.needs_reason() && reason.is_none() {
-            return Err(Error::field("reason", "lists-decision-needs-reason"));
-        }
-        Ok(Deciding { decision: self.decision, reason })
     }
 }
 
@@ -244,6 +218,16 @@ fn day(text: &str) -> Result<NaiveDate, Message> {
     }
 }
 
+/// The day that was typed, else the proposed one.
+fn day_or(
+    typed: Option<&str>,
+    proposed: Option<NaiveDate>,
+    field: &str,
+    wrong: &mut Vec<FieldError>,
+) -> Option<NaiveDate> {
+    typed.map_or(proposed, |text| kept(day(text), field, wrong))
+}
+
 fn line(text: Option<&str>, field: &str) -> Result<Option<String>> {
     let cleaned =
         clean_line(text.unwrap_or_default(), LINE).map_err(|message| Error::field(field, message))?;
@@ -261,8 +245,13 @@ mod tests {
     use super::*;
 
     fn opening(quarter: &str, target: i64, nominate_by: &str, publish_by: &str) -> OpenBody {
-        let [quarter, nominate_by, publish_by] = [quarter, nominate_by, publish_by].map(str::to_owned);
-        OpenBody { quarter, target, nominate_by, publish_by }
+        let [nominate_by, publish_by] = [nominate_by, publish_by].map(|day| Some(day.to_owned()));
+        OpenBody { quarter: quarter.to_owned(), target, nominate_by, publish_by }
+    }
+
+    /// Two days that no other rule would give.
+    fn proposed(quarter: Quarter) -> (NaiveDate, NaiveDate) {
+        (quarter.last_day(), quarter.next().last_day())
     }
 
     fn fields<T: std::fmt::Debug>(result: Result<T>) -> Vec<(String, &'static str)> {
@@ -273,7 +262,7 @@ mod tests {
     #[test]
     fn every_wrong_field_of_an_opening_is_named_at_once() {
         assert_eq!(
-            fields(opening("2026Q5", 2001, "20 Sept", "2026-2-30").checked()),
+            fields(opening("2026Q5", 2001, "20 Sept", "2026-2-30").checked(proposed)),
             [
                 ("target".to_owned(), "input-range"),
                 ("quarter".to_owned(), "kernel-quarter-format"),
@@ -281,22 +270,22 @@ mod tests {
                 ("publish_by".to_owned(), "lists-day"),
             ]
         );
-        assert!(opening("2026Q3", 200, "2026-09-20", "2026-09-20").checked().is_ok());
+        assert!(opening("2026Q3", 200, "2026-09-20", "2026-09-20").checked(proposed).is_ok());
         assert_eq!(
-            fields(opening("2026Q3", 200, "2026-09-20", "2026-09-19").checked()),
+            fields(opening("2026Q3", 200, "2026-09-20", "2026-09-19").checked(proposed)),
             [("publish_by".to_owned(), "lists-publish-before-nominations-end")]
         );
-        assert_eq!(fields(opening("2026Q3", 0, "2026-09-20", "2026-09-20").checked())[0].0, "target");
+        assert_eq!(fields(opening("2026Q3", 0, "2026-09-20", "2026-09-20").checked(proposed))[0].0, "target");
     }
 
     #[test]
-    fn returning_and_declining_need_a_reason_that_says_something() {
-        let body = |decision, reason: &str| DecideBody { decision, reason: Some(reason.to_owned()) };
-        for decision in [Decision::Return, Decision::Decline] {
-            assert_eq!(fields(body(decision, " \n ").checked())[0].1, "lists-decision-needs-reason");
-            assert!(body(decision, "投资额依据不足").checked().is_ok());
-        }
-        assert!(body(Decision::Accept, "").checked().unwrap().reason.is_none());
+    fn a_day_that_was_not_typed_is_the_proposed_one_and_a_typed_one_stays() {
+        let body = OpenBody { nominate_by: None, ..opening("2026Q3", 200, "", "2026-10-31") };
+        let opening = body.checked(proposed).unwrap();
+        assert_eq!(opening.nominate_by.to_string(), "2026-09-30");
+        assert_eq!(opening.publish_by.to_string(), "2026-10-31");
+        let early = OpenBody { nominate_by: None, ..self::opening("2026Q3", 200, "", "2026-09-29") };
+        assert_eq!(fields(early.checked(proposed))[0].1, "lists-publish-before-nominations-end");
     }
 
     #[test]

@@ -17,6 +17,8 @@
 mod actions;
 mod api;
 mod batch;
+mod counting;
+mod deadlines;
 mod document;
 mod edition;
 mod export;
@@ -33,12 +35,16 @@ mod totals;
 mod verify;
 mod words;
 
-pub use actions::{decide, move_to, nominate, open, publish};
+pub use actions::{correct, decide, justify, move_to, nominate, open, publish, unlock};
 pub use api::Api as ListsApi;
+pub use counting::{Remark, RemarkCode};
+pub use deadlines::effective_deadline;
+pub use document::Correction;
 pub use document::SCHEMA;
 pub use export::{Format, Reader, Taken, take};
 pub use input::{
-    DecideBody, Deciding, NominateBody, Nominating, OpenBody, Opening, PublishBody, Publishing, StateBody,
+    ChangeBody, CorrectBody, Correcting, DecideBody, Deciding, NominateBody, Nominating, OpenBody, Opening,
+    PublishBody, Publishing, StateBody,
 };
 pub use model::{
     ChangeKind, Decision, Entry, Exit, Head, ListState, NominationState, PublishedEntry, Version,
@@ -63,6 +69,10 @@ pub fn routes(routes: &mut Routes) {
     routes.post("/lists/{quarter}/nominations", May(Deed::Nominate), pages::nominate);
     // Withdrawing is the nominator's deed, the other decisions are the reviewer's: the action asks.
     routes.post("/lists/{quarter}/decisions", May(Deed::Nominate), pages::decide);
+    routes.post("/lists/{quarter}/justifications", May(Deed::ManageLists), pages::justify);
+    routes.post("/lists/{quarter}/unlocks", May(Deed::ManageLists), pages::unlock);
+    routes.get("/lists/{quarter}/corrections", May(Deed::ManageLists), pages::correct_form);
+    routes.post("/lists/{quarter}/corrections", May(Deed::ManageLists), pages::correct);
     routes.post("/lists/{quarter}/state", May(Deed::ManageLists), pages::move_to);
     routes.post("/lists/{quarter}/publish", May(Deed::ManageLists), pages::publish);
 
@@ -92,6 +102,13 @@ pub fn routes(routes: &mut Routes) {
         api::comments::add,
     );
     routes.get("/api/v1/lists/{quarter}/notices", May(Deed::Read), api::notices::list);
+    routes.post(
+        "/api/v1/lists/{quarter}/entries/{project_id}/justifications",
+        May(Deed::ManageLists),
+        api::justify,
+    );
+    routes.post("/api/v1/lists/{quarter}/unlocks", May(Deed::ManageLists), api::unlock);
+    routes.post("/api/v1/lists/{quarter}/corrections", May(Deed::ManageLists), api::correct);
     routes.post("/api/v1/lists/{quarter}/state", May(Deed::ManageLists), api::move_to);
     routes.post("/api/v1/lists/{quarter}/publish", May(Deed::ManageLists), api::publish);
 }

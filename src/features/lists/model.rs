@@ -8,6 +8,10 @@
 //! - The **change** of an entry compares with the newest version of the published list before: not there is an
 //!   addition, the same class is carried, another class has moved. What was there and is not here has left (exit).
 
+mod decision;
+
+pub use decision::{Decision, Door, may_nominate};
+
 use crate::features::projects::{Class, Facts, Project};
 use crate::kernel::calendar::Quarter;
 use crate::kernel::division::DivisionCode;
@@ -45,30 +49,6 @@ text_enum! {
 }
 
 text_enum! {
-    /// What is decided about a nomination.
-    pub enum Decision {
-        /// It will stand on the list.
-        Accept = "accept",
-        /// The city is to mend it; needs a reason.
-        Return = "return",
-        /// It will not stand on this list; needs a reason.
-        Decline = "decline",
-        /// The city takes it back.
-        Withdraw = "withdraw",
-        /// Of a carried project: it stays on the list.
-        Continue = "continue",
-        /// Of a carried project: 投产出列, it has reached production and leaves with honour.
-        Graduate = "graduate",
-        /// Of a carried project: 退出, it leaves the list, not the follow-up.
-        Drop = "drop",
-        /// Of a carried project: it lives on in another one.
-        Merge = "merge",
-        /// Of a carried project: it lives on in several others.
-        Split = "split",
-    }
-}
-
-text_enum! {
     /// What an entry is, compared with the list before (DOMAIN section 2.3: the official change set).
     pub enum ChangeKind {
         /// 增补
@@ -81,58 +61,6 @@ text_enum! {
         Exit = "exit",
         /// Stood on it before in the same class.
         Carried = "carried",
-    }
-}
-
-impl Decision {
-    /// The state it leads to.
-    pub const fn outcome(self) -> NominationState {
-        match self {
-            Self::Accept | Self::Continue => NominationState::Accepted,
-            Self::Return => NominationState::Returned,
-            Self::Decline | Self::Graduate | Self::Drop | Self::Merge | Self::Split => {
-                NominationState::Declined
-            }
-            Self::Withdraw => NominationState::Withdrawn,
-        }
-    }
-
-    /// Whether the other side must be told why. Every decision about what stood on the list before needs a reason.
-    pub const fn needs_reason(self) -> bool {
-        !matches!(self, Self::Accept | Self::Withdraw)
-    }
-
-    /// Whether it is one of the five of the roll-over, which are about carried projects only.
-    pub const fn is_roll_over(self) -> bool {
-        matches!(self, Self::Continue | Self::Graduate | Self::Drop | Self::Merge | Self::Split)
-    }
-
-    /// Whether it can be taken now. The reviewer decides in review, and again until publication, but not about what
-    /// was withdrawn nor to the same effect twice; what was carried over may be decided as soon as the list is open.
-    /// The city withdraws what the province has not settled.
-    pub fn is_possible(self, list: ListState, from: NominationState) -> bool {
-        use NominationState::{Nominated, Returned, Withdrawn};
-        match self {
-            Self::Withdraw => list != ListState::Published && matches!(from, Nominated | Returned),
-            Self::Accept | Self::Return | Self::Decline => {
-                list == ListState::Reviewing && from != Withdrawn && from != self.outcome()
-            }
-            // One of the five may follow another: that is another decision with the same outcome.
-            Self::Continue | Self::Graduate | Self::Drop | Self::Merge | Self::Split => {
-                list != ListState::Published
-            }
-        }
-    }
-}
-
-/// Whether a project may be nominated now: anything new or taken back while the list collects; in review only what
-/// was returned, to mend it.
-pub fn may_nominate(list: ListState, from: Option<NominationState>) -> bool {
-    use NominationState::{Returned, Withdrawn};
-    match list {
-        ListState::Collecting => matches!(from, None | Some(Returned | Withdrawn)),
-        ListState::Reviewing => from == Some(Returned),
-        ListState::Published => false,
     }
 }
 
@@ -216,6 +144,8 @@ pub struct Entry {
     pub change: ChangeKind,
     /// Whether it came over from the published list before, and so needs one of the five decisions of the roll-over.
     pub carried: bool,
+    /// Whether its city has nominated a carried one again of its own accord.
+    pub renewed: bool,
     /// Where the nomination stands.
     pub state: NominationState,
     /// The last decision about it; none while it waits.
@@ -239,6 +169,18 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Whether the list cannot be published before somebody decides about it: what waits, and what was carried over
+    /// and is neither kept nor let go.
+    pub fn is_undecided(&self) -> bool {
+        use NominationState::{Nominated, Returned, Withdrawn};
+        self.state == Nominated || self.carried && matches!(self.state, Returned | Withdrawn)
+    }
+
+    /// Whether it came over from the list before and nobody has said anything about it yet.
+    pub fn is_untouched(&self) -> bool {
+        self.carried && !self.renewed && self.decision.is_none()
+    }
+
     /// Where it would stand.
     pub fn place(&self) -> Place {
         Place::new(self.class, self.section.as_deref(), self.project.facts.division, self.id)
@@ -302,42 +244,6 @@ mod tests {
 
     fn code(text: &str) -> DivisionCode {
         DivisionCode::parse(text).unwrap()
-    }
-
-    #[test]
-    fn decisions_belong_to_the_review_and_withdrawals_to_the_time_before_a_decision() {
-        use Decision::{Accept, Decline, Return, Withdraw};
-        use NominationState::{Accepted, Declined, Nominated, Returned, Withdrawn};
-        let possible = |list, from| {
-            let all = Decision::ALL.iter().copied();
-            all.filter(|decision| decision.is_possible(list, from)).collect::<Vec<_>>()
-        };
-        let usual = |decision: &Decision| !decision.is_roll_over();
-        let possible = |list, from| possible(list, from).into_iter().filter(usual).collect::<Vec<_>>();
-        assert_eq!(possible(ListState::Collecting, Nominated), [Withdraw]);
-        assert_eq!(possible(ListState::Reviewing, Nominated), [Accept, Return, Decline, Withdraw]);
-        assert_eq!(possible(ListState::Reviewing, Accepted), [Return, Decline]);
-        assert_eq!(possible(ListState::Reviewing, Returned), [Accept, Decline, Withdraw]);
-        assert_eq!(possible(ListState::Reviewing, Declined), [Accept, Return]);
-        assert_eq!(possible(ListState::Reviewing, Withdrawn), []);
-        for state in NominationState::ALL {
-            assert_eq!(possible(ListState::Published, *state), [], "{state}");
-        }
-    }
-
-    #[test]
-    fn in_review_only_what_was_returned_is_nominated_again() {
-        use NominationState::{Accepted, Declined, Nominated, Returned, Withdrawn};
-        assert!(may_nominate(ListState::Collecting, None));
-        assert!(may_nominate(ListState::Collecting, Some(Withdrawn)));
-        assert!(may_nominate(ListState::Reviewing, Some(Returned)));
-        for from in [None, Some(Nominated), Some(Accepted), Some(Declined), Some(Withdrawn)] {
-            assert!(!may_nominate(ListState::Reviewing, from), "{from:?}");
-        }
-        for from in [Nominated, Accepted, Declined] {
-            assert!(!may_nominate(ListState::Collecting, Some(from)), "{from}");
-        }
-        assert!(!may_nominate(ListState::Published, Some(Returned)));
     }
 
     #[test]

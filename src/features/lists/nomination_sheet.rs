@@ -99,7 +99,7 @@ pub async fn print(
 /// What a city asks the province for: what waits or was accepted, and not what merely came over from the list before.
 fn stands(entry: &Entry) -> bool {
     use NominationState::{Accepted, Nominated};
-    let only_carried = entry.carried && entry.nominated_by.is_none();
+    let only_carried = entry.carried && !entry.renewed;
     matches!(entry.state, Accepted | Nominated) && !only_carried
 }
 

@@ -2,7 +2,8 @@
 //! stored bytes is computed again, the bytes are written again from what they say, the typed rows are compared with
 //! the document, and the link to the version before is followed. Each fault names its list.
 
-use super::document::{Document, hash};
+use super::document::{Document, corrections, hash};
+use super::model::PublishedEntry;
 use super::store::{self, EntryRow};
 use super::totals::{Counted, Totals};
 use crate::db::Conn;
@@ -19,6 +20,7 @@ pub fn verify(conn: &mut Conn) -> Result<Vec<Message>> {
         .iter()
         .map(|stored| ((stored.quarter, stored.version.version), stored.version.hash.clone()))
         .collect();
+    let mut lines_of = BTreeMap::new();
     for stored in &stored {
         let (quarter, version) = (stored.quarter, stored.version.version);
         let mut fault = |id| faults.push(about(id, quarter, version));
@@ -47,7 +49,14 @@ pub fn verify(conn: &mut Conn) -> Result<Vec<Message>> {
             fault("lists-check-chain");
         }
         let totals = document.totals();
+        let told = document.imprint.corrections.clone();
         let lines = document.entries();
+        // What a corrected version says of its corrections must be what differs from the version it corrects.
+        let differ = before_lines(&lines_of, quarter, version).map(|old| corrections(old, &lines));
+        if differ.unwrap_or_default() != told {
+            faults.push(about("lists-check-corrections", quarter, version));
+        }
+        let mut fault = |id| faults.push(about(id, quarter, version));
         if !matches!(Totals::of(lines.iter().map(Counted::from)), Ok(counted) if counted == totals) {
             fault("lists-check-totals");
         }
@@ -57,6 +66,7 @@ pub fn verify(conn: &mut Conn) -> Result<Vec<Message>> {
             fault("lists-check-unreadable");
             continue;
         };
+        lines_of.insert((quarter, version), lines);
         let rows = store::entry_rows(conn, quarter, version)?;
         if rows.len() != expected.len() {
             fault("lists-check-row-count");
@@ -77,6 +87,14 @@ pub fn verify(conn: &mut Conn) -> Result<Vec<Message>> {
         faults.push(Message::new("lists-check-state").with("quarter", quarter));
     }
     Ok(faults)
+}
+
+fn before_lines(
+    lines_of: &BTreeMap<(Quarter, i32), Vec<PublishedEntry>>,
+    quarter: Quarter,
+    version: i32,
+) -> Option<&[PublishedEntry]> {
+    lines_of.get(&(quarter, version - 1)).map(Vec::as_slice)
 }
 
 fn imprint_agrees(document: &Document, stored: &store::Stored) -> bool {

@@ -1,17 +1,21 @@
 //! What the words of a list are called for its reader: states, changes, groups, places, dates. One place, so that page,
 //! paper and workbook say the same.
 
+use super::deadlines::effective_deadline;
 use super::edition::Edition;
-use super::model::{ChangeKind, ListState, NominationState};
+use super::model::{ChangeKind, Decision, Entry, Exit, ListState, NominationState};
 use super::official::Group;
 use crate::features::projects::{Facts, Stage};
 use crate::features::reference::Book;
 use crate::kernel::calendar::Quarter;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::message::Message;
+use crate::kernel::money::Money;
 use crate::kernel::plan_date::PlanDate;
 use crate::web::Lang;
 use chrono::NaiveDate;
+use serde_json::Value;
+use std::cmp::Ordering;
 
 /// The reader's language and the names of places and industries.
 #[derive(Clone, Debug)]
@@ -93,6 +97,54 @@ impl Words {
         state.map(|state| self.lang.t(state_text(state))).unwrap_or_default()
     }
 
+    /// Where a nomination stands, in the words of the last decision where that says more than the state: 投产出列
+    /// rather than 未采纳.
+    pub fn entry_state(&self, entry: &Entry) -> String {
+        match entry.decision.filter(|decision| decision.is_roll_over()) {
+            Some(decision) => self.lang.t(roll_over(decision)),
+            None if entry.is_untouched() => self.lang.t("lists-roll-waiting"),
+            None => self.state(Some(entry.state)),
+        }
+    }
+
+    /// What a fact is called, by its contract name; `section` is the list's own.
+    pub fn field(&self, field: &str) -> String {
+        if field == "section" {
+            self.lang.t("lists-section")
+        } else {
+            self.lang.word("projects-field", field)
+        }
+    }
+
+    /// A fact's value as people read it: money in 万元, places, industries and the contract's words by their names.
+    pub fn value(&self, field: &str, value: &Value) -> String {
+        match (field, value) {
+            (_, Value::Null) => self.lang.t("lists-value-none"),
+            ("class" | "nature" | "stage" | "side_state", Value::String(word)) => self.lang.word(field, word),
+            ("city" | "county", Value::String(code)) => DivisionCode::parse(code)
+                .map_or_else(|_| code.clone(), |code| self.book.short_name(self.lang, code)),
+            ("industry", Value::String(code)) => self.industry(Some(code)),
+            (field, Value::Number(yuan)) if field.ends_with("_yuan") => {
+                let wan = yuan.as_i64().map(|yuan| Money::from_yuan(yuan).wan_text()).unwrap_or_default();
+                self.lang.with("lists-wan", "amount", wan)
+            }
+            (_, Value::String(text)) => text.clone(),
+            (_, other) => other.to_string(),
+        }
+    }
+
+    /// Why a project left the list: the decision's word, the reason, and where it lives on.
+    pub fn departure(&self, exit: &Exit) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        parts.extend(exit.decision.filter(|one| one.is_roll_over()).map(|one| self.lang.t(roll_over(one))));
+        if !exit.into.is_empty() {
+            let heirs: Vec<String> = exit.into.iter().map(|id| format!("#{id}")).collect();
+            parts.push(self.lang.with("lists-lives-on", "heirs", heirs.join(" ")));
+        }
+        parts.extend(exit.reason.clone());
+        parts.join(&self.lang.t("lists-semicolon"))
+    }
+
     /// What the copy is: number and version of a published list, extract or whole; or that it is a draft.
     pub fn standing(&self, edition: &Edition) -> String {
         let Some(frozen) = edition.frozen() else { return self.lang.t("lists-standing-draft") };
@@ -123,15 +175,26 @@ impl Words {
         })
     }
 
-    /// A day with the days that are left until it, or that have passed.
+    /// A day with the working days that are left until it, or that have passed; where offices are closed on it, with
+    /// the day to which it moves on and the days until then.
     pub fn deadline(&self, day: NaiveDate, today: NaiveDate) -> String {
-        let left = (day - today).num_days();
-        let id = match left {
-            0 => "lists-deadline-today",
-            1.. => "lists-deadline-left",
-            _ => "lists-deadline-passed",
+        let calendar = self.book.working_days();
+        let effective = effective_deadline(day, &calendar);
+        let days = calendar.working_days_between(today, effective);
+        let id = match today.cmp(&effective) {
+            Ordering::Equal => "lists-deadline-today",
+            Ordering::Less => "lists-deadline-left",
+            // Only days off lie between: nothing to count yet.
+            Ordering::Greater if days == 0 => "lists-deadline-over",
+            Ordering::Greater => "lists-deadline-passed",
         };
-        self.lang.all(id, &[("day", day.to_string()), ("days", left.abs().to_string())])
+        let text = if effective == day {
+            day.to_string()
+        } else {
+            let moved = [("day", day.to_string()), ("effective", effective.to_string())];
+            self.lang.all("lists-deadline-moved", &moved)
+        };
+        self.lang.all(id, &[("day", text), ("days", days.abs().to_string())])
     }
 }
 
@@ -143,6 +206,17 @@ pub fn years(facts: &Facts) -> String {
     match (&facts.planned_start, &facts.planned_finish) {
         (None, None) => String::new(),
         (start, finish) => format!("{}—{}", dotted(start), dotted(finish)),
+    }
+}
+
+/// What a decision about a carried project is called; of the others nothing is asked here.
+pub const fn roll_over(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Graduate => "lists-roll-graduate",
+        Decision::Drop => "lists-roll-drop",
+        Decision::Merge => "lists-roll-merge",
+        Decision::Split => "lists-roll-split",
+        _ => "lists-roll-continue",
     }
 }
 
@@ -174,10 +248,19 @@ pub const fn state_text(state: NominationState) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::features::reference::{Holiday, HolidayKind};
 
     fn words() -> Words {
         let province = DivisionCode::parse("370000").unwrap();
-        Words { lang: Lang::Zh, book: Book::default(), province }
+        let holiday = |day: &str| Holiday {
+            day: day.parse().unwrap(),
+            kind: HolidayKind::Holiday,
+            name_zh: "国庆节".to_owned(),
+            name_en: "National Day".to_owned(),
+            active: true,
+        };
+        let holidays = ["2026-10-05", "2026-10-06", "2026-10-07"].map(holiday).into();
+        Words { lang: Lang::Zh, book: Book { holidays, ..Book::default() }, province }
     }
 
     #[test]
@@ -192,11 +275,20 @@ mod tests {
     }
 
     #[test]
-    fn a_deadline_says_how_many_days_are_left() {
+    fn a_deadline_says_how_many_working_days_are_left() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let told = |today| words().deadline(day("2026-10-10"), day(today));
-        assert_eq!(told("2026-10-07"), "2026-10-10（还有 3 天）");
-        assert_eq!(told("2026-10-10"), "2026-10-10（今天）");
-        assert_eq!(told("2026-10-12"), "2026-10-10（已过 2 天）");
+        let told = |today| words().deadline(day("2026-10-09"), day(today));
+        assert_eq!(told("2026-10-02"), "2026-10-09（还有 2 个工作日）");
+        assert_eq!(told("2026-10-09"), "2026-10-09（今天）");
+        assert_eq!(told("2026-10-11"), "2026-10-09（已过）");
+        assert_eq!(told("2026-10-13"), "2026-10-09（已过 2 个工作日）");
+    }
+
+    #[test]
+    fn a_deadline_on_a_day_off_says_where_it_moves_on_to() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let told = |today| words().deadline(day("2026-10-06"), day(today));
+        assert_eq!(told("2026-10-06"), "2026-10-06 为休息日，顺延至 2026-10-08（还有 1 个工作日）");
+        assert_eq!(told("2026-10-08"), "2026-10-06 为休息日，顺延至 2026-10-08（今天）");
     }
 }

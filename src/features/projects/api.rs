@@ -1,11 +1,12 @@
 //! The registry for programs: the contract's fields, nothing else under their names.
 
 use super::actions::{self, Because};
+use super::as_of::{When, as_of_many, projects_at};
 use super::filter::{self, Light};
 use super::input::{Body, blank};
 use super::model::{Facts, Project, Source, Warning, fields};
-use super::registry::{history, project, projects_by_ids};
-use super::store::{Recorded, find};
+use super::registry::{history, project};
+use super::store::Recorded;
 use crate::context::Context;
 use crate::features::reference;
 use crate::kernel::calendar::local_date;
@@ -15,7 +16,7 @@ use crate::web::{ApiResult, Caller, IfMatch, Json, Lang, query};
 use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::{OpenApi, ToSchema};
@@ -89,6 +90,10 @@ struct ProjectPage {
     per_page: i64,
     /// Sum over all pages; parts of bundles are left out, because their bundle counts them.
     total_investment_yuan: i64,
+    /// The day at whose end this was known, when the address names one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = Date)]
+    as_of: Option<NaiveDate>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -157,6 +162,7 @@ fn etag(project: &Project) -> (header::HeaderName, String) {
         ("missing" = Option<String>, Query, description = "Lacking this fact, or any"),
         ("q" = Option<String>, Query, description = "Words that all occur"),
         ("ids" = Option<String>, Query, description = "Ids with commas"),
+        ("as_of" = Option<String>, Query, description = "What was known at the end of this day, YYYY-MM-DD; not with light or list"),
         ("sort" = Option<String>, Query, description = "updated_at name total_investment_yuan stage city id; - before it: from high to low"),
         ("page" = Option<i64>, Query, description = "From 1"),
         ("per_page" = Option<i64>, Query, description = "At most 500"),
@@ -164,24 +170,21 @@ fn etag(project: &Project) -> (header::HeaderName, String) {
     responses((status = 200, body = ProjectPage), (status = 422, description = "An unknown filter, by its name"))
 )]
 pub async fn list(ctx: Data<Context>, caller: Caller, request: HttpRequest) -> ApiResult {
-    let (filter, sort, page) = filter::read(&query(&request)?)?;
-    let (lang, year) = (caller.lang, local_date(ctx.now(), ctx.zone).year());
-    let (found, projects) = ctx
-        .db
-        .read(move |conn| {
-            let found = find(conn, &caller.scope, &filter, sort, page)?;
-            let ids: Vec<i64> = found.page.items.iter().map(|row| row.id).collect();
-            let projects = projects_by_ids(conn, &caller.scope, &ids, year)?;
-            Ok((found, projects))
-        })
-        .await?;
-    let Paged { total, page, per_page, .. } = found.page;
+    let asked = query(&request)?;
+    let (filter, sort, page) = filter::read(&asked)?;
+    let when = When::read(&asked, ctx.now(), ctx.zone)?;
+    when.allows(&filter)?;
+    let lang = caller.lang;
+    let (found, total_investment) =
+        ctx.db.read(move |conn| projects_at(conn, &caller.scope, &filter, sort, page, when)).await?;
+    let Paged { items, total, page, per_page } = found;
     Ok(HttpResponse::Ok().json(ProjectPage {
-        items: projects.into_iter().map(|project| ProjectView::of(project, lang)).collect(),
+        items: items.into_iter().map(|project| ProjectView::of(project, lang)).collect(),
         total,
         page,
         per_page,
-        total_investment_yuan: found.total_investment.yuan(),
+        total_investment_yuan: total_investment.yuan(),
+        as_of: when.named_day(),
     }))
 }
 
@@ -208,16 +211,32 @@ pub async fn create(ctx: Data<Context>, caller: Caller, body: Json<Body>) -> Api
         .json(ProjectView::of(made, lang)))
 }
 
-/// One project.
+/// One project. As of a past day it carries no ETag: nothing can be changed there.
 #[utoipa::path(
-    get, path = "/api/v1/projects/{id}", tag = "projects", params(("id" = i64, Path)),
+    get, path = "/api/v1/projects/{id}", tag = "projects",
+    params(
+        ("id" = i64, Path),
+        ("as_of" = Option<String>, Query, description = "What was known at the end of this day, YYYY-MM-DD"),
+    ),
     responses((status = 200, body = ProjectView))
 )]
-pub async fn show(ctx: Data<Context>, caller: Caller, id: Path<String>) -> ApiResult {
+pub async fn show(ctx: Data<Context>, caller: Caller, id: Path<String>, request: HttpRequest) -> ApiResult {
     let (id, lang) = (number(&id)?, caller.lang);
-    let year = local_date(ctx.now(), ctx.zone).year();
-    let found = ctx.db.read(move |conn| project(conn, &caller.scope, id, year)).await?;
-    Ok(HttpResponse::Ok().insert_header(etag(&found)).json(ProjectView::of(found, lang)))
+    let when = When::read(&query(&request)?, ctx.now(), ctx.zone)?;
+    let found = ctx
+        .db
+        .read(move |conn| match when.past() {
+            None => project(conn, &caller.scope, id, when.year()),
+            Some(at) => {
+                as_of_many(conn, &caller.scope, Some(&[id]), at, when.year())?.pop().ok_or(Error::NotFound)
+            }
+        })
+        .await?;
+    let mut answer = HttpResponse::Ok();
+    if when.past().is_none() {
+        answer.insert_header(etag(&found));
+    }
+    Ok(answer.json(ProjectView::of(found, lang)))
 }
 
 /// Change a project: absent keeps, null empties.

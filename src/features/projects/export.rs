@@ -17,6 +17,7 @@ use crate::kernel::plan_date::{PlanDate, Precision};
 use crate::sheet::write::{Entry, Heading, Line, Table, to_csv, to_xlsx};
 use crate::text_enum;
 use crate::web::Lang;
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 text_enum! {
@@ -51,6 +52,8 @@ pub struct Reader<'a> {
     pub name: &'a str,
     /// Language of headers, words and notes.
     pub lang: Lang,
+    /// The past day whose registry is written; none for now.
+    pub as_of: Option<NaiveDate>,
     /// The moment of the export.
     pub now: Instant,
     /// In which days and hours are told.
@@ -107,10 +110,7 @@ pub fn selected(
     for number in 1.. {
         let page = PageRequest::new(Some(number), Some(PageRequest::MAX_PER_PAGE))?;
         let found = find(conn, scope, filter, sort, page)?.page;
-        if found.total > MOST_ROWS {
-            let message = Message::new("projects-export-too-many").with("limit", MOST_ROWS);
-            return Err(Error::Conflict(message.with("total", found.total)));
-        }
+        must_fit(found.total)?;
         let ids: Vec<i64> = found.items.iter().map(|row| row.id).collect();
         projects.extend(stored_many(conn, scope, &ids, year)?);
         if number >= found.pages() {
@@ -118,6 +118,15 @@ pub fn selected(
         }
     }
     Ok(projects)
+}
+
+/// Refuses more rows than one file should hold.
+pub(super) fn must_fit(total: i64) -> Result<()> {
+    if total <= MOST_ROWS {
+        return Ok(());
+    }
+    let message = Message::new("projects-export-too-many").with("limit", MOST_ROWS);
+    Err(Error::Conflict(message.with("total", total)))
 }
 
 /// The file's bytes. Equal projects, reader and moment give equal bytes.
@@ -136,6 +145,7 @@ fn table(projects: &[Stored], book: &Book, reader: &Reader<'_>) -> Table {
         .with("time", reader.now.local_text(reader.zone));
     let signed = lang.render(&signed);
     let mark = reader.demonstration.then(|| lang.t("projects-export-demonstration"));
+    let then = reader.as_of.map(|day| lang.with("projects-as-of-caption", "day", day));
     let heading = |(id, width): &(&str, f64)| Heading { header: lang.t(id), width: *width };
     let row = |(serial, project): (i64, &Stored)| Line {
         key: format!("{}:{}", project.id, project.version),
@@ -145,7 +155,7 @@ fn table(projects: &[Stored], book: &Book, reader: &Reader<'_>) -> Table {
     Table {
         sheet: lang.t("projects-export-sheet"),
         title: lang.t("projects-title"),
-        captions: mark.iter().cloned().chain([lang.t("projects-export-unit")]).collect(),
+        captions: mark.iter().cloned().chain(then).chain([lang.t("projects-export-unit")]).collect(),
         columns: COLUMNS.iter().map(heading).collect(),
         rows: (1..).zip(projects).map(row).collect(),
         notes: vec![lang.with("projects-export-note", "text", &signed)],

@@ -63,7 +63,7 @@ pub struct Filter {
 }
 
 /// Names that may stand in the address.
-const NAMES: [&str; 20] = [
+const NAMES: [&str; 21] = [
     "city",
     "county",
     "stage",
@@ -84,6 +84,7 @@ const NAMES: [&str; 20] = [
     "page",
     "per_page",
     "lang",
+    "as_of",
 ];
 
 /// What the registry may be sorted by.

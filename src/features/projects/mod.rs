@@ -12,6 +12,7 @@
 
 mod actions;
 mod api;
+mod as_of;
 mod checks;
 mod export;
 mod filter;
@@ -22,12 +23,13 @@ mod registry;
 mod sheet;
 mod store;
 
-pub use actions::{adopt, change, create, justify, set_stage, void};
+pub use actions::{Departure, adopt, change, create, depart, justify, set_stage, void};
 pub use api::Api as ProjectsApi;
+pub use as_of::{When, as_of_many, find_as_of};
 pub use checks::{check, tidy};
 pub use export::{Format, Reader, export, selected};
 pub use filter::{Filter, Light, SORTS};
-pub use input::from_form;
+pub use input::{amended, from_form};
 pub use model::amounts::{Amount, Figure, Verdict, weigh};
 pub use model::fields::{differences, values};
 pub use model::identity::{Identity, Match, same_project};
@@ -35,7 +37,7 @@ pub use model::stage::{missing, missing_for_nomination, stage_name};
 pub use model::{Class, Facts, Nature, Project, SideState, Source, Stage, Warning};
 pub use registry::{as_of, history, project, projects_by_ids};
 pub use sheet::{Setting, SheetRow, columns, lay_over, read_rows};
-pub use store::{Found, Recorded, Row, Stored, candidates, find};
+pub use store::{Found, Recorded, Row, Stored, candidates, find, locked};
 
 use crate::kernel::role::Deed;
 use crate::web::{Access, Routes};

@@ -52,7 +52,7 @@ pub fn history(conn: &mut Conn, scope: &Scope, id: i64, year: i32) -> Result<Vec
     store::history(conn, scope, id, year)
 }
 
-fn remarked(one: Stored, book: &Book, identity: &Identity, known: &[Identity]) -> Project {
+pub(super) fn remarked(one: Stored, book: &Book, identity: &Identity, known: &[Identity]) -> Project {
     let mut warnings = remarks(&one.facts, book, latest_day(one.updated_at));
     warnings.extend(conflict(&one.amounts));
     warnings.extend(duplicate(&suspects(identity, known), known));

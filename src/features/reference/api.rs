@@ -25,7 +25,7 @@ struct Entries {
 /// The rows of one kind of reference data.
 #[utoipa::path(
     get, path = "/api/v1/reference/{kind}", tag = "reference",
-    params(("kind" = String, Path, description = "divisions, industries, chains, gb4754, parks or stage-words")),
+    params(("kind" = String, Path, description = "divisions, industries, chains, gb4754, parks, stage-words or holidays")),
     responses((status = 200, description = "All rows, switched-off ones too", body = Entries))
 )]
 pub async fn list(ctx: Data<Context>, kind: Path<String>) -> ApiResult {

@@ -1,7 +1,8 @@
 //! All reference data in memory: a few hundred rows, read once for a request or an import, asked by name and by code
 //! ever after. Names of switched-off rows are still known, because old records carry them.
 
-use super::model::{Chain, Division, Gb4754, Industry, Level, Park, StageWord};
+use super::model::{Chain, Division, Gb4754, Holiday, HolidayKind, Industry, Level, Park, StageWord};
+use crate::kernel::calendar::WorkingDays;
 use crate::kernel::division::{DivisionCode, Scope};
 use crate::web::Lang;
 use std::collections::BTreeMap;
@@ -21,6 +22,8 @@ pub struct Book {
     pub gb4754: Vec<Gb4754>,
     /// By word.
     pub stage_words: BTreeMap<String, StageWord>,
+    /// By day.
+    pub holidays: Vec<Holiday>,
 }
 
 impl Book {
@@ -96,10 +99,23 @@ impl Book {
         self.parks.iter().filter(|park| park.active && scope.covers(park.division))
     }
 
+    /// The calendar that deadlines are counted with: the days in use.
+    pub fn working_days(&self) -> WorkingDays {
+        working_days(&self.holidays)
+    }
+
     /// The GB/T 4754 division of a code of any depth: `C2922` lies in `C29`.
     pub fn gb4754(&self, code: &str) -> Option<&Gb4754> {
         self.gb4754.iter().find(|division| code.starts_with(division.code.as_str()))
     }
+}
+
+/// The declared days in use, as the kernel counts with them.
+pub(super) fn working_days(declared: &[Holiday]) -> WorkingDays {
+    let of = |kind: HolidayKind| {
+        declared.iter().filter(move |one| one.active && one.kind == kind).map(|one| one.day).collect()
+    };
+    WorkingDays { holidays: of(HolidayKind::Holiday), makeup: of(HolidayKind::Makeup) }
 }
 
 fn in_lang(lang: Lang, zh: &str, en: &str) -> String {

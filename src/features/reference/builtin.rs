@@ -1,14 +1,18 @@
 //! The built-in set: what a new installation knows from its first start. Sources and licences stand in
 //! `data/README.md`. A table is filled only while it is empty, so the administrator's edits are never overwritten.
 
-use super::model::{Chain, Division, Gb4754, Industry, IndustryGroup, Level, Park, StageWord, millionths};
+use super::model::{
+    Chain, Division, Gb4754, Holiday, HolidayKind, Industry, IndustryGroup, Level, Park, StageWord,
+    millionths,
+};
 use super::words::stage_key;
 use crate::context::Context;
-use crate::db::schema::{chains, divisions, gb4754_divisions, industries, parks, stage_words};
+use crate::db::schema::{chains, divisions, gb4754_divisions, holidays, industries, parks, stage_words};
 use crate::db::{Conn, nested, unique_violation};
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::Result;
 use anyhow::{Context as _, anyhow};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::result::Error as DieselError;
 use serde::Deserialize;
@@ -56,6 +60,12 @@ fn fill(conn: &mut Conn) -> Result<()> {
         conn,
         |conn| stage_words::table.count().get_result(conn),
         |conn| insert_all(&words, |one| one.insert_into(stage_words::table).execute(conn)),
+    )?;
+    let days = built_in_holidays()?;
+    fill_table(
+        conn,
+        |conn| holidays::table.count().get_result(conn),
+        |conn| insert_all(&days, |one| one.insert_into(holidays::table).execute(conn)),
     )
 }
 
@@ -237,6 +247,21 @@ fn built_in_stage_words() -> anyhow::Result<Vec<StageWord>> {
     Ok(lines.into_iter().map(word).collect())
 }
 
+#[derive(Deserialize)]
+struct HolidayLine {
+    day: NaiveDate,
+    kind: HolidayKind,
+    name_zh: String,
+    name_en: String,
+}
+
+fn built_in_holidays() -> anyhow::Result<Vec<Holiday>> {
+    let lines: Vec<HolidayLine> = rows("holidays.csv", include_str!("data/holidays.csv"))?;
+    let day =
+        |HolidayLine { day, kind, name_zh, name_en }| Holiday { day, kind, name_zh, name_en, active: true };
+    Ok(lines.into_iter().map(day).collect())
+}
+
 /// The built-in set without a database, for unit tests of lookups.
 #[cfg(test)]
 pub fn built_in_book() -> super::book::Book {
@@ -247,6 +272,7 @@ pub fn built_in_book() -> super::book::Book {
         parks: (1..).zip(built_in_parks().unwrap()).map(|(id, park)| Park { id, ..park }).collect(),
         gb4754: built_in_gb4754().unwrap(),
         stage_words: built_in_stage_words().unwrap().into_iter().map(|one| (one.word.clone(), one)).collect(),
+        holidays: built_in_holidays().unwrap(),
     }
 }
 
@@ -255,6 +281,7 @@ mod tests {
     use super::*;
     use crate::db::{DatabaseUrl, Db};
     use crate::features::reference::book;
+    use chrono::{Datelike, Weekday};
 
     fn new_db() -> (Db, tempfile::TempDir) {
         let folder = tempfile::tempdir().unwrap();
@@ -276,6 +303,7 @@ mod tests {
             assert_eq!(book.industries.len(), 34);
             assert_eq!(book.divisions, built_in_book().divisions);
             assert_eq!(book.stage_words, built_in_book().stage_words);
+            assert_eq!(book.holidays, built_in_book().holidays);
         }
     }
 
@@ -292,6 +320,26 @@ mod tests {
         let book = db.read_now(book).unwrap();
         assert_eq!(book.chains.first().map(|chain| chain.name_zh.as_str()), Some("集成电路"));
         assert_eq!(book.chains.len(), 11);
+    }
+
+    /// The totals that the notices themselves print, and that a make-up day is a Saturday or Sunday.
+    #[test]
+    fn every_year_has_the_days_off_that_its_notice_counts() {
+        let book = built_in_book();
+        let count = |year: i32, kind| {
+            book.holidays.iter().filter(|one| one.day.year() == year && one.kind == kind).count()
+        };
+        for (year, off, worked) in [
+            (2024, 1 + 8 + 3 + 5 + 1 + 3 + 7, 8),
+            (2025, 1 + 8 + 3 + 5 + 3 + 8, 5),
+            (2026, 3 + 9 + 3 + 5 + 3 + 3 + 7, 6),
+        ] {
+            assert_eq!(count(year, HolidayKind::Holiday), off, "{year}");
+            assert_eq!(count(year, HolidayKind::Makeup), worked, "{year}");
+        }
+        let weekend = |day: NaiveDate| matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+        let makeup = book.holidays.iter().filter(|one| one.kind == HolidayKind::Makeup);
+        assert!(makeup.clone().all(|one| weekend(one.day)) && makeup.count() > 0);
     }
 
     #[test]

@@ -1,8 +1,8 @@
-//! The six kinds of reference data as one: what the administrator's pages, the audit record and the API have in
+//! The seven kinds of reference data as one: what the administrator's pages, the audit record and the API have in
 //! common about them.
 
 use super::book::Book;
-use super::model::{Chain, Division, Gb4754, Industry, Park, StageWord};
+use super::model::{Chain, Division, Gb4754, Holiday, Industry, Park, StageWord};
 use crate::kernel::division::DivisionCode;
 use crate::text_enum;
 use serde::Serialize;
@@ -23,6 +23,8 @@ text_enum! {
         Parks = "parks",
         /// 阶段用语
         StageWords = "stage-words",
+        /// 节假日
+        Holidays = "holidays",
     }
 }
 
@@ -36,6 +38,7 @@ impl Kind {
             Self::Gb4754 => "gb4754",
             Self::Parks => "park",
             Self::StageWords => "stage-word",
+            Self::Holidays => "holiday",
         }
     }
 }
@@ -56,6 +59,8 @@ pub enum Entry {
     Park(Park),
     /// A word for a stage.
     StageWord(StageWord),
+    /// A day off, or one that is worked instead.
+    Holiday(Holiday),
 }
 
 impl Entry {
@@ -68,6 +73,7 @@ impl Entry {
             Self::Gb4754(one) => one.code.clone(),
             Self::Park(one) => one.id.to_string(),
             Self::StageWord(one) => one.word.clone(),
+            Self::Holiday(one) => one.day.to_string(),
         }
     }
 
@@ -78,6 +84,7 @@ impl Entry {
             | Self::Industry(Industry { name_zh: name, .. })
             | Self::Chain(Chain { name_zh: name, .. })
             | Self::Gb4754(Gb4754 { name_zh: name, .. })
+            | Self::Holiday(Holiday { name_zh: name, .. })
             | Self::Park(Park { name, .. })
             | Self::StageWord(StageWord { word: name, .. }) => name,
         }
@@ -91,7 +98,8 @@ impl Entry {
             | Self::Chain(Chain { active, .. })
             | Self::Gb4754(Gb4754 { active, .. })
             | Self::Park(Park { active, .. })
-            | Self::StageWord(StageWord { active, .. }) => *active,
+            | Self::StageWord(StageWord { active, .. })
+            | Self::Holiday(Holiday { active, .. }) => *active,
         }
     }
 
@@ -124,6 +132,7 @@ impl Book {
             Kind::Gb4754 => self.gb4754.iter().cloned().map(Entry::Gb4754).collect(),
             Kind::Parks => self.parks.iter().cloned().map(Entry::Park).collect(),
             Kind::StageWords => self.stage_words.values().cloned().map(Entry::StageWord).collect(),
+            Kind::Holidays => self.holidays.iter().cloned().map(Entry::Holiday).collect(),
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::book::Book;
 use super::entry::{Entry, Kind};
-use super::model::{IndustryGroup, Level, STAGES, decimal};
+use super::model::{HolidayKind, IndustryGroup, Level, STAGES, decimal};
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::FieldError;
 use crate::web::{Form, Lang, encode};
@@ -86,11 +86,15 @@ pub fn row(book: &Book, lang: Lang, entry: &Entry) -> Row {
             ("stage", stage_name(lang, one.stage.as_deref())),
             ("partial", if one.partial { lang.t("reference-yes") } else { String::new() }),
         ],
+        Entry::Holiday(one) => vec![("name_en", one.name_en.clone()), ("kind", holiday_kind(lang, one.kind))],
     };
     let labelled = |(name, text): (&str, String)| (label(lang, name), text);
     Row {
         url: format!("/reference/{}/{}", kind_of(entry), encode(&entry.key())),
-        name: entry.name().to_owned(),
+        name: match entry {
+            Entry::Holiday(one) => format!("{} {}", one.day, one.name_zh),
+            _ => entry.name().to_owned(),
+        },
         cells: cells.into_iter().map(labelled).collect(),
         active: entry.is_active(),
     }
@@ -146,13 +150,19 @@ pub fn fields(
             ("stage", Control::Choice, false),
             ("partial", Control::Check, false),
         ],
+        Kind::Holidays => &[
+            ("day", Control::Short, true),
+            ("kind", Control::Choice, true),
+            ("name_zh", Control::Line, true),
+            ("name_en", Control::Line, true),
+        ],
     };
     let switch = ("active", Control::Check, false);
     names
         .iter()
         .chain([&switch])
         .map(|&(name, control, required)| {
-            let is_key = stands.is_some() && matches!(name, "code" | "word");
+            let is_key = stands.is_some() && matches!(name, "code" | "word" | "day");
             let value = match stands {
                 Some(entry) if is_key => entry.key(),
                 _ => form.raw(name).to_owned(),
@@ -164,7 +174,7 @@ pub fn fields(
                 control: if is_key { Control::Fixed } else { control },
                 required,
                 value,
-                options: options(book, lang, name),
+                options: options(book, lang, kind, name),
                 hint: hint(kind, name).map_or(String::new(), |id| lang.t(id)),
                 error: error.map_or(String::new(), |error| lang.render(&error.message)),
             }
@@ -180,6 +190,7 @@ fn kind_of(entry: &Entry) -> Kind {
         Entry::Gb4754(_) => Kind::Gb4754,
         Entry::Park(_) => Kind::Parks,
         Entry::StageWord(_) => Kind::StageWords,
+        Entry::Holiday(_) => Kind::Holidays,
     }
 }
 
@@ -189,6 +200,10 @@ fn label(lang: Lang, name: &str) -> String {
 
 fn group_name(lang: Lang, group: IndustryGroup) -> String {
     lang.t(&format!("reference-group-{group}"))
+}
+
+fn holiday_kind(lang: Lang, kind: HolidayKind) -> String {
+    lang.t(&format!("reference-holiday-{kind}"))
 }
 
 /// A kind as the pages call it.
@@ -201,8 +216,11 @@ fn stage_name(lang: Lang, stage: Option<&str>) -> String {
     stage.map_or_else(|| lang.t("reference-plan"), |stage| lang.word("stage", stage))
 }
 
-fn options(book: &Book, lang: Lang, name: &str) -> Vec<(String, String)> {
+fn options(book: &Book, lang: Lang, kind: Kind, name: &str) -> Vec<(String, String)> {
     match name {
+        "kind" if kind == Kind::Holidays => {
+            HolidayKind::ALL.iter().map(|kind| (kind.to_string(), holiday_kind(lang, *kind))).collect()
+        }
         "group" => {
             IndustryGroup::ALL.iter().map(|group| (group.to_string(), group_name(lang, *group))).collect()
         }
@@ -222,6 +240,9 @@ fn hint(kind: Kind, name: &str) -> Option<&'static str> {
         (Kind::Divisions, "code") => Some("reference-hint-division-code"),
         (Kind::Industries, "code") => Some("reference-hint-industry-code"),
         (Kind::Gb4754, "code") => Some("reference-hint-gb4754-code"),
+        (Kind::Holidays, "day") => Some("reference-hint-day"),
+        (Kind::Holidays, "kind") => Some("reference-hint-holiday-kind"),
+        (Kind::Holidays, "active") => Some("reference-hint-holiday-active"),
         (_, "lng" | "lat") => Some("reference-hint-degrees"),
         (_, "successor") => Some("reference-hint-successor"),
         (_, "valid_to") => Some("reference-hint-valid-to"),

@@ -4,7 +4,8 @@
 use super::book::Book;
 use super::entry::{Entry, Kind};
 use super::model::{
-    Chain, Division, Gb4754, Industry, IndustryGroup, Level, Park, STAGES, StageWord, decimal, millionths,
+    Chain, Division, Gb4754, Holiday, HolidayKind, Industry, IndustryGroup, Level, Park, STAGES, StageWord,
+    decimal, millionths,
 };
 use super::words::stage_key;
 use crate::kernel::codes::check_gb4754;
@@ -13,6 +14,7 @@ use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::message::Message;
 use crate::kernel::text::clean_line;
 use crate::web::Form;
+use chrono::{Datelike, NaiveDate, Weekday};
 use serde_json::Value;
 use std::ops::RangeInclusive;
 
@@ -32,6 +34,7 @@ pub fn parse(kind: Kind, form: &Form, book: &Book, stands: Option<&Entry>) -> Re
         Kind::Gb4754 => reader.gb4754(stands),
         Kind::Parks => reader.park(book, stands),
         Kind::StageWords => reader.stage_word(stands),
+        Kind::Holidays => reader.holiday(stands),
     };
     match entry {
         Some(entry) if reader.wrong.is_empty() => Ok(entry),
@@ -182,6 +185,28 @@ impl Reader<'_> {
         Some(Entry::StageWord(StageWord { word: word?, stage, partial, active: self.active() }))
     }
 
+    fn holiday(&mut self, stands: Option<&Entry>) -> Option<Entry> {
+        let day = match stands {
+            Some(Entry::Holiday(one)) => Some(one.day),
+            _ => self.required("day", declared_day),
+        };
+        let kind = self.required("kind", |text| {
+            text.parse::<HolidayKind>().map_err(|_| "reference-holiday-kind-unknown".into())
+        });
+        let weekend = day.is_some_and(|day| matches!(day.weekday(), Weekday::Sat | Weekday::Sun));
+        if kind == Some(HolidayKind::Makeup) && day.is_some() && !weekend {
+            self.refuse("kind", "reference-makeup-on-a-weekday");
+        }
+        let (name_zh, name_en) = (self.name("name_zh"), self.name("name_en"));
+        Some(Entry::Holiday(Holiday {
+            day: day?,
+            kind: kind?,
+            name_zh: name_zh?,
+            name_en: name_en?,
+            active: self.active(),
+        }))
+    }
+
     fn active(&self) -> bool {
         self.form.has("active")
     }
@@ -234,6 +259,12 @@ fn level_of(code: DivisionCode) -> Level {
 fn known_division(book: &Book, text: &str) -> Result<DivisionCode, Message> {
     let code = DivisionCode::parse(text)?;
     if book.is_known(code) { Ok(code) } else { Err("reference-division-unknown".into()) }
+}
+
+/// `2026-10-01`, in a year that an industry may bear, too: a slip of the finger is no holiday of the year 20260.
+fn declared_day(text: &str) -> Result<NaiveDate, Message> {
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| text.len() == 10);
+    day.filter(|day| YEARS.contains(&day.year())).ok_or_else(|| "reference-day".into())
 }
 
 /// `C13`: the division only.
@@ -340,6 +371,18 @@ mod tests {
         );
         let gb = [("code", "C2641"), ("name_zh", "涂料"), ("name_en", "Paint")];
         assert_eq!(refused(Kind::Gb4754, &gb), [("code".to_owned(), "reference-gb4754-division")]);
+        let declared =
+            |day, kind| [("day", day), ("kind", kind), ("name_zh", "国庆节"), ("name_en", "National Day")];
+        for day in ["2026-10-32", "2026-9-1", "10月1日", "0026-10-01"] {
+            assert_eq!(
+                refused(Kind::Holidays, &declared(day, "holiday")),
+                [("day".to_owned(), "reference-day")]
+            );
+        }
+        assert_eq!(
+            refused(Kind::Holidays, &declared("2026-10-08", "makeup")),
+            [("kind".to_owned(), "reference-makeup-on-a-weekday")]
+        );
         let deceiving = [("name_zh", "链\u{202E}"), ("name_en", "x"), ("position", "1")];
         assert_eq!(refused(Kind::Chains, &deceiving), [("name_zh".to_owned(), "kernel-text-invisible")]);
     }

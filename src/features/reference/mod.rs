@@ -1,12 +1,12 @@
-//! What the province's places, industries, chains and parks are called, and which words mean which stage. Rules of
-//! this room:
+//! What the province's places, industries, chains and parks are called, which words mean which stage, and which days
+//! are worked. Rules of this room:
 //!
 //! - loaded once from the built-in set (`data/`, sources in its README), then edited by the administrator only
 //! - nothing is deleted: a row that no longer holds is switched off and keeps its name for the records that carry it
 //! - a key (code, id, word) never changes; a name may
 //! - whoever needs names or lookups reads the whole [`Book`] once and asks it
 //!
-//! Tables: `divisions industries chains gb4754_divisions parks stage_words`.
+//! Tables: `divisions industries chains gb4754_divisions parks stage_words holidays`.
 
 mod actions;
 mod api;
@@ -25,8 +25,10 @@ pub use book::Book;
 #[cfg(test)]
 pub use builtin::built_in_book;
 pub use builtin::load_builtin;
-pub use model::{Chain, Division, Gb4754, Industry, IndustryGroup, Level, Park, STAGES, StageWord};
-pub use store::book;
+pub use model::{
+    Chain, Division, Gb4754, Holiday, HolidayKind, Industry, IndustryGroup, Level, Park, STAGES, StageWord,
+};
+pub use store::{book, working_days};
 /// The cities' outlines as GeoJSON in degrees (CGCS2000), with every island; the map is drawn from it.
 pub const CITY_OUTLINES: &str = include_str!("data/shandong_cities.geojson");
 

@@ -1,9 +1,10 @@
 //! What the reference data consists of. Each row is a name with a key that never changes; what no longer holds is
 //! switched off and keeps its name for the records that carry it.
 
-use crate::db::schema::{chains, divisions, gb4754_divisions, industries, parks, stage_words};
+use crate::db::schema::{chains, divisions, gb4754_divisions, holidays, industries, parks, stage_words};
 use crate::kernel::division::DivisionCode;
 use crate::text_enum;
+use chrono::NaiveDate;
 use diesel::{AsChangeset, Insertable, Queryable};
 use serde::Serialize;
 
@@ -160,6 +161,34 @@ pub struct StageWord {
     /// Speaks of one phase only; [`StageWord::stage`] is what may be said of the whole project.
     pub partial: bool,
     /// Still read.
+    pub active: bool,
+}
+
+text_enum! {
+    /// What the State Council's notice declares a day to be.
+    pub enum HolidayKind {
+        /// 放假
+        Holiday = "holiday",
+        /// 调休上班: a Saturday or Sunday that is worked.
+        Makeup = "makeup",
+    }
+}
+
+/// A day that departs from "Monday to Friday is worked".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Queryable, Insertable, AsChangeset, utoipa::ToSchema)]
+#[diesel(table_name = holidays, primary_key(day), treat_none_as_null = true)]
+pub struct Holiday {
+    /// Which day.
+    #[schema(value_type = String, format = Date)]
+    pub day: NaiveDate,
+    /// Off or worked.
+    #[schema(value_type = String)]
+    pub kind: HolidayKind,
+    /// 国庆节
+    pub name_zh: String,
+    /// National Day
+    pub name_en: String,
+    /// Still counted with.
     pub active: bool,
 }
 

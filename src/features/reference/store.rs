@@ -1,15 +1,16 @@
 //! SQL of the reference data: everything is read at once into a [`Book`], rows are written one by one.
 
-use super::book::Book;
+use super::book::{self, Book};
 use super::entry::Entry;
-use super::model::{Chain, Division, Park, StageWord};
-use crate::db::schema::{chains, divisions, gb4754_divisions, industries, parks, stage_words};
+use super::model::{Chain, Division, Holiday, Park, StageWord};
+use crate::db::schema::{chains, divisions, gb4754_divisions, holidays, industries, parks, stage_words};
 use crate::db::{Conn, unique_violation};
+use crate::kernel::calendar::WorkingDays;
 use crate::kernel::error::{Error, Result};
 use diesel::prelude::*;
 use diesel::result::Error as DieselError;
 
-/// Everything, in six small reads.
+/// Everything, in seven small reads.
 pub fn book(conn: &mut Conn) -> Result<Book> {
     let all_divisions: Vec<Division> = divisions::table.order(divisions::code).load(conn)?;
     let words: Vec<StageWord> = stage_words::table.order(stage_words::word).load(conn)?;
@@ -20,7 +21,14 @@ pub fn book(conn: &mut Conn) -> Result<Book> {
         parks: parks::table.order((parks::division, parks::name)).load(conn)?,
         gb4754: gb4754_divisions::table.order(gb4754_divisions::code).load(conn)?,
         stage_words: words.into_iter().map(|one| (one.word.clone(), one)).collect(),
+        holidays: holidays::table.order(holidays::day).load(conn)?,
     })
+}
+
+/// The calendar that deadlines are counted with, without the rest of the book.
+pub fn working_days(conn: &mut Conn) -> Result<WorkingDays> {
+    let declared: Vec<Holiday> = holidays::table.order(holidays::day).load(conn)?;
+    Ok(book::working_days(&declared))
 }
 
 /// Inserts a row and gives it its id; refuses a key or name that another row bears.
@@ -30,6 +38,7 @@ pub fn insert(conn: &mut Conn, entry: Entry) -> Result<Entry> {
         Entry::Industry(one) => one.insert_into(industries::table).execute(conn),
         Entry::Gb4754(one) => one.insert_into(gb4754_divisions::table).execute(conn),
         Entry::StageWord(one) => one.insert_into(stage_words::table).execute(conn),
+        Entry::Holiday(one) => one.insert_into(holidays::table).execute(conn),
         Entry::Chain(one) => {
             let id = one.insert_into(chains::table).returning(chains::id).get_result(conn);
             return Ok(Entry::Chain(Chain { id: taken(id, &entry)?, ..one.clone() }));
@@ -52,6 +61,7 @@ pub fn update(conn: &mut Conn, entry: &Entry) -> Result<()> {
         Entry::Gb4754(one) => diesel::update(gb4754_divisions::table.find(&one.code)).set(one).execute(conn),
         Entry::Park(one) => diesel::update(parks::table.find(one.id)).set(one).execute(conn),
         Entry::StageWord(one) => diesel::update(stage_words::table.find(&one.word)).set(one).execute(conn),
+        Entry::Holiday(one) => diesel::update(holidays::table.find(one.day)).set(one).execute(conn),
     };
     taken(written, entry).map(|_| ())
 }
@@ -63,6 +73,7 @@ fn taken<T>(written: Result<T, DieselError>, entry: &Entry) -> Result<T> {
         Entry::Chain(_) => "name_zh",
         Entry::Park(_) => "name",
         Entry::StageWord(_) => "word",
+        Entry::Holiday(_) => "day",
     };
     match written {
         Err(error) if unique_violation(&error).is_some() => Err(Error::field(field, "reference-taken")),

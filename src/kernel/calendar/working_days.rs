@@ -3,6 +3,7 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use std::collections::BTreeSet;
+use std::ops::Bound;
 
 /// The exceptions to "Monday to Friday".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,8 +17,7 @@ pub struct WorkingDays {
 impl WorkingDays {
     /// Whether offices work on `day`.
     pub fn is_working(&self, day: NaiveDate) -> bool {
-        let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-        self.makeup.contains(&day) || !(weekend || self.holidays.contains(&day))
+        self.makeup.contains(&day) || !(is_weekend(day) || self.holidays.contains(&day))
     }
 
     /// `day` itself when it is worked, else the next one that is.
@@ -36,6 +36,25 @@ impl WorkingDays {
             .last()
             .unwrap_or(from)
     }
+
+    /// How many working days lie after `from` up to `to`, `to` itself included; negative when `to` is the earlier one.
+    /// Whole weeks are multiplied, not walked through: a deadline in the year 9999 costs no more than tomorrow's.
+    pub fn working_days_between(&self, from: NaiveDate, to: NaiveDate) -> i64 {
+        if to < from {
+            return -self.working_days_between(to, from);
+        }
+        let days = (to - from).num_days();
+        let rest = from.iter_days().skip(1).take((days % 7) as usize);
+        let weekdays = days / 7 * 5 + rest.filter(|day| !is_weekend(*day)).count() as i64;
+        let after = (Bound::Excluded(from), Bound::Included(to));
+        let off = self.holidays.range(after).filter(|day| !is_weekend(**day) && !self.makeup.contains(day));
+        let worked = self.makeup.range(after).filter(|day| is_weekend(**day));
+        weekdays - off.count() as i64 + worked.count() as i64
+    }
+}
+
+fn is_weekend(day: NaiveDate) -> bool {
+    matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
 #[cfg(test)]
@@ -73,7 +92,37 @@ mod tests {
         assert_eq!(calendar.add_working_days(day("2024-10-01"), 0), day("2024-10-01"));
     }
 
+    #[test]
+    fn the_days_between_leave_out_the_first_and_count_the_last() {
+        let calendar = national_day_2024();
+        let between = |from, to| calendar.working_days_between(day(from), day(to));
+        assert_eq!(between("2024-09-30", "2024-10-08"), 1);
+        assert_eq!(between("2024-10-08", "2024-09-30"), -1);
+        assert_eq!(between("2024-09-28", "2024-09-29"), 1, "a Sunday that is worked");
+        assert_eq!(between("2024-10-08", "2024-10-08"), 0);
+        assert_eq!(between("2024-10-01", "2024-10-07"), 0);
+    }
+
     proptest! {
+        #[test]
+        fn the_days_between_are_the_days_one_would_count(offset in -30i64..90, length in 0i64..60) {
+            let calendar = national_day_2024();
+            let from = day("2024-09-01") + chrono::TimeDelta::days(offset);
+            let to = from + chrono::TimeDelta::days(length);
+            let counted = from.iter_days().skip(1).take(length as usize).filter(|day| calendar.is_working(*day));
+            prop_assert_eq!(calendar.working_days_between(from, to), counted.count() as i64);
+        }
+
+        #[test]
+        fn the_days_between_add_up_and_answer_what_was_added(a in 0i64..90, b in 0i64..90, days in 1i32..40) {
+            let calendar = national_day_2024();
+            let start = day("2024-08-15");
+            let [a, b] = [a, b].map(|offset| start + chrono::TimeDelta::days(offset));
+            let sum = calendar.working_days_between(start, a) + calendar.working_days_between(a, b);
+            prop_assert_eq!(sum, calendar.working_days_between(start, b));
+            prop_assert_eq!(calendar.working_days_between(a, calendar.add_working_days(a, days)), i64::from(days));
+        }
+
         #[test]
         fn forth_and_back_returns_to_a_working_day(offset in 0i64..60, days in 1i32..40) {
             let calendar = national_day_2024();

@@ -28,14 +28,17 @@ lists-target-hint = How many projects the whole list should have
 lists-nominate-by = Nominations until
 lists-publish-by = To be published
 lists-deadline-left = { $day } ({ $days ->
-        [one] { $days } day
-       *[other] { $days } days
+        [one] { $days } working day
+       *[other] { $days } working days
     } left)
 lists-deadline-today = { $day } (today)
 lists-deadline-passed = { $day } ({ $days ->
-        [one] { $days } day
-       *[other] { $days } days
+        [one] { $days } working day
+       *[other] { $days } working days
     } ago)
+lists-deadline-over = { $day } (over)
+lists-deadline-moved = { $day } is a day off, moved on to { $effective }
+lists-working-days-hint = Proposed: working day { $days } after the end of the quarter. Another day may be given; left empty, it is counted like this.
 lists-late = Deadline passed
 lists-open = Open a list
 lists-opened = The list of { $quarter } is open; cities can nominate.

@@ -17,6 +17,7 @@ projects-stage-needs = The stage “{ $stage }” needs this first.
 projects-stage-needs-code = The stage “{ $stage }” needs the project code; if there is none, say why under “reason”.
 projects-stage-back-reason = Moving back to an earlier stage needs a reason.
 projects-side-state-reason = Suspending, removing, voiding or restoring a project needs a reason.
+projects-locked = This project is nominated for the list of { $quarter } and cannot be changed until it is returned; if something is wrong, ask the province's reviewer to return it or to let your city in again.
 projects-side-state-by-list = Merging and splitting are decided when a list is reviewed, not entered here.
 projects-is-voided = This record is void and cannot be changed; to restore it, first set its state back to active with a reason.
 
@@ -58,6 +59,9 @@ projects-word-unknown = “{ $value }” is not one of: { $allowed }.
 projects-fact-unknown = “{ $value }” is not the name of a field; see the API document.
 
 ## Audit
+deed-project-exit = Let a project leave the lists
+deed-project-merge = Merge a project
+deed-project-split = Split a project
 deed-project-create = Enter a project
 deed-project-change = Change a project
 deed-project-void = Void a project

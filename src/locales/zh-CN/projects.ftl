@@ -17,6 +17,7 @@ projects-stage-needs = 进入“{ $stage }”阶段须先填写此项。
 projects-stage-needs-code = 进入“{ $stage }”阶段须填写项目代码；确实没有的，请在“理由”中说明。
 projects-stage-back-reason = 退回以前的阶段须说明理由。
 projects-side-state-reason = 变更项目状态（停缓建、退出、作废或恢复）须说明理由。
+projects-locked = 该项目已报送到 { $quarter } 的清单，退回后才能修改；如有错误，请联系省级审核人员退回或开放修改。
 projects-side-state-by-list = 合并和拆分在审核清单时办理，不能在这里直接填写。
 projects-is-voided = 此记录已作废，不能再修改；需要恢复的，请先把状态改回“正常”并说明理由。
 
@@ -58,6 +59,9 @@ projects-word-unknown = “{ $value }”不在可选范围内，可以用：{ $a
 projects-fact-unknown = “{ $value }”不是字段名，请对照接口文档。
 
 ## 操作记录
+deed-project-exit = 项目退出清单
+deed-project-merge = 合并项目
+deed-project-split = 拆分项目
 deed-project-create = 新建项目
 deed-project-change = 修改项目
 deed-project-void = 作废项目

@@ -1,8 +1,6 @@
 //! A quarter's list in any of its states, made through the rooms' own deeds.
 
-use groundwork::features::lists::{
-    self, Deciding, Decision, ListState, Nominating, Opening, Publishing, Version,
-};
+use groundwork::features::lists::{self, Deciding, ListState, Nominating, Opening, Publishing, Version};
 use groundwork::features::projects::{self, Class, Facts, Nature, Source, Stage};
 use groundwork::kernel::calendar::{Quarter, local_date};
 use groundwork::kernel::division::DivisionCode;
@@ -70,11 +68,8 @@ impl<'a> Quarterly<'a> {
         let project_id = self.enter(facts);
         let new = Nominating { project_id, section: None, class: None };
         let now = self.app.clock.now();
-        self.app
-            .context
-            .db
-            .write_now(|conn| lists::nominate(conn, &machine(), quarter(), &new, now))
-            .unwrap();
+        let at = (now, local_date(now, self.app.context.zone));
+        self.app.context.db.write_now(|conn| lists::nominate(conn, &machine(), quarter(), &new, at)).unwrap();
         project_id
     }
 
@@ -92,7 +87,7 @@ impl<'a> Quarterly<'a> {
     pub fn accept_all(&self) {
         let now = self.app.clock.now();
         let done = self.app.context.db.write_now(|conn| {
-            let accept = Deciding { decision: Decision::Accept, reason: None };
+            let accept = Deciding::ACCEPT;
             for entry in lists::list(conn, &machine().scope, quarter())?.entries {
                 lists::decide(conn, &machine(), quarter(), entry.project_id, entry.version, &accept, now)?;
             }

@@ -1,16 +1,22 @@
 //! Deeds on lists, one file an act. Each takes the list's row first ([`store::bump`]), so that two people who act at
 //! once act one after the other and the second sees what the first has done.
 
+mod correct;
 mod decide;
+mod justify;
 mod nominate;
 mod open;
 mod publish;
 mod tell;
+mod unlock;
 
+pub use correct::correct;
 pub use decide::decide;
+pub use justify::justify;
 pub use nominate::nominate;
 pub use open::{move_to, open};
 pub use publish::publish;
+pub use unlock::unlock;
 
 use super::model::{Entry, NominationState};
 use super::store;
@@ -21,6 +27,7 @@ use crate::kernel::calendar::Quarter;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::instant::Instant;
+use crate::kernel::message::Message;
 use crate::kernel::role::Deed;
 use crate::web::Caller;
 use anyhow::anyhow;
@@ -37,7 +44,7 @@ fn must_manage(caller: &Caller) -> Result<DivisionCode> {
 
 /// What a nomination needs; gives the class.
 fn gate(facts: Facts) -> Result<registry::Class> {
-    if !matches!(facts.side_state, SideState::Active | SideState::Suspended) {
+    if !is_alive(&facts) {
         return Err(Error::conflict("lists-project-not-active"));
     }
     let lacks = registry::missing_for_nomination(&facts);
@@ -47,6 +54,27 @@ fn gate(facts: Facts) -> Result<registry::Class> {
         Some(class) if refused.is_empty() => Ok(class),
         _ => Err(Error::Invalid(refused)),
     }
+}
+
+/// Whether a project may stand on a list at all.
+fn is_alive(facts: &Facts) -> bool {
+    matches!(facts.side_state, SideState::Active | SideState::Suspended)
+}
+
+/// What keeps a project from standing on a published list, each with the entry and the field.
+fn still_fit(project_id: i64, facts: &Facts) -> Vec<FieldError> {
+    let mut refused: Vec<FieldError> = registry::missing_for_nomination(facts)
+        .into_iter()
+        .map(|field| {
+            let message = Message::new("lists-publication-needs").with("name", &facts.name);
+            FieldError::new(format!("entries.{project_id}.{field}"), message)
+        })
+        .collect();
+    if !is_alive(facts) {
+        let message = Message::new("lists-publication-not-active").with("name", &facts.name);
+        refused.push(FieldError::new(format!("entries.{project_id}.side_state"), message));
+    }
+    refused
 }
 
 /// The nomination as the deed has left it.

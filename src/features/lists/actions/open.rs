@@ -14,10 +14,10 @@ use crate::kernel::message::Message;
 use crate::web::Caller;
 use serde_json::Value;
 
-/// Opens a quarter's list.
+/// Opens a quarter's list. What stood on the published list before comes over and waits for its decisions.
 ///
 /// # Errors
-/// 409 when the quarter has one.
+/// 409 when the quarter has one, or when a later quarter's is published: lists follow one another.
 pub fn open(conn: &mut Conn, caller: &Caller, new: &Opening, now: Instant) -> Result<Head> {
     let province = must_manage(caller)?;
     let head = Head {
@@ -28,9 +28,14 @@ pub fn open(conn: &mut Conn, caller: &Caller, new: &Opening, now: Instant) -> Re
         publish_by: new.publish_by,
         revision: 1,
     };
+    if let Some(later) = store::published_after(conn, new.quarter)? {
+        let message = Message::new("lists-order-later").with("quarter", new.quarter).with("later", later);
+        return Err(Error::conflict(message));
+    }
     if !store::insert_list(conn, &head, caller.id, now)? {
         return Err(Error::conflict(Message::new("lists-opened-already").with("quarter", new.quarter)));
     }
+    store::carry_over(conn, new.quarter, now)?;
     let record = Record::new("list.open", "list", new.quarter, province).changing(vec![
         Change::new("target", Value::Null, new.target),
         Change::new("nominate_by", Value::Null, new.nominate_by.to_string()),
@@ -66,7 +71,7 @@ pub fn move_to(
             return Err(Error::conflict(Message::new("lists-state-already").with_message("state", state)));
         }
     }
-    store::set_state(conn, quarter, state)?;
+    store::set_state(conn, &head, state, now)?;
     let record = Record::new("list.move", "list", quarter, province)
         .changing(vec![Change::new("state", head.state.as_str(), state.as_str())])
         .because(reason);

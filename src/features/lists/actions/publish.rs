@@ -1,14 +1,17 @@
 //! Publishing: one transaction from what was accepted to a numbered, hashed document.
 
-use super::{must_manage, tell};
+use super::{must_manage, still_fit, tell};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
+use crate::features::lists::counting::Remark;
 use crate::features::lists::document::{self, Document, Imprint};
 use crate::features::lists::input::Publishing;
-use crate::features::lists::model::{Entry, Head, ListState, NominationState, Version, exits};
-use crate::features::lists::store;
-use crate::features::lists::totals::Meters;
-use crate::features::projects::{self as registry, Facts, SideState};
+use crate::features::lists::model::{
+    Decision, Entry, Exit, Head, ListState, NominationState, PublishedEntry, Version,
+};
+use crate::features::lists::store::{self, LiveList};
+use crate::features::lists::totals::Totals;
+use crate::features::projects::{self as registry, Departure, Facts};
 use crate::kernel::calendar::Quarter;
 use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::instant::Instant;
@@ -17,12 +20,13 @@ use crate::web::Caller;
 use chrono::NaiveDate;
 use serde_json::Value;
 
-/// Publishes what was accepted as version 1: serials, changes, frozen facts, document, hash, state and record, all or
-/// nothing. `today` is the day in the business zone.
+/// Publishes what was accepted as version 1: serials, changes, frozen facts, document, hash, state and record, and what
+/// the roll-over decided about the projects that leave, all or nothing. `today` is the day in the business zone.
 ///
 /// # Errors
-/// 409 when it is published already, not in review, or nominations wait for a decision; 422 when the number is taken,
-/// the count departs from the target without a reason, or an accepted project has lost a fact since.
+/// 409 when it is published already, not in review, out of its order, or entries wait for a decision; 422 when the
+/// number is taken, the count departs from the target without a reason, something counts twice, or an accepted project
+/// has lost a fact since.
 pub fn publish(
     conn: &mut Conn,
     caller: &Caller,
@@ -34,14 +38,15 @@ pub fn publish(
     let province = must_manage(caller)?;
     let head = store::bump(conn, quarter)?;
     let live = store::list(conn, &caller.scope, quarter)?;
-    may_publish(&head, &live.meters, new)?;
+    may_publish(&head, &live, new)?;
+    in_order(conn, quarter)?;
+    counts_once(conn, quarter, &live.entries)?;
     let accepted: Vec<Entry> =
         live.entries.into_iter().filter(|entry| entry.state == NominationState::Accepted).collect();
     still_complete(&accepted)?;
+    heirs_stand(&live.exits)?;
 
-    let before = store::stood_before(conn, &caller.scope, quarter)?;
-    let kept = accepted.iter().map(|entry| (entry.project_id, entry.class)).collect();
-    let previous = store::previous(conn, quarter)?;
+    let previous = store::previous(conn, quarter, None)?;
     let imprint = Imprint {
         quarter,
         version: 1,
@@ -51,20 +56,15 @@ pub fn publish(
         data_as_of: quarter.last_day().min(today),
         published_at: now,
         publisher: caller.name.clone(),
-        previous: previous.clone(),
+        previous,
+        corrections: Vec::new(),
     };
-    let bytes = Document::new(imprint, &document::lines(accepted), &exits(&before, &kept))?.bytes()?;
-    // Rows and answer come from the bytes as any later reader will read them, never from what we meant to write.
-    let hash = document::hash(&bytes);
-    let document = Document::read(&bytes)?;
-    let Imprint { version, number, reason, data_as_of, published_at, publisher, .. } =
-        document.imprint.clone();
-    let previous_hash = previous.map(|previous| previous.hash);
-    let version =
-        Version { version, number, reason, data_as_of, published_at, publisher, hash, previous_hash };
-    let totals = document.totals();
-    store::insert_version(conn, quarter, &version, caller.id, &bytes, &document.entries())?;
-    store::set_state(conn, quarter, ListState::Published)?;
+    let (version, totals) = seal(conn, caller, imprint, &document::lines(accepted), &live.exits)?;
+    store::set_state(conn, &head, ListState::Published, now)?;
+    let_go(conn, caller, &live.exits, (now, today))?;
+    for later in store::unpublished(conn)? {
+        store::carry_over(conn, later, now)?;
+    }
 
     let record = Record::new("list.publish", "list", quarter, province)
         .changing(vec![
@@ -81,8 +81,87 @@ pub fn publish(
     Ok(version)
 }
 
+/// Makes the document of these lines and stores it with its rows. Rows and answer come from the bytes as any later
+/// reader will read them, never from what we meant to write.
+pub(super) fn seal(
+    conn: &mut Conn,
+    caller: &Caller,
+    imprint: Imprint,
+    lines: &[PublishedEntry],
+    exits: &[Exit],
+) -> Result<(Version, Totals)> {
+    let bytes = Document::new(imprint, lines, exits)?.bytes()?;
+    let hash = document::hash(&bytes);
+    let document = Document::read(&bytes)?;
+    let Imprint { quarter, version, number, reason, data_as_of, published_at, publisher, previous, .. } =
+        document.imprint.clone();
+    let previous_hash = previous.map(|previous| previous.hash);
+    let version =
+        Version { version, number, reason, data_as_of, published_at, publisher, hash, previous_hash };
+    let totals = document.totals();
+    store::insert_version(conn, quarter, &version, caller.id, &bytes, &document.entries())?;
+    Ok((version, totals))
+}
+
+/// Lists follow one another: each says what changed since the one before.
+fn in_order(conn: &mut Conn, quarter: Quarter) -> Result<()> {
+    let refuse = |id, other: Quarter| {
+        Err(Error::conflict(Message::new(id).with("quarter", quarter).with("other", other)))
+    };
+    if let Some(later) = store::published_after(conn, quarter)? {
+        return refuse("lists-order-published", later);
+    }
+    match store::unpublished(conn)?.first() {
+        Some(earlier) if *earlier < quarter => refuse("lists-order-open", *earlier),
+        _ => Ok(()),
+    }
+}
+
+/// What certainly counts twice must be settled first.
+fn counts_once(conn: &mut Conn, quarter: Quarter, entries: &[Entry]) -> Result<()> {
+    let blocking = store::remarks(conn, quarter, entries)?.into_iter().filter(Remark::blocks);
+    let refused: Vec<FieldError> = blocking
+        .map(|remark| {
+            FieldError::new(format!("entries.{}.{}", remark.project_id, remark.code), remark.message)
+        })
+        .collect();
+    if refused.is_empty() { Ok(()) } else { Err(Error::Invalid(refused)) }
+}
+
+/// Nobody lives on in a project that is itself merged away or split by this list.
+fn heirs_stand(exits: &[Exit]) -> Result<()> {
+    let gone = |id: &i64| {
+        exits.iter().find(|other| {
+            other.project_id == *id && matches!(other.decision, Some(Decision::Merge | Decision::Split))
+        })
+    };
+    for exit in exits {
+        if let Some(heir) = exit.into.iter().find_map(gone) {
+            let message = Message::new("lists-heir-gone").with("name", &exit.name).with("heir", &heir.name);
+            return Err(Error::field(format!("entries.{}.into", exit.project_id), message));
+        }
+    }
+    Ok(())
+}
+
+/// Does to the registry what the roll-over decided: dropped projects leave the lists, merged and split ones live on in
+/// others. What graduates stays as it is, and what was declined is merely not on this list.
+fn let_go(conn: &mut Conn, caller: &Caller, exits: &[Exit], at: (Instant, NaiveDate)) -> Result<()> {
+    for exit in exits {
+        let departure = match (exit.decision, exit.into.as_slice()) {
+            (Some(Decision::Drop), _) => Departure::Exit,
+            (Some(Decision::Merge), [into]) => Departure::Merge(*into),
+            (Some(Decision::Split), into) => Departure::Split(into.to_vec()),
+            _ => continue,
+        };
+        registry::depart(conn, caller, exit.project_id, &departure, exit.reason.clone(), at)?;
+    }
+    Ok(())
+}
+
 /// Whether the list as a whole is ready.
-fn may_publish(head: &Head, meters: &Meters, new: &Publishing) -> Result<()> {
+fn may_publish(head: &Head, live: &LiveList, new: &Publishing) -> Result<()> {
+    let meters = &live.meters;
     match head.state {
         ListState::Published => {
             return Err(Error::conflict(
@@ -94,8 +173,9 @@ fn may_publish(head: &Head, meters: &Meters, new: &Publishing) -> Result<()> {
         }
         ListState::Reviewing => (),
     }
-    if meters.waiting.count > 0 {
-        return Err(Error::conflict(Message::new("lists-undecided").with("count", meters.waiting.count)));
+    let undecided = live.entries.iter().filter(|entry| entry.is_undecided()).count();
+    if undecided > 0 {
+        return Err(Error::conflict(Message::new("lists-undecided").with("count", undecided)));
     }
     if meters.accepted.count == 0 {
         return Err(Error::conflict("lists-nothing-accepted"));
@@ -111,17 +191,12 @@ fn may_publish(head: &Head, meters: &Meters, new: &Publishing) -> Result<()> {
 
 /// Facts may have been emptied after the acceptance; the refusal names project and field.
 fn still_complete(accepted: &[Entry]) -> Result<()> {
-    let mut refused = Vec::new();
-    for entry in accepted {
-        let facts = Facts { class: Some(entry.class), ..entry.project.facts.clone() };
-        for field in registry::missing_for_nomination(&facts) {
-            let message = Message::new("lists-publication-needs").with("name", &facts.name);
-            refused.push(FieldError::new(format!("entries.{}.{field}", entry.project_id), message));
-        }
-        if !matches!(facts.side_state, SideState::Active | SideState::Suspended) {
-            let message = Message::new("lists-publication-not-active").with("name", &facts.name);
-            refused.push(FieldError::new(format!("entries.{}.side_state", entry.project_id), message));
-        }
-    }
+    let refused: Vec<FieldError> = accepted
+        .iter()
+        .flat_map(|entry| {
+            let facts = Facts { class: Some(entry.class), ..entry.project.facts.clone() };
+            still_fit(entry.project_id, &facts)
+        })
+        .collect();
     if refused.is_empty() { Ok(()) } else { Err(Error::Invalid(refused)) }
 }

@@ -3,6 +3,7 @@
 
 use crate::db::Conn;
 use crate::features::lists::model::{Entry, Head, Version};
+use crate::features::lists::store::Unlock;
 use crate::features::lists::totals::Totals;
 use crate::features::notices::{self, Content, Notice};
 use crate::features::reference;
@@ -58,6 +59,18 @@ pub fn published(
         tell(conn, caller, quarter, city, content, now)?;
     }
     Ok(())
+}
+
+/// The city hears until when it is let in again, and why.
+pub fn unlocked(
+    conn: &mut Conn,
+    caller: &Caller,
+    quarter: Quarter,
+    unlock: &Unlock,
+    now: Instant,
+) -> Result<()> {
+    let content = Content::Unlock { until: unlock.until, reason: unlock.reason.clone() };
+    tell(conn, caller, quarter, unlock.city, content, now)
 }
 
 fn cities(conn: &mut Conn, caller: &Caller) -> Result<Vec<DivisionCode>> {

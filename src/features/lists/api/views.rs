@@ -1,16 +1,19 @@
 //! The contract's shapes of a list. One shape serves the list in work and the published one; what only one of them has
 //! is null in the other.
 
+use crate::features::lists::counting::{Remark, RemarkCode};
+use crate::features::lists::document::Correction;
 use crate::features::lists::model::{
     ChangeKind, Decision, Entry, Exit, Head, ListState, NominationState, PublishedEntry, Version,
 };
-use crate::features::lists::store::{Listed, LiveList, Published};
+use crate::features::lists::store::{Listed, LiveList, Published, Unlock};
 use crate::features::lists::totals::{Meters, Tally, Totals};
 use crate::features::projects::{Class, Facts, values};
 use crate::kernel::calendar::Quarter;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::instant::Instant;
 use crate::kernel::money::Money;
+use crate::web::Lang;
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -58,6 +61,8 @@ impl From<Listed> for Summary {
 pub struct ListView {
     #[serde(flatten)]
     summary: Summary,
+    /// The past day that was asked for; null for now.
+    pub as_of: Option<NaiveDate>,
     /// Why the published list departs from its target.
     reason: Option<String>,
     publisher: Option<String>,
@@ -73,9 +78,27 @@ pub struct ListView {
     entries: Vec<EntryView>,
     /// What stood on the list before and does not on this one.
     exits: Vec<ExitView>,
+    /// What this version says otherwise than the version it corrects.
+    #[schema(value_type = Vec<Object>)]
+    corrections: Vec<Correction>,
+    /// What the rules against counting twice remark; empty once published.
+    remarks: Vec<RemarkView>,
+    /// The cities that were let in again; empty once published.
+    unlocks: Vec<Unlock>,
 }
 
 impl ListView {
+    /// Of a list in work, with what is remarked about it.
+    pub fn in_work(list: LiveList, remarks: Vec<Remark>, lang: Lang) -> Self {
+        let remarks = remarks.into_iter().map(|remark| RemarkView::of(remark, lang)).collect();
+        Self { remarks, ..Self::from(list) }
+    }
+
+    /// The version; 0 while the list is in work.
+    pub fn version(&self) -> i32 {
+        self.summary.version.unwrap_or_default()
+    }
+
     /// The whole document's hash, once published.
     pub fn hash(&self) -> Option<&str> {
         self.summary.hash.as_deref()
@@ -86,6 +109,7 @@ impl From<LiveList> for ListView {
     fn from(list: LiveList) -> Self {
         Self {
             summary: Summary::from(Listed { head: list.head, newest: None }),
+            as_of: None,
             reason: None,
             publisher: None,
             previous_hash: None,
@@ -95,6 +119,9 @@ impl From<LiveList> for ListView {
             meters: Some(MetersView::from(&list.meters)),
             entries: list.entries.into_iter().map(EntryView::from).collect(),
             exits: list.exits.into_iter().map(ExitView::from).collect(),
+            corrections: Vec::new(),
+            remarks: Vec::new(),
+            unlocks: list.unlocks,
         }
     }
 }
@@ -104,6 +131,7 @@ impl From<Published> for ListView {
         let Version { reason, publisher, previous_hash, .. } = list.version.clone();
         Self {
             summary: Summary::from(Listed { head: list.head, newest: Some(list.version) }),
+            as_of: None,
             reason,
             publisher: Some(publisher),
             previous_hash,
@@ -113,6 +141,43 @@ impl From<Published> for ListView {
             meters: None,
             entries: list.entries.into_iter().map(EntryView::from).collect(),
             exits: list.exits.into_iter().map(ExitView::from).collect(),
+            corrections: list.corrections,
+            remarks: Vec::new(),
+            unlocks: Vec::new(),
+        }
+    }
+}
+
+/// A remark about one entry.
+#[derive(Serialize, ToSchema)]
+pub struct RemarkView {
+    project_id: i64,
+    /// `bundle_and_part owner_changed same_code suspected_twin increase`
+    #[schema(value_type = String)]
+    code: RemarkCode,
+    message: String,
+    /// The other entries it is about.
+    others: Vec<i64>,
+    /// Whether the list cannot be published before it is settled.
+    blocks: bool,
+    /// The reason that settled it, and whose.
+    reason: Option<String>,
+    justified_by: Option<String>,
+}
+
+impl RemarkView {
+    /// In the reader's language.
+    pub fn of(remark: Remark, lang: Lang) -> Self {
+        let blocks = remark.blocks();
+        let (reason, justified_by) = remark.justified.unzip();
+        Self {
+            project_id: remark.project_id,
+            code: remark.code,
+            message: lang.render(&remark.message),
+            others: remark.others,
+            blocks,
+            reason,
+            justified_by,
         }
     }
 }

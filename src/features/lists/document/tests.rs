@@ -45,6 +45,7 @@ fn entry(id: i64, division: &str, name: &str, class: Class) -> Entry {
         change: ChangeKind::Addition,
         state: NominationState::Accepted,
         carried: false,
+        renewed: false,
         decision: Some(Decision::Accept),
         reason: None,
         into: Vec::new(),
@@ -68,6 +69,7 @@ fn imprint() -> Imprint {
         published_at: instant("2026-10-08T01:00:00Z"),
         publisher: "reviewer".to_owned(),
         previous: None,
+        corrections: Vec::new(),
     }
 }
 

@@ -5,8 +5,11 @@ use super::{Asked, Refused, render};
 use crate::context::Context;
 use crate::features::lists::actions;
 use crate::features::lists::batch::{self, Chosen, STALE};
-use crate::features::lists::input::{DecideBody, Deciding, PublishBody, StateBody};
+use crate::features::lists::input::{
+    DecideBody, Deciding, JustifyBody, PublishBody, StateBody, UnlockBody, ids,
+};
 use crate::features::lists::model::{Decision, ListState};
+use crate::features::reference;
 use crate::kernel::calendar::local_date;
 use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::message::Message;
@@ -26,10 +29,11 @@ pub async fn nominate(
 ) -> PageResult {
     let asked = Asked::of(&path, &request)?;
     let (now, quarter, nominator) = (ctx.now(), asked.quarter, caller.clone());
+    let at = (now, local_date(now, ctx.zone));
     let chosen = projects(&form);
     let outcome = async {
         let chosen = chosen?;
-        ctx.db.write(move |conn| batch::nominate_all(conn, &nominator, quarter, &chosen, now)).await
+        ctx.db.write(move |conn| batch::nominate_all(conn, &nominator, quarter, &chosen, at)).await
     };
     let done = outcome.await.map(|count| Message::new("lists-nominated").with("count", count));
     finish(&ctx, caller, shell, asked, form, done).await
@@ -117,16 +121,72 @@ pub async fn publish(
         Ok(Message::new("lists-published").with("number", version.number))
     };
     // The page has another reason, that of a decision; and what the whole list refuses stands with this form.
-    let done = outcome.await.map_err(|error| match error {
+    let done = outcome.await.map_err(|error| renamed(error, "reason", "publish-reason"));
+    finish(&ctx, caller, shell, asked, form, done).await
+}
+
+/// POST /lists/{quarter}/unlocks
+pub async fn unlock(
+    ctx: Data<Context>,
+    caller: Caller,
+    shell: Shell,
+    path: Path<String>,
+    request: HttpRequest,
+    form: Form,
+) -> PageResult {
+    let asked = Asked::of(&path, &request)?;
+    let (now, quarter, granter) = (ctx.now(), asked.quarter, caller.clone());
+    let parsed = UnlockBody::of_form(&form).checked(ctx.zone);
+    let (zone, lang) = (ctx.zone, shell.lang);
+    let outcome = async {
+        let new = parsed?;
+        let (unlock, book) = ctx
+            .db
+            .write(move |conn| {
+                let unlock = actions::unlock(conn, &granter, quarter, &new, now)?;
+                Ok((unlock, reference::book(conn)?))
+            })
+            .await?;
+        let city = book.short_name(lang, unlock.city);
+        Ok(Message::new("lists-unlocked").with("city", city).with("until", unlock.until.local_text(zone)))
+    };
+    let done = outcome.await.map_err(|error| renamed(error, "reason", "unlock-reason"));
+    finish(&ctx, caller, shell, asked, form, done).await
+}
+
+/// POST /lists/{quarter}/justifications
+pub async fn justify(
+    ctx: Data<Context>,
+    caller: Caller,
+    shell: Shell,
+    path: Path<String>,
+    request: HttpRequest,
+    form: Form,
+) -> PageResult {
+    let asked = Asked::of(&path, &request)?;
+    let (now, quarter, author) = (ctx.now(), asked.quarter, caller.clone());
+    let project = form.raw("project_id").parse::<i64>().map_err(|_| Error::NotFound);
+    let parsed = JustifyBody::of_form(&form).and_then(JustifyBody::checked);
+    let outcome = async {
+        let (project, new) = (project?, parsed?);
+        ctx.db.write(move |conn| actions::justify(conn, &author, quarter, project, &new, now)).await?;
+        Ok(Message::new("lists-justified"))
+    };
+    let done = outcome.await;
+    finish(&ctx, caller, shell, asked, form, done).await
+}
+
+/// Several forms of one page have a field of this name.
+fn renamed(error: Error, from: &str, to: &str) -> Error {
+    match error {
         Error::Invalid(mut fields) => {
-            for field in fields.iter_mut().filter(|field| field.field == "reason") {
-                "publish-reason".clone_into(&mut field.field);
+            for field in fields.iter_mut().filter(|field| field.field == from) {
+                to.clone_into(&mut field.field);
             }
             Error::Invalid(fields)
         }
         other => other,
-    });
-    finish(&ctx, caller, shell, asked, form, done).await
+    }
 }
 
 /// The projects of check boxes, or the one whose own button was pressed.
@@ -148,7 +208,8 @@ fn decision(form: &Form) -> Result<(Vec<Chosen>, Deciding)> {
         let chosen = Chosen::parse(chosen)?;
         let decision = word.parse().map_err(|_| unreadable())?;
         let reason = owned(form.text(&format!("reason-{}", chosen.project_id)));
-        let new = DecideBody { decision, reason }.checked();
+        let into = ids(form.raw(&format!("into-{}", chosen.project_id)))?;
+        let new = DecideBody { decision, reason, into, class: None }.checked();
         return Ok((vec![chosen], new.map_err(|error| at_row(error, chosen.project_id))?));
     }
     let chosen = form.all("chosen").iter().map(|text| Chosen::parse(text)).collect::<Result<_>>()?;

@@ -1,6 +1,7 @@
 //! The nominator's desk: what of hers stands on the list, what she may still nominate and what that lacks. Everybody
 //! who may not decide sees her part of an unpublished list here, too, without the forms.
 
+use super::cycle::Cycle;
 use super::parts::{EntryView, HeadView, row_errors};
 use super::scans::{self, Scans};
 use super::{Asked, Refused};
@@ -15,6 +16,7 @@ use crate::kernel::error::Result;
 use crate::kernel::role::Deed;
 use crate::web::{Caller, PageResult, Shell, html_with_status};
 use askama::Template;
+use chrono::NaiveDate;
 
 #[derive(Template)]
 #[template(path = "features/lists/templates/desk.html")]
@@ -33,8 +35,10 @@ struct DeskPage {
     desk: Option<Candidates>,
     /// For whoever may end the collecting.
     may_move: bool,
-    /// The stamped nomination sheets.
-    scans: Scans,
+    /// The stamped nomination sheets; none on the page of a past day.
+    scans: Option<Scans>,
+    /// The cities that were let in again.
+    cycle: Cycle,
 }
 
 /// What may still be nominated.
@@ -61,18 +65,25 @@ struct Candidate {
     ticked: bool,
 }
 
+/// The list that the desk shows.
+pub(super) struct Shown {
+    pub live: LiveList,
+    /// The day that is over, when it is one: then nothing can be done.
+    pub past: Option<NaiveDate>,
+}
+
 /// Shows the desk.
 pub(super) async fn render(
     ctx: &Context,
     caller: Caller,
     shell: Shell,
     words: Words,
-    live: LiveList,
+    Shown { live, past }: Shown,
     asked: Asked,
     refused: Refused,
 ) -> PageResult {
     let collects = live.head.state == ListState::Collecting;
-    let may_nominate = caller.may(Deed::Nominate);
+    let may_nominate = caller.may(Deed::Nominate) && past.is_none();
     let desk = if may_nominate && collects {
         Some(candidates(ctx, &caller, &words, &asked, &refused).await?)
     } else {
@@ -81,32 +92,34 @@ pub(super) async fn render(
     let (scope, quarter) = (caller.scope.clone(), asked.quarter);
     let files = ctx.db.read(move |conn| scans::files_of(conn, &scope, quarter)).await?;
     let whole = caller.scope.is_whole_province();
+    use NominationState::{Accepted, Nominated, Returned};
     let count_of = |state| live.entries.iter().filter(|entry| entry.state == state).count() as i64;
     let counts = NominationState::ALL
         .iter()
         .map(|state| (shell.lang.t(state_text(*state)), count_of(*state)))
         .filter(|(_, count)| *count > 0)
         .collect();
-    let standing = count_of(NominationState::Nominated) + count_of(NominationState::Accepted);
+    let standing = count_of(Nominated) + count_of(Accepted);
     let against_target = || {
         let figures = [("count", standing.to_string()), ("target", live.head.target.to_string())];
         (meter(standing, live.head.target.into()), shell.lang.all("lists-against-target", &figures))
     };
     let page = DeskPage {
-        head: HeadView::of(ctx, &words, &live.head),
+        head: HeadView::of(ctx, &words, &live.head).on(&words, past),
         errors: row_errors(shell.lang, &refused, &[]),
         counts,
         meter: whole.then(against_target),
-        entries: live.entries.iter().map(|entry| EntryView::of(&words, entry, &refused)).collect(),
+        entries: live.entries.iter().map(|entry| EntryView::of(&words, entry, &refused, ctx.zone)).collect(),
         may_nominate,
         may_withdraw: may_nominate
             && live
                 .entries
                 .iter()
-                .any(|entry| matches!(entry.state, NominationState::Nominated | NominationState::Returned)),
+                .any(|entry| matches!(entry.state, Nominated | Returned) && !entry.is_untouched()),
         desk,
-        scans: Scans::of(ctx, &caller, &words, quarter, &files),
-        may_move: whole && caller.may(Deed::ManageLists),
+        scans: past.is_none().then(|| Scans::of(ctx, &caller, &words, quarter, &files)),
+        may_move: whole && caller.may(Deed::ManageLists) && past.is_none(),
+        cycle: Cycle::of(ctx, &caller, &words, &live, Vec::new(), &refused).as_shown(past.is_some()),
         shell,
     };
     Ok(html_with_status(refused.status(), &page))

@@ -2,12 +2,13 @@
 
 use super::Refused;
 use super::parts::{error_of, state_badge};
+use crate::config::Lists;
 use crate::context::Context;
 use crate::features::lists::input::OpenBody;
 use crate::features::lists::model::NominationState;
 use crate::features::lists::store::{self, Listed};
 use crate::features::lists::words::{Words, list_state};
-use crate::features::lists::{actions, words};
+use crate::features::lists::{actions, deadlines, words};
 use crate::features::reference;
 use crate::kernel::calendar::{Quarter, local_date, quarter_of};
 use crate::kernel::error::{Error, FieldError};
@@ -51,20 +52,29 @@ struct Field {
     name: &'static str,
     label: String,
     hint: String,
+    required: bool,
     kind: &'static str,
     value: String,
     error: Option<String>,
 }
 
 /// GET /lists
-pub async fn index(ctx: Data<Context>, caller: Caller, shell: Shell) -> PageResult {
-    render(&ctx, caller, shell, Refused::default()).await
+pub async fn index(ctx: Data<Context>, rule: Data<Lists>, caller: Caller, shell: Shell) -> PageResult {
+    render(&ctx, &rule, caller, shell, Refused::default()).await
 }
 
 /// POST /lists
-pub async fn open(ctx: Data<Context>, caller: Caller, shell: Shell, form: Form) -> PageResult {
+pub async fn open(
+    ctx: Data<Context>,
+    rule: Data<Lists>,
+    caller: Caller,
+    shell: Shell,
+    form: Form,
+) -> PageResult {
     let (now, opener) = (ctx.now(), caller.clone());
-    let parsed = OpenBody::of_form(&form).and_then(OpenBody::checked);
+    let days = ctx.db.read(reference::working_days).await?;
+    let proposed = |quarter| deadlines::proposed(quarter, &rule, &days);
+    let parsed = OpenBody::of_form(&form).and_then(|body| body.checked(proposed));
     let outcome = async {
         let new = parsed?;
         ctx.db.write(move |conn| actions::open(conn, &opener, &new, now)).await
@@ -79,10 +89,10 @@ pub async fn open(ctx: Data<Context>, caller: Caller, shell: Shell, form: Form) 
         Err(Error::Conflict(why)) => (StatusCode::CONFLICT, vec![FieldError::new("quarter", why)]),
         Err(other) => return Err(other.into()),
     };
-    render(&ctx, caller, shell, Refused { status: Some(status), errors, form }).await
+    render(&ctx, &rule, caller, shell, Refused { status: Some(status), errors, form }).await
 }
 
-async fn render(ctx: &Context, caller: Caller, shell: Shell, refused: Refused) -> PageResult {
+async fn render(ctx: &Context, rule: &Lists, caller: Caller, shell: Shell, refused: Refused) -> PageResult {
     let (scope, province, lang) = (caller.scope.clone(), ctx.province, shell.lang);
     let (listed, counts, sums, book) = ctx
         .db
@@ -93,7 +103,7 @@ async fn render(ctx: &Context, caller: Caller, shell: Shell, refused: Refused) -
         .await?;
     let words = Words { lang, book, province };
     let may_open = caller.may(Deed::ManageLists) && caller.scope.is_whole_province();
-    let opening = may_open.then(|| open_form(ctx, &shell, &listed, &refused));
+    let opening = may_open.then(|| open_form(ctx, &words, rule, &listed, &refused));
     let blank = BTreeMap::new();
     let line = |one: &Listed| line(&words, one, counts.get(&one.head.quarter).unwrap_or(&blank), &sums);
     let lists = listed.iter().map(line).collect();
@@ -142,30 +152,36 @@ fn line(
     }
 }
 
-/// Filled with what was typed, or with the quarter that comes next and the target of the newest list.
-fn open_form(ctx: &Context, shell: &Shell, listed: &[Listed], refused: &Refused) -> Vec<Field> {
-    let lang = shell.lang;
+/// Filled with what was typed, or with the quarter that comes next, its days by the rule, and the target of the newest
+/// list.
+fn open_form(ctx: &Context, words: &Words, rule: &Lists, listed: &[Listed], refused: &Refused) -> Vec<Field> {
+    let lang = words.lang;
     let newest = listed.first().map(|one| &one.head);
     let this_quarter = quarter_of(local_date(ctx.now(), ctx.zone));
     let next = newest.map_or(this_quarter, |head| head.quarter.next());
+    let (nominate_by, publish_by) = deadlines::proposed(next, rule, &words.book.working_days());
     let suggested = |name: &str| match name {
         "quarter" => next.to_string(),
+        "nominate_by" => nominate_by.to_string(),
+        "publish_by" => publish_by.to_string(),
         "target" => newest.map(|head| head.target.to_string()).unwrap_or_default(),
         _ => String::new(),
     };
-    let field = |(name, label, hint, kind): (&'static str, &str, &str, &'static str)| Field {
+    let field = |(name, label, hint, kind): (&'static str, &str, String, &'static str)| Field {
         name,
         label: lang.t(label),
-        hint: if hint.is_empty() { String::new() } else { lang.t(hint) },
+        hint,
+        required: kind != "date",
         kind,
         value: if refused.form.has(name) { refused.form.raw(name).to_owned() } else { suggested(name) },
         error: error_of(lang, refused, name),
     };
+    let by_rule = |days: i32| lang.with("lists-working-days-hint", "days", days);
     [
-        ("quarter", "lists-quarter", "lists-quarter-hint", "text"),
-        ("target", "lists-target", "lists-target-hint", "number"),
-        ("nominate_by", "lists-nominate-by", "", "date"),
-        ("publish_by", "lists-publish-by", "", "date"),
+        ("quarter", "lists-quarter", lang.t("lists-quarter-hint"), "text"),
+        ("target", "lists-target", lang.t("lists-target-hint"), "number"),
+        ("nominate_by", "lists-nominate-by", by_rule(rule.nominate_working_days), "date"),
+        ("publish_by", "lists-publish-by", by_rule(rule.publish_working_days), "date"),
     ]
     .map(field)
     .into()

@@ -2,6 +2,8 @@
 //! reviewer decides at the [`review`], and everybody reads what is [`published`]. Deeds stand in [`deeds`]; a refused
 //! one shows the page again with what was typed and why it was refused.
 
+mod correct;
+mod cycle;
 mod deeds;
 mod desk;
 pub mod entry;
@@ -12,22 +14,26 @@ pub mod receipts;
 mod review;
 mod scans;
 
-pub use deeds::{decide, move_to, nominate, publish};
+pub use correct::{correct, correct_form};
+pub use deeds::{decide, justify, move_to, nominate, publish, unlock};
 pub use index::{index, open};
 
 use super::model::ListState;
-use super::store;
+use super::store::{self, Known};
 use super::words::Words;
 use crate::context::Context;
+use crate::features::projects::When;
 use crate::features::reference;
 use crate::kernel::calendar::Quarter;
 use crate::kernel::error::{Error, FieldError, Result};
+use crate::kernel::instant::Instant;
 use crate::kernel::role::Deed;
 use crate::web::listing::ListUrl;
 use crate::web::{Caller, Form, PageResult, Shell, query};
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
+use chrono::NaiveDate;
 
 /// GET /lists/{quarter}
 pub async fn show(
@@ -49,7 +55,7 @@ pub async fn version(
     path: Path<(String, i32)>,
 ) -> PageResult {
     let (quarter, version) = path.into_inner();
-    published::render(&ctx, caller, shell, quarter_of(&quarter)?, Some(version)).await
+    published::render(&ctx, caller, shell, quarter_of(&quarter)?, (Some(version), None)).await
 }
 
 /// What a request for a list's page asks: the list, and the filters of its address.
@@ -88,21 +94,60 @@ impl Refused {
     }
 }
 
+/// The page of a list as it was known on a day that is over: nothing can be done on it.
+async fn render_past(
+    ctx: &Context,
+    caller: Caller,
+    shell: Shell,
+    asked: Asked,
+    (at, day): (Instant, NaiveDate),
+) -> PageResult {
+    let (quarter, scope, lang, province) = (asked.quarter, caller.scope.clone(), shell.lang, ctx.province);
+    let (known, book) = ctx
+        .db
+        .read(move |conn| Ok((store::as_of(conn, &scope, quarter, at)?, reference::book(conn)?)))
+        .await?;
+    let words = Words { lang, book, province };
+    match known {
+        Known::Published(found) => {
+            let version = found.version.version;
+            published::render(ctx, caller, shell, quarter, (Some(version), Some(day))).await
+        }
+        Known::Live(live) => {
+            let shown = desk::Shown { live: *live, past: Some(day) };
+            desk::render(ctx, caller, shell, words, shown, asked, Refused::default()).await
+        }
+    }
+}
+
 /// The page of a list in whatever state it stands.
 async fn render(ctx: &Context, caller: Caller, shell: Shell, asked: Asked, refused: Refused) -> PageResult {
+    let when = When::read(&asked.filter, ctx.now(), ctx.zone)?;
+    if let Some(past) = when.past().zip(when.past_day()) {
+        return render_past(ctx, caller, shell, asked, past).await;
+    }
     let (quarter, scope) = (asked.quarter, caller.scope.clone());
     let province = ctx.province;
     let lang = shell.lang;
-    let (live, book) =
-        ctx.db.read(move |conn| Ok((store::list(conn, &scope, quarter)?, reference::book(conn)?))).await?;
+    let (live, remarks, book) = ctx
+        .db
+        .read(move |conn| {
+            let live = store::list(conn, &scope, quarter)?;
+            let remarks = store::remarks(conn, quarter, &live.entries)?;
+            Ok((live, remarks, reference::book(conn)?))
+        })
+        .await?;
     let words = Words { lang, book, province };
     match live.head.state {
-        ListState::Published => published::render(ctx, caller, shell, quarter, parts::version(&asked)?).await,
+        ListState::Published => {
+            published::render(ctx, caller, shell, quarter, (parts::version(&asked)?, None)).await
+        }
         ListState::Reviewing if caller.may(Deed::ManageLists) && caller.scope.is_whole_province() => {
-            review::render(ctx, shell, words, live, asked, refused)
+            review::render(ctx, &caller, shell, words, (live, remarks), asked, refused)
         }
         ListState::Collecting | ListState::Reviewing => {
-            desk::render(ctx, caller, shell, words, live, asked, refused).await
+            let shown = desk::Shown { live, past: None };
+            desk::render(ctx, caller, shell, words, shown, asked, refused).await
         }
     }
 }

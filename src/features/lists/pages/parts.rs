@@ -2,12 +2,15 @@
 
 use super::{Asked, Refused};
 use crate::context::Context;
+use crate::features::lists::deadlines::effective_deadline;
 use crate::features::lists::export;
 use crate::features::lists::model::{Entry, Head, ListState, NominationState};
 use crate::features::lists::words::{Words, list_state};
 use crate::kernel::calendar::local_date;
 use crate::kernel::error::Result;
 use crate::web::Lang;
+use chrono::NaiveDate;
+use chrono_tz::Tz;
 
 /// The title line of a list with its deadlines and what may be taken away.
 #[derive(Clone, Debug)]
@@ -20,33 +23,43 @@ pub struct HeadView {
     pub state: String,
     /// The badge's colour.
     pub badge: &'static str,
-    /// Last day for nominations, with the days left.
+    /// Last day for nominations, with the working days left.
     pub nominate_by: String,
     /// Whether that day has passed while the list still collects.
     pub is_late: bool,
-    /// Day on which it should be published, with the days left.
+    /// Day on which it should be published, with the working days left.
     pub publish_by: String,
     /// How many projects it should have.
     pub target: i32,
     /// Address under which print page and files stand.
     pub base: String,
+    /// Said at the top while a past day is shown.
+    pub past: Option<String>,
 }
 
 impl HeadView {
     /// Of a list, today.
     pub fn of(ctx: &Context, words: &Words, head: &Head) -> Self {
         let today = local_date(ctx.now(), ctx.zone);
+        let last_day = effective_deadline(head.nominate_by, &words.book.working_days());
         Self {
             quarter: head.quarter.to_string(),
             title: words.title(head.quarter),
             state: words.lang.t(list_state(head.state)),
             badge: state_badge(head.state),
             nominate_by: words.deadline(head.nominate_by, today),
-            is_late: head.state == ListState::Collecting && head.nominate_by < today,
+            is_late: head.state == ListState::Collecting && last_day < today,
             publish_by: words.deadline(head.publish_by, today),
             target: head.target,
             base: format!("/lists/{}", head.quarter),
+            past: None,
         }
+    }
+
+    /// Marked as what was known on a day that is over.
+    pub fn on(self, words: &Words, day: Option<NaiveDate>) -> Self {
+        let past = day.map(|day| words.lang.with("lists-as-of-notice", "day", day.to_string()));
+        Self { past, ..self }
     }
 }
 
@@ -86,11 +99,17 @@ pub struct EntryView {
     pub standing: NominationState,
     /// Whether it was ticked in a form that is shown again.
     pub ticked: bool,
+    /// Whether it came over from the list before.
+    pub carried: bool,
+    /// Whether nobody has said anything about it since it came over.
+    pub untouched: bool,
+    /// Who decided last, and when; empty while it waits.
+    pub decided: String,
 }
 
 impl EntryView {
     /// Of a nomination, in the reader's words.
-    pub fn of(words: &Words, entry: &Entry, refused: &Refused) -> Self {
+    pub fn of(words: &Words, entry: &Entry, refused: &Refused, zone: Tz) -> Self {
         let facts = &entry.project.facts;
         let chosen = format!("{}:{}", entry.project_id, entry.version);
         Self {
@@ -104,10 +123,16 @@ impl EntryView {
             change: words.change(entry.change),
             stage: words.stage(facts.stage),
             total: facts.total_investment.map(|total| total.wan_text()).unwrap_or_default(),
-            state: words.state(Some(entry.state)),
+            state: words.entry_state(entry),
             badge: nomination_badge(entry.state),
             reason: entry.reason.clone().unwrap_or_default(),
             standing: entry.state,
+            carried: entry.carried,
+            untouched: entry.is_untouched(),
+            decided: match (&entry.decided_by, entry.decided_at) {
+                (Some(by), Some(at)) if entry.decision.is_some() => format!("{by} {}", at.local_text(zone)),
+                _ => String::new(),
+            },
         }
     }
 }
@@ -115,17 +140,17 @@ impl EntryView {
 impl EntryView {
     /// The city may take it back.
     pub const fn can_withdraw(&self) -> bool {
-        matches!(self.standing, NominationState::Nominated | NominationState::Returned)
+        matches!(self.standing, NominationState::Nominated | NominationState::Returned) && !self.untouched
     }
 
     /// The city may nominate it again.
     pub const fn can_mend(&self) -> bool {
-        matches!(self.standing, NominationState::Returned)
+        matches!(self.standing, NominationState::Returned) || self.untouched
     }
 
     /// The reviewer may accept it.
     pub const fn can_accept(&self) -> bool {
-        !matches!(self.standing, NominationState::Accepted | NominationState::Withdrawn)
+        !matches!(self.standing, NominationState::Accepted | NominationState::Withdrawn) && !self.untouched
     }
 
     /// The reviewer may decide about it at all.

@@ -3,6 +3,7 @@
 
 use super::parts::HeadView;
 use crate::context::Context;
+use crate::features::lists::document::Correction;
 use crate::features::lists::edition::Edition;
 use crate::features::lists::official::{Row, arrange};
 use crate::features::lists::store;
@@ -12,8 +13,10 @@ use crate::features::reference;
 use crate::kernel::calendar::Quarter;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, Result};
+use crate::kernel::role::Deed;
 use crate::web::{Caller, PageResult, Shell, html};
 use askama::Template;
+use chrono::NaiveDate;
 
 #[derive(Template)]
 #[template(path = "features/lists/templates/published.html")]
@@ -38,8 +41,12 @@ struct PublishedPage {
     shown: String,
     by_class: Vec<(String, String)>,
     by_city: Vec<(String, String)>,
-    /// Name, class and place of what stood on the list before and does not on this one.
-    exits: Vec<(String, String, String)>,
+    /// Name, class, place and why, of what stood on the list before and does not on this one.
+    exits: Vec<(String, String, String, String)>,
+    /// Name, fact, as it was, as it is: what this version says otherwise than the one it corrects.
+    corrections: Vec<(String, String, String, String)>,
+    /// For whoever may publish the next version.
+    may_correct: bool,
     /// Number, day and short hash of every version, the newest first.
     versions: Vec<(i32, String, String)>,
     /// `?version=2`, empty for the newest.
@@ -69,9 +76,10 @@ pub(super) async fn render(
     caller: Caller,
     shell: Shell,
     quarter: Quarter,
-    version: Option<i32>,
+    (version, past): (Option<i32>, Option<NaiveDate>),
 ) -> PageResult {
     let (province, lang) = (ctx.province, shell.lang);
+    let may_correct = caller.may(Deed::ManageLists) && caller.scope.is_whole_province();
     let (edition, versions, book) = ctx
         .db
         .read(move |conn| {
@@ -84,7 +92,7 @@ pub(super) async fn render(
     let frozen = edition.frozen().ok_or(Error::NotFound)?;
     let (own, whole) = (frozen.version.clone(), frozen.whole.clone());
     let is_newest = own.version == frozen.newest;
-    let head = HeadView::of(ctx, &words, &edition.head);
+    let head = HeadView::of(ctx, &words, &edition.head).on(&words, past);
     let page = PublishedPage {
         standing: words.standing(&edition),
         number: own.number,
@@ -106,9 +114,11 @@ pub(super) async fn render(
             .iter()
             .map(|exit| {
                 let class = lang.word("class", exit.class.as_str());
-                (exit.name.clone(), class, words.city(exit.division.city()))
+                (exit.name.clone(), class, words.city(exit.division.city()), words.departure(exit))
             })
             .collect(),
+        corrections: corrections(&words, &edition, &frozen.corrections),
+        may_correct: is_newest && may_correct && past.is_none(),
         versions: versions
             .into_iter()
             .map(|(number, at, hash)| (number, at.local_text(ctx.zone), hash.chars().take(12).collect()))
@@ -118,6 +128,23 @@ pub(super) async fn render(
         shell,
     };
     Ok(html(&page))
+}
+
+/// The corrections in words: money in 万元, words of the contract by their names.
+fn corrections(
+    words: &Words,
+    edition: &Edition,
+    corrections: &[Correction],
+) -> Vec<(String, String, String, String)> {
+    let name = |id: i64| {
+        let line = edition.entries.iter().find(|line| line.project_id == id);
+        line.map(|line| format!("{} {}", line.serial, line.facts.name)).unwrap_or_default()
+    };
+    let line = |one: &Correction| {
+        let (from, to) = (words.value(&one.field, &one.from), words.value(&one.field, &one.to));
+        (name(one.project_id), words.field(&one.field), from, to)
+    };
+    corrections.iter().map(line).collect()
 }
 
 fn sum_text(words: &Words, totals: &Totals) -> String {

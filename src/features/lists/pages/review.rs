@@ -1,10 +1,12 @@
 //! The review sheet: every nomination on one page, filtered and sorted by the address, with the counts against the
 //! target beside it. One row or many are decided in one form; each row carries the version that the reviewer has seen.
 
+use super::cycle::Cycle;
 use super::parts::{EntryView, HeadView, error_of, row_errors};
 use super::{Asked, Refused};
 use crate::context::Context;
 use crate::draw::meter::meter;
+use crate::features::lists::counting::Remark;
 use crate::features::lists::model::{Entry, NominationState};
 use crate::features::lists::store::LiveList;
 use crate::features::lists::totals::{Meters, Tally};
@@ -17,12 +19,12 @@ use crate::kernel::message::Message;
 use crate::kernel::money::Money;
 use crate::kernel::paging::Sort;
 use crate::web::listing::{Chip, Heading, ListUrl};
-use crate::web::{Form, PageResult, Shell, html_with_status};
+use crate::web::{Caller, Form, PageResult, Shell, html_with_status};
 use askama::Template;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Fields of the form that publishes; their refusals stand beside them.
-const PUBLISHING: [&str; 3] = ["number", "publish-reason", "publish"];
+/// Fields of the forms that publish and let a city in; their refusals stand beside them.
+const ELSEWHERE: [&str; 6] = ["number", "publish-reason", "publish", "city", "until", "unlock-reason"];
 /// What the sheet may be sorted by; the official order first.
 const SORTS: [&str; 6] = ["official", "name", "city", "stage", "total", "state"];
 
@@ -48,6 +50,10 @@ struct ReviewPage {
     target: (String, String),
     groups: Vec<Meter>,
     publish: Publish,
+    /// Whether something came over from the list before, which has decisions of its own.
+    has_carried: bool,
+    /// Remarks about counting twice, and the cities that were let in again.
+    cycle: Cycle,
 }
 
 /// A filter of the address.
@@ -79,9 +85,10 @@ struct Publish {
 /// Shows the sheet.
 pub(super) fn render(
     ctx: &Context,
+    caller: &Caller,
     shell: Shell,
     words: Words,
-    live: LiveList,
+    (live, remarks): (LiveList, Vec<Remark>),
     asked: Asked,
     refused: Refused,
 ) -> PageResult {
@@ -99,7 +106,7 @@ pub(super) fn render(
         [("count", rows.len().to_string()), ("total", sum.map(|sum| sum.yi_text(1)).unwrap_or_default())];
     let page = ReviewPage {
         head: HeadView::of(ctx, &words, &live.head),
-        errors: row_errors(lang, &refused, &PUBLISHING),
+        errors: row_errors(lang, &refused, &ELSEWHERE),
         query: asked.url.without("tick").at("").href(),
         q: asked.filter.raw("q").to_owned(),
         selects: selects(&words, &live.entries, &asked.filter),
@@ -108,17 +115,19 @@ pub(super) fn render(
         rows: rows
             .into_iter()
             .map(|entry| {
-                let mut row = EntryView::of(&words, entry, &refused);
+                let mut row = EntryView::of(&words, entry, &refused, ctx.zone);
                 row.ticked |= tick_all && entry.state == NominationState::Nominated;
                 row
             })
             .collect(),
         tick_all: asked.url.with("tick", "all").href(),
         shown: lang.all("lists-shown", &shown),
-        undecided: live.meters.waiting.count,
+        undecided: live.entries.iter().filter(|entry| entry.is_undecided()).count() as i64,
         target: against_target(&words, &live.meters),
         groups: groups(&words, &live.meters),
-        publish: publish(&words, &live.meters, &refused),
+        publish: publish(&words, &live, &remarks, &refused),
+        has_carried: live.entries.iter().any(|entry| entry.carried),
+        cycle: Cycle::of(ctx, caller, &words, &live, remarks, &refused),
         shell,
     };
     Ok(html_with_status(refused.status(), &page))
@@ -273,13 +282,18 @@ fn groups(words: &Words, meters: &Meters) -> Vec<Meter> {
 }
 
 /// What the gate of publication will say, before it is asked.
-fn publish(words: &Words, meters: &Meters, refused: &Refused) -> Publish {
+fn publish(words: &Words, live: &LiveList, remarks: &[Remark], refused: &Refused) -> Publish {
     let lang = words.lang;
     let mut gates = Vec::new();
-    if meters.waiting.count > 0 {
-        gates.push(Message::new("lists-gate-undecided").with("count", meters.waiting.count));
+    let undecided = live.entries.iter().filter(|entry| entry.is_undecided()).count();
+    if undecided > 0 {
+        gates.push(Message::new("lists-gate-undecided").with("count", undecided));
     }
-    match meters.off_target() {
+    let blocking = remarks.iter().filter(|remark| remark.blocks()).count();
+    if blocking > 0 {
+        gates.push(Message::new("lists-gate-counted-twice").with("count", blocking));
+    }
+    match live.meters.off_target() {
         0 => {}
         short @ ..=-1 => gates.push(Message::new("lists-gate-short").with("count", -short)),
         over => gates.push(Message::new("lists-gate-over").with("count", over)),

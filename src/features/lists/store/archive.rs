@@ -2,7 +2,7 @@
 //! triggers refuse everything else.
 
 use crate::db::schema::{list_entries, list_versions, lists};
-use crate::db::{Conn, nested, unique_violation, within};
+use crate::db::{Backend, Conn, nested, unique_violation, within};
 use crate::features::lists::document::Previous;
 use crate::features::lists::model::{ChangeKind, Exit, ListState, PublishedEntry, Version};
 use crate::features::projects::{Class, Nature, Stage};
@@ -17,10 +17,14 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The newest version of the published list before `quarter`.
-pub fn previous(conn: &mut Conn, quarter: Quarter) -> Result<Option<Previous>> {
-    let row: Option<(Quarter, i32, String)> = list_versions::table
-        .filter(list_versions::quarter.lt(quarter))
+/// The newest version of the published list before `quarter`; with `known_at`, of those that were published by then.
+pub fn previous(conn: &mut Conn, quarter: Quarter, known_at: Option<Instant>) -> Result<Option<Previous>> {
+    let mut versions =
+        list_versions::table.filter(list_versions::quarter.lt(quarter)).into_boxed::<Backend>();
+    if let Some(at) = known_at {
+        versions = versions.filter(list_versions::published_at.le(at));
+    }
+    let row: Option<(Quarter, i32, String)> = versions
         .order((list_versions::quarter.desc(), list_versions::version.desc()))
         .select((list_versions::quarter, list_versions::version, list_versions::hash))
         .first(conn)
@@ -28,9 +32,14 @@ pub fn previous(conn: &mut Conn, quarter: Quarter) -> Result<Option<Previous>> {
     Ok(row.map(|(quarter, version, hash)| Previous { quarter, version, hash }))
 }
 
-/// What stood on the published list before `quarter`, in scope, by serial.
-pub fn stood_before(conn: &mut Conn, scope: &Scope, quarter: Quarter) -> Result<Vec<Exit>> {
-    let Some(before) = previous(conn, quarter)? else { return Ok(Vec::new()) };
+/// What stood on the published list before `quarter`, in scope, by serial; `known_at` as in [`previous`].
+pub fn stood_before(
+    conn: &mut Conn,
+    scope: &Scope,
+    quarter: Quarter,
+    known_at: Option<Instant>,
+) -> Result<Vec<Exit>> {
+    let Some(before) = previous(conn, quarter, known_at)? else { return Ok(Vec::new()) };
     let rows: Vec<(i64, String, Class, DivisionCode)> = list_entries::table
         .filter(list_entries::quarter.eq(before.quarter).and(list_entries::version.eq(before.version)))
         .filter(within("list_entries.division", scope))
@@ -42,9 +51,13 @@ pub fn stood_before(conn: &mut Conn, scope: &Scope, quarter: Quarter) -> Result<
 }
 
 /// The classes in which projects stood on the published list before `quarter`, whoever asks: whether one's own project
-/// is new there does not depend on who reads.
-pub(super) fn classes_before(conn: &mut Conn, quarter: Quarter) -> Result<BTreeMap<i64, Class>> {
-    let Some(before) = previous(conn, quarter)? else { return Ok(BTreeMap::new()) };
+/// is new there does not depend on who reads. `known_at` as in [`previous`].
+pub fn classes_before(
+    conn: &mut Conn,
+    quarter: Quarter,
+    known_at: Option<Instant>,
+) -> Result<BTreeMap<i64, Class>> {
+    let Some(before) = previous(conn, quarter, known_at)? else { return Ok(BTreeMap::new()) };
     let rows: Vec<(i64, Class)> = list_entries::table
         .filter(list_entries::quarter.eq(before.quarter).and(list_entries::version.eq(before.version)))
         .select((list_entries::project_id, list_entries::class))
@@ -133,6 +146,25 @@ pub fn published_quarters(conn: &mut Conn) -> Result<BTreeSet<Quarter>> {
     let quarters: Vec<Quarter> =
         lists::table.filter(lists::state.eq(ListState::Published)).select(lists::quarter).load(conn)?;
     Ok(quarters.into_iter().collect())
+}
+
+/// The first published list after `quarter`.
+pub fn published_after(conn: &mut Conn, quarter: Quarter) -> Result<Option<Quarter>> {
+    Ok(lists::table
+        .filter(lists::quarter.gt(quarter).and(lists::state.eq(ListState::Published)))
+        .order(lists::quarter)
+        .select(lists::quarter)
+        .first(conn)
+        .optional()?)
+}
+
+/// The lists that are open, in the order of their quarters.
+pub fn unpublished(conn: &mut Conn) -> Result<Vec<Quarter>> {
+    Ok(lists::table
+        .filter(lists::state.ne(ListState::Published))
+        .order(lists::quarter)
+        .select(lists::quarter)
+        .load(conn)?)
 }
 
 /// A frozen line as typed columns.

@@ -2,21 +2,31 @@
 //! document; which of their rows she may see is always asked of [`within`].
 
 mod archive;
+mod as_of;
 mod candidates;
+mod carried;
+mod justifications;
 mod shelf;
 mod subject;
+mod unlocks;
 mod work;
 
 pub use archive::{
-    EntryRow, Stored, entry_rows, insert_version, previous, published_quarters, stood_before, stored,
-    versions_with_lines,
+    EntryRow, Stored, classes_before, entry_rows, insert_version, previous, published_after,
+    published_quarters, stood_before, stored, unpublished, versions_with_lines,
 };
+pub use as_of::{Known, as_of};
 pub use candidates::candidates;
+pub use carried::carry_over;
+pub use justifications::{keep_justification, remarks};
 pub use shelf::{document, nomination_counts, project_name, published_sums, versions};
 pub use subject::nomination;
-pub use work::{Wish, bump, decide_nomination, insert_list, insert_nomination, renew_nomination, set_state};
+pub use unlocks::{Unlock, insert_unlock, is_unlocked, unlocks};
+pub use work::{
+    Verdict, Wish, bump, decide_nomination, insert_list, insert_nomination, renew_nomination, set_state,
+};
 
-use super::document::Document;
+use super::document::{Correction, Document};
 use super::model::{
     Decision, Entry, Exit, Head, ListState, NominationState, PublishedEntry, Version, change_kind, exits,
 };
@@ -29,7 +39,7 @@ use crate::kernel::division::Scope;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
 use anyhow::{Context as _, anyhow};
-use archive::{VERSION, VersionRow, classes_before, version_of};
+use archive::{VERSION, VersionRow, version_of};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,6 +55,8 @@ pub struct LiveList {
     pub exits: Vec<Exit>,
     /// The entries counted against the target.
     pub meters: Meters,
+    /// The cities that were let in again, in scope, the newest first.
+    pub unlocks: Vec<Unlock>,
 }
 
 /// A version of a published list, or a reader's extract of it.
@@ -66,6 +78,8 @@ pub struct Published {
     pub totals: Totals,
     /// Of the whole document.
     pub whole: Totals,
+    /// What it says otherwise than the version it corrects, in scope.
+    pub corrections: Vec<Correction>,
 }
 
 /// A list on the page of lists.
@@ -100,15 +114,35 @@ pub fn lists(conn: &mut Conn) -> Result<Vec<Listed>> {
 /// [`Error::NotFound`] when it was never opened.
 pub fn list(conn: &mut Conn, scope: &Scope, quarter: Quarter) -> Result<LiveList> {
     let head = head(conn, quarter)?;
-    let before = stood_before(conn, scope, quarter)?;
+    let before = stood_before(conn, scope, quarter, None)?;
     let entries = entries(conn, scope, quarter, None)?;
+    let unlocks = unlocks(conn, scope, quarter)?;
+    assembled(head, entries, &before, unlocks)
+}
+
+/// A list in work of its parts: what leaves it, and how it stands against its target.
+fn assembled(head: Head, entries: Vec<Entry>, before: &[Exit], unlocks: Vec<Unlock>) -> Result<LiveList> {
     let kept = entries
         .iter()
         .filter(|entry| !matches!(entry.state, NominationState::Declined | NominationState::Withdrawn))
         .map(|entry| (entry.project_id, entry.class))
         .collect();
     let meters = Meters::of(head.target, &entries)?;
-    Ok(LiveList { head, entries, exits: exits(&before, &kept), meters })
+    let exits = decided(exits(before, &kept), &entries);
+    Ok(LiveList { head, entries, exits, meters, unlocks })
+}
+
+/// Says of each exit why it leaves, as its nomination was decided.
+fn decided(mut exits: Vec<Exit>, entries: &[Entry]) -> Vec<Exit> {
+    let decided: BTreeMap<i64, &Entry> = entries.iter().map(|entry| (entry.project_id, entry)).collect();
+    for exit in &mut exits {
+        if let Some(entry) = decided.get(&exit.project_id) {
+            exit.decision = entry.decision;
+            exit.reason.clone_from(&entry.reason);
+            exit.into.clone_from(&entry.into);
+        }
+    }
+    exits
 }
 
 /// A version of a published list, the newest when none is named, as `scope` sees it.
@@ -142,11 +176,13 @@ pub fn published(
     let document = Document::read(&bytes)?;
     let whole = document.totals();
     let exits = document.exits().into_iter().filter(|exit| scope.covers(exit.division)).collect();
+    let mut corrections = document.imprint.corrections.clone();
+    corrections.retain(|one| seen.contains(&one.project_id));
     let mut entries = document.entries();
     entries.retain(|entry| seen.contains(&entry.project_id));
     let totals = Totals::of(entries.iter().map(Counted::from))?;
     let extract = !scope.is_whole_province() || totals.count < whole.count;
-    Ok(Published { head, version, newest, entries, exits, extract, totals, whole })
+    Ok(Published { head, version, newest, entries, exits, extract, totals, whole, corrections })
 }
 
 /// The list as it was opened.
@@ -185,6 +221,7 @@ struct NominationRow {
     section: Option<String>,
     class: Class,
     carried: bool,
+    renewed: bool,
     decision: Option<Decision>,
     reason: Option<String>,
     into_projects: String,
@@ -209,7 +246,7 @@ fn entries(conn: &mut Conn, scope: &Scope, quarter: Quarter, project: Option<i64
     let rows: Vec<NominationRow> = query.load(conn)?;
     let ids: Vec<i64> = rows.iter().map(|row| row.project_id).collect();
     let people = names(conn, rows.iter().flat_map(|row| [row.nominated_by, row.decided_by]))?;
-    let before: BTreeMap<i64, Class> = classes_before(conn, quarter)?;
+    let before: BTreeMap<i64, Class> = classes_before(conn, quarter, None)?;
     let found = registry::projects_by_ids(conn, scope, &ids, quarter.year())?;
     let mut found: BTreeMap<i64, Project> = found.into_iter().map(|project| (project.id, project)).collect();
     let named = |id: Option<i64>| id.and_then(|id| people.get(&id).cloned());
@@ -225,6 +262,7 @@ fn entries(conn: &mut Conn, scope: &Scope, quarter: Quarter, project: Option<i64
             section: row.section,
             class: row.class,
             carried: row.carried,
+            renewed: row.renewed,
             state: row.state,
             decision: row.decision,
             reason: row.reason,

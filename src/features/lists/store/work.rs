@@ -1,13 +1,15 @@
-//! Writing a list in work: its row, its nominations.
+//! Writing a list in work: its row, its nominations. Whatever changes here also leaves a row in `list_moves` or
+//! `nomination_versions`, so that the list can be shown as of any day.
 
 use super::head;
-use crate::db::schema::{lists, nominations};
+use crate::db::schema::{list_moves, lists, nomination_versions, nominations};
 use crate::db::{Conn, nested, unique_violation};
-use crate::features::lists::model::{Head, ListState, NominationState};
+use crate::features::lists::model::{Decision, Head, ListState, NominationState};
 use crate::features::projects::Class;
 use crate::kernel::calendar::Quarter;
 use crate::kernel::error::Result;
 use crate::kernel::instant::Instant;
+use anyhow::Context as _;
 use diesel::prelude::*;
 
 /// What every deed on a list does first: takes its row for itself until the transaction ends.
@@ -40,16 +42,31 @@ pub fn insert_list(conn: &mut Conn, head: &Head, opened_by: Option<i64>, now: In
             .execute(conn)
     });
     match inserted {
-        Ok(_) => Ok(true),
+        Ok(_) => {
+            keep_move(conn, head.quarter, head.revision, head.state, now)?;
+            Ok(true)
+        }
         // Somebody else opened it between our look and our insert.
         Err(error) if unique_violation(&error).is_some() => Ok(false),
         Err(error) => Err(error.into()),
     }
 }
 
-/// Moves a list on.
-pub fn set_state(conn: &mut Conn, quarter: Quarter, state: ListState) -> Result<()> {
-    diesel::update(lists::table.find(quarter)).set(lists::state.eq(state)).execute(conn)?;
+/// Moves a list on. `head` is the list as this deed's [`bump`] gave it.
+pub fn set_state(conn: &mut Conn, head: &Head, state: ListState, now: Instant) -> Result<()> {
+    diesel::update(lists::table.find(head.quarter)).set(lists::state.eq(state)).execute(conn)?;
+    keep_move(conn, head.quarter, head.revision, state, now)
+}
+
+fn keep_move(conn: &mut Conn, quarter: Quarter, revision: i64, state: ListState, now: Instant) -> Result<()> {
+    diesel::insert_into(list_moves::table)
+        .values((
+            list_moves::quarter.eq(quarter),
+            list_moves::revision.eq(revision),
+            list_moves::state.eq(state),
+            list_moves::at.eq(now),
+        ))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -70,7 +87,7 @@ pub struct Wish {
 
 /// Nominates a project for the first time.
 pub fn insert_nomination(conn: &mut Conn, quarter: Quarter, wish: &Wish) -> Result<()> {
-    diesel::insert_into(nominations::table)
+    let id: i64 = diesel::insert_into(nominations::table)
         .values((
             nominations::quarter.eq(quarter),
             nominations::project_id.eq(wish.project_id),
@@ -81,42 +98,92 @@ pub fn insert_nomination(conn: &mut Conn, quarter: Quarter, wish: &Wish) -> Resu
             nominations::nominated_by.eq(wish.by),
             nominations::nominated_at.eq(wish.at),
         ))
-        .execute(conn)?;
-    Ok(())
+        .returning(nominations::id)
+        .get_result(conn)?;
+    keep_version(conn, id, wish.at)
 }
 
-/// Nominates a project again. What was last decided about it stays readable in the audit record.
+/// Nominates a project again. What was last decided about it stays readable in its versions.
 pub fn renew_nomination(conn: &mut Conn, id: i64, wish: &Wish) -> Result<()> {
     diesel::update(nominations::table.find(id))
         .set((
             nominations::state.eq(NominationState::Nominated),
             nominations::section.eq(&wish.section),
             nominations::class.eq(wish.class),
+            nominations::renewed.eq(true),
+            nominations::decision.eq(None::<Decision>),
             nominations::reason.eq(None::<String>),
+            nominations::into_projects.eq("[]"),
             nominations::version.eq(nominations::version + 1),
             nominations::nominated_by.eq(wish.by),
             nominations::nominated_at.eq(wish.at),
         ))
         .execute(conn)?;
-    Ok(())
+    keep_version(conn, id, wish.at)
+}
+
+/// What was decided about a nomination.
+#[derive(Clone, Debug)]
+pub struct Verdict<'a> {
+    /// What.
+    pub decision: Decision,
+    /// Why.
+    pub reason: Option<&'a str>,
+    /// The class in which it will stand.
+    pub class: Class,
+    /// The projects that it lives on in.
+    pub into: &'a [i64],
+    /// Who.
+    pub by: Option<i64>,
+    /// When.
+    pub at: Instant,
 }
 
 /// Settles a nomination.
-pub fn decide_nomination(
-    conn: &mut Conn,
-    id: i64,
-    state: NominationState,
-    reason: Option<&str>,
-    by: Option<i64>,
-    now: Instant,
-) -> Result<()> {
+pub fn decide_nomination(conn: &mut Conn, id: i64, verdict: &Verdict<'_>) -> Result<()> {
     diesel::update(nominations::table.find(id))
         .set((
-            nominations::state.eq(state),
-            nominations::reason.eq(reason),
+            nominations::state.eq(verdict.decision.outcome()),
+            nominations::decision.eq(verdict.decision),
+            nominations::reason.eq(verdict.reason),
+            nominations::class.eq(verdict.class),
+            nominations::into_projects
+                .eq(serde_json::to_string(verdict.into).context("ids of projects as JSON")?),
             nominations::version.eq(nominations::version + 1),
-            nominations::decided_by.eq(by),
-            nominations::decided_at.eq(now),
+            nominations::decided_by.eq(verdict.by),
+            nominations::decided_at.eq(verdict.at),
+        ))
+        .execute(conn)?;
+    keep_version(conn, id, verdict.at)
+}
+
+/// A nomination as it stands, for its row of versions.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = nominations)]
+struct Standing {
+    version: i64,
+    state: NominationState,
+    section: Option<String>,
+    class: Class,
+    decision: Option<Decision>,
+    reason: Option<String>,
+    into_projects: String,
+}
+
+/// Remembers how a nomination stands from `now` on.
+pub(super) fn keep_version(conn: &mut Conn, id: i64, now: Instant) -> Result<()> {
+    let standing: Standing = nominations::table.find(id).select(Standing::as_select()).first(conn)?;
+    diesel::insert_into(nomination_versions::table)
+        .values((
+            nomination_versions::nomination_id.eq(id),
+            nomination_versions::version.eq(standing.version),
+            nomination_versions::recorded_at.eq(now),
+            nomination_versions::state.eq(standing.state),
+            nomination_versions::section.eq(standing.section),
+            nomination_versions::class.eq(standing.class),
+            nomination_versions::decision.eq(standing.decision),
+            nomination_versions::reason.eq(standing.reason),
+            nomination_versions::into_projects.eq(standing.into_projects),
         ))
         .execute(conn)?;
     Ok(())

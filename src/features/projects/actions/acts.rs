@@ -1,7 +1,7 @@
 //! Small deeds with a name of their own: a move of stage, a choice between totals, a settled warning, a void.
 
 use super::Because;
-use super::edit::{Next, commit, edit, open, stale, started_from};
+use super::edit::{Next, commit, edit, must_not_be_locked, open, stale, started_from};
 use super::reasons::clean_reason;
 use super::rules::{changes, faults, none_of};
 use crate::db::Conn;
@@ -67,6 +67,7 @@ pub fn adopt(
         return Err(stale((expected, &base), &facts, &before));
     }
     none_of(faults(conn, caller, Some(&before), &facts, &book)?)?;
+    must_not_be_locked(conn, caller, id, now)?;
     let mut differences = changes(fields::differences(&before.facts, &facts));
     let open = before.amounts.iter().any(|amount| amount.is_open());
     if open || !differences.is_empty() {

@@ -15,6 +15,7 @@ use crate::features::projects::store::{self, Say, Stored, Target, Written};
 use crate::features::reference::{Book, book};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
+use crate::kernel::message::Message;
 use crate::kernel::money::Money;
 use crate::kernel::role::Deed;
 use crate::web::Caller;
@@ -27,7 +28,8 @@ use serde_json::{Value, json};
 ///
 /// # Errors
 /// [`Error::NotFound`] outside the scope; [`Error::Stale`] with the three sides; [`Error::Invalid`] for what cannot
-/// be, a stage whose facts are missing included; [`Error::Conflict`] for a voided record.
+/// be, a stage whose facts are missing included; [`Error::Conflict`] for a voided record, and for a nominated one below
+/// the province.
 #[expect(clippy::too_many_arguments, reason = "one deed with all it depends on; agreed between the rooms")]
 pub fn change(
     conn: &mut Conn,
@@ -78,6 +80,9 @@ pub fn edit(
     }
     none_of(refused)?;
     let mut differences = changes(fields::differences(&before.facts, &facts));
+    if !differences.is_empty() || beside.is_some() {
+        must_not_be_locked(conn, caller, id, now)?;
+    }
     let mut standing = before.justifications.clone();
     standing.retain(|field, _| !differences.iter().any(|change| change.field == *field));
     if let Some(figure) = &beside {
@@ -96,6 +101,17 @@ pub fn edit(
     let mut saved = commit(conn, caller, (&before, &book), next, record, (now, today))?;
     saved.warnings.extend(moved);
     Ok(saved)
+}
+
+/// Refuses to let a city alter what it has nominated; the province may.
+pub(super) fn must_not_be_locked(conn: &mut Conn, caller: &Caller, id: i64, now: Instant) -> Result<()> {
+    if caller.scope.is_whole_province() {
+        return Ok(());
+    }
+    match store::locked(conn, &[id], now)?.get(&id) {
+        Some(quarter) => Err(Error::conflict(Message::new("projects-locked").with("quarter", quarter))),
+        None => Ok(()),
+    }
 }
 
 /// The record as it stands, for a caller who may edit it, and the reference data.

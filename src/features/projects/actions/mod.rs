@@ -6,10 +6,12 @@ mod create;
 mod edit;
 mod reasons;
 mod rules;
+mod succeed;
 
 pub use acts::{adopt, justify, set_stage, void};
 pub use create::{create, create_with};
 pub use edit::{change, edit};
+pub use succeed::{Departure, depart};
 
 use std::collections::BTreeMap;
 

@@ -9,8 +9,11 @@ pub use body::Body;
 pub use form::from_form;
 
 use super::model::Facts;
+use crate::features::reference::Book;
 use crate::kernel::division::DivisionCode;
-use crate::web::Caller;
+use crate::kernel::error::Result;
+use crate::web::{Caller, parse_json};
+use serde_json::{Value, json};
 
 /// Absent, null or a value: the two kinds of nothing that a PATCH is about.
 type Given<T> = Option<Option<T>>;
@@ -22,4 +25,14 @@ pub fn blank(caller: &Caller, province: DivisionCode) -> Facts {
         _ => province,
     };
     Facts::named(String::new(), home)
+}
+
+/// `base` with one fact said anew: `field` and `to` as a PATCH would say them. For whoever corrects a copy of the facts
+/// (a published list) by the registry's own rules.
+///
+/// # Errors
+/// [`Error::Invalid`](crate::kernel::error::Error::Invalid) on `field` for what is no fact or cannot be read.
+pub fn amended(base: &Facts, field: &str, to: &Value, book: &Book) -> Result<Facts> {
+    let said = json!({ field: to });
+    parse_json::<Body>(said.to_string().as_bytes())?.apply(base, book)
 }

@@ -1,8 +1,8 @@
 //! GET /projects/export.xlsx and .csv: what the table shows under the same query string, all pages of it.
 
-use super::request::year;
 use crate::context::Context;
-use crate::features::projects::export::{Format, Reader, export, selected};
+use crate::features::projects::as_of::{When, selected_as_of};
+use crate::features::projects::export::{Format, Reader, export, must_fit, selected};
 use crate::features::projects::filter;
 use crate::features::reference;
 use crate::kernel::calendar::local_date;
@@ -27,16 +27,24 @@ async fn download(
     request: &HttpRequest,
     format: Format,
 ) -> PageResult {
-    let (filter, sort, _) = filter::read(&query(request)?)?;
-    let (scope, year, now) = (caller.scope.clone(), year(ctx), ctx.now());
+    let (asked, now) = (query(request)?, ctx.now());
+    let (filter, sort, _) = filter::read(&asked)?;
+    let when = When::read(&asked, now, ctx.zone)?;
+    when.allows(&filter)?;
+    let scope = caller.scope.clone();
     let (zone, instance) = (ctx.zone, ctx.instance.clone());
     let bytes = ctx
         .db
         .read(move |conn| {
-            let projects = selected(conn, &scope, &filter, sort, year)?;
+            let projects = match when.past() {
+                None => selected(conn, &scope, &filter, sort, when.year())?,
+                Some(at) => selected_as_of(conn, &scope, &filter, sort, (at, when.year()))?,
+            };
+            must_fit(projects.len() as i64)?;
             let reader = Reader {
                 name: &caller.name,
                 lang: shell.lang,
+                as_of: when.past_day(),
                 now,
                 zone,
                 instance: &instance.id,
@@ -45,6 +53,7 @@ async fn download(
             export(&projects, &reference::book(conn)?, &reader, format)
         })
         .await?;
-    let name = format!("projects-{}.{format}", local_date(now, ctx.zone));
+    let day = when.past_day().unwrap_or_else(|| local_date(now, ctx.zone));
+    let name = format!("projects-{day}.{format}");
     Ok(attachment(format.media_type(), &name, &name, bytes))
 }

@@ -1,12 +1,14 @@
 //! GET /projects: the registry as a table. The whole state of the table lives in its address.
 
 use super::bar::{Bar, bar, chips};
+use super::past::Past;
 use super::words::Words;
 use crate::context::Context;
 use crate::draw::lamp::Lamp;
+use crate::features::projects::as_of::{When, stored_at};
 use crate::features::projects::filter;
 use crate::features::projects::model::Stage;
-use crate::features::projects::store::{Stored, find, stored_many};
+use crate::features::projects::store::Stored;
 use crate::features::reference;
 use crate::kernel::calendar::local_date;
 use crate::kernel::money::Money;
@@ -17,7 +19,6 @@ use crate::web::{Caller, Lang, PageResult, Shell, html, query};
 use actix_web::HttpRequest;
 use actix_web::web::Data;
 use askama::Template;
-use chrono::Datelike;
 use chrono_tz::Tz;
 
 #[derive(Template)]
@@ -32,6 +33,19 @@ struct ListPage {
     pager: Pager,
     xlsx: String,
     csv: String,
+    /// Id of the block that changes. That of a past day bears another, so that the way there and back loads the whole
+    /// page, with the deeds that belong to it.
+    swap: &'static str,
+    past: Past,
+    /// The last day that may be looked back to.
+    today: String,
+}
+
+impl ListPage {
+    /// What a link of the table swaps.
+    fn target(&self) -> String {
+        format!("#{}", self.swap)
+    }
 }
 
 /// A row of the table, every cell finished.
@@ -52,34 +66,40 @@ struct Line {
 
 /// GET /projects
 pub async fn list(ctx: Data<Context>, caller: Caller, shell: Shell, request: HttpRequest) -> PageResult {
-    let (filter, sort, page) = filter::read(&query(&request)?)?;
-    let (url, year) = (ListUrl::of(&request), local_date(ctx.now(), ctx.zone).year());
+    let asked = query(&request)?;
+    let (filter, sort, page) = filter::read(&asked)?;
+    let now = ctx.now();
+    let when = When::read(&asked, now, ctx.zone)?;
+    when.allows(&filter)?;
+    let (url, year) = (ListUrl::of(&request), when.year());
     let scope = caller.scope.clone();
-    let asked = filter.clone();
-    let (book, found, projects) = ctx
+    let wanted = filter.clone();
+    let (book, (found, total_investment)) = ctx
         .db
         .read(move |conn| {
-            let found = find(conn, &caller.scope, &asked, sort, page)?;
-            let ids: Vec<i64> = found.page.items.iter().map(|row| row.id).collect();
-            Ok((reference::book(conn)?, found, stored_many(conn, &caller.scope, &ids, year)?))
+            let shown = stored_at(conn, &caller.scope, &wanted, sort, page, when)?;
+            Ok((reference::book(conn)?, shown))
         })
         .await?;
     let words = Words { lang: shell.lang, book: &book };
     let first = page.offset() + 1;
-    let rows = (first..).zip(&projects).map(|(serial, project)| line(words, serial, project, ctx.zone));
+    let rows = (first..).zip(&found.items).map(|(serial, project)| line(words, serial, project, ctx.zone));
     let exported = |name: &str| url.without("per_page").at(&format!("/projects/export.{name}")).href();
     let page = ListPage {
         bar: bar(words, &scope, year, &url),
         chips: chips(words, &filter, &url),
         count: shell.lang.all(
             "projects-count",
-            &[("count", found.page.total.to_string()), ("total", found.total_investment.yi_text(1))],
+            &[("count", found.total.to_string()), ("total", total_investment.yi_text(1))],
         ),
         headings: headings(shell.lang, sort, &url),
         rows: rows.collect(),
-        pager: Pager::of(&found.page, &url),
+        pager: Pager::of(&found, &url),
         xlsx: exported("xlsx"),
         csv: exported("csv"),
+        swap: if when.past().is_some() { "past" } else { "list" },
+        past: Past::of(shell.lang, when, url.without("as_of").href()),
+        today: local_date(now, ctx.zone).to_string(),
         shell,
     };
     Ok(if page.shell.fragment { html(&page.as_list()) } else { html(&page) })

@@ -13,6 +13,7 @@ pub mod deeds;
 pub mod download;
 pub mod edit;
 pub mod list;
+mod past;
 pub mod record;
 mod record_page;
 mod request;

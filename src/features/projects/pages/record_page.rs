@@ -3,6 +3,7 @@
 
 use super::controls::{Control, Drawing, Field, single, summary, worded};
 use super::list::tint;
+use super::past::Past;
 use super::words::{Words, control_of};
 use crate::draw::lamp::Lamp;
 use crate::features::audit::Change;
@@ -45,6 +46,7 @@ pub struct RecordPage {
     missing_head: String,
     missing: Vec<(String, String, String)>,
     history: Vec<Entry>,
+    past: Past,
 }
 
 /// One of the ten stages.
@@ -169,6 +171,8 @@ pub struct View<'a> {
     pub zone: Tz,
     /// Of the annual plan.
     pub year: i32,
+    /// The moment that is shown.
+    pub past: Past,
 }
 
 impl View<'_> {
@@ -199,6 +203,7 @@ impl View<'_> {
             missing: lacks.iter().map(|field| self.lack(field)).collect(),
             history: self.history.iter().map(|version| self.entry(version)).collect(),
             errors: summary(self.words, &errors),
+            past: self.past.clone(),
             open,
             shell,
         }

@@ -1,13 +1,17 @@
 //! SQL of the registry, one file an act. Reading what stands now never depends on how long a history is: `projects`
 //! carries the newest row, and the money beside it is found by indexes on what still holds.
 
+mod as_of;
 mod find;
 mod history;
+mod lock;
 mod read;
 mod rows;
 mod write;
 
+pub use as_of::stored_as_of;
 pub use find::{Found, Row, find};
 pub use history::{Recorded, amounts_of, facts_at, history};
+pub use lock::locked;
 pub use read::{Stored, candidates, has_parts, parent_of, stored, stored_many};
-pub use write::{Say, Target, Written, record, submitted};
+pub use write::{Say, Target, Written, point_to, record, search_text, submitted};

@@ -6,7 +6,7 @@ use super::rows::VersionRow;
 use crate::db::schema::{amounts, project_versions, project_years, projects, updates};
 use crate::db::{Conn, nested, unique_violation};
 use crate::features::projects::model::amounts::{Amount, Figure};
-use crate::features::projects::model::{Facts, stage};
+use crate::features::projects::model::{Facts, SideState, stage};
 use crate::features::reference::Book;
 use crate::kernel::calendar::period_of;
 use crate::kernel::error::{Error, Result};
@@ -115,6 +115,12 @@ pub fn record(
             if updated == 0 {
                 return Ok(Written::Stale);
             }
+            if before.side_state == SideState::Merged && facts.side_state != SideState::Merged {
+                // A merger that is undone.
+                diesel::update(projects::table.find(id))
+                    .set(projects::merged_into.eq(None::<i64>))
+                    .execute(conn)?;
+            }
             (id, version + 1, Some(before))
         }
     };
@@ -123,6 +129,12 @@ pub fn record(
         .execute(conn)?;
     money(conn, (id, version), before, facts, say, (now, today))?;
     Ok(Written::Done(id))
+}
+
+/// Says which record a merged one lives on in.
+pub fn point_to(conn: &mut Conn, id: i64, into: i64) -> Result<()> {
+    diesel::update(projects::table.find(id)).set(projects::merged_into.eq(into)).execute(conn)?;
+    Ok(())
 }
 
 /// Writes down whatever money differs from what stood before.
@@ -282,7 +294,7 @@ pub(super) fn figure(facts: &Facts) -> Figure {
 }
 
 /// What a search looks at: name, unit, codes, address, and what the place and those around it are called.
-fn search_text(facts: &Facts, book: &Book) -> String {
+pub fn search_text(facts: &Facts, book: &Book) -> String {
     let places = [facts.division.city(), Some(facts.division)].into_iter().flatten();
     let places = places.filter_map(|code| book.division(code));
     let places: Vec<String> = places.map(|place| format!("{} {}", place.name_zh, place.name_en)).collect();

@@ -1,0 +1,104 @@
+//! The rarer deeds of a list's life for programs: letting a city in again, settling a remark, correcting what is
+//! published.
+
+use super::views::{ListView, RemarkView};
+use super::{quarter, version_tag};
+use crate::context::Context;
+use crate::features::lists::actions;
+use crate::features::lists::input::{CorrectBody, JustifyBody, UnlockBody};
+use crate::features::lists::store::{self, Unlock};
+use crate::kernel::calendar::local_date;
+use crate::kernel::error::Error;
+use crate::web::{ApiResult, Caller, IfMatch, Json};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+
+/// Lets one city nominate and mend again, until a named time.
+#[utoipa::path(
+    post, path = "/api/v1/lists/{quarter}/unlocks", tag = "lists", request_body = UnlockBody,
+    params(("quarter" = String, Path)),
+    responses(
+        (status = 201, description = "Let in", body = Unlock),
+        (status = 409, description = "The list is published"),
+    )
+)]
+pub async fn unlock(
+    ctx: Data<Context>,
+    caller: Caller,
+    path: Path<String>,
+    body: Json<UnlockBody>,
+) -> ApiResult {
+    let (quarter, new, now) = (quarter(&path)?, body.0.checked(ctx.zone)?, ctx.now());
+    let unlock = ctx.db.write(move |conn| actions::unlock(conn, &caller, quarter, &new, now)).await?;
+    Ok(HttpResponse::Created().json(unlock))
+}
+
+/// Settles a remark about counting twice.
+#[utoipa::path(
+    post, path = "/api/v1/lists/{quarter}/entries/{project_id}/justifications", tag = "lists",
+    request_body = JustifyBody,
+    params(("quarter" = String, Path), ("project_id" = i64, Path)),
+    responses(
+        (status = 200, description = "Every remark about the list, this one settled", body = Vec<RemarkView>),
+        (status = 409, description = "The list is published"),
+        (status = 422, description = "Nothing of that code is remarked about the entry"),
+    )
+)]
+pub async fn justify(
+    ctx: Data<Context>,
+    caller: Caller,
+    path: Path<(String, String)>,
+    body: Json<JustifyBody>,
+) -> ApiResult {
+    let quarter = quarter(&path.0)?;
+    let (new, now) = (body.0.checked()?, ctx.now());
+    let project: i64 = path.1.parse().map_err(|_| Error::NotFound)?;
+    let lang = caller.lang;
+    let remarks = ctx
+        .db
+        .write(move |conn| {
+            actions::justify(conn, &caller, quarter, project, &new, now)?;
+            let live = store::list(conn, &caller.scope, quarter)?;
+            store::remarks(conn, quarter, &live.entries)
+        })
+        .await?;
+    let views: Vec<RemarkView> = remarks.into_iter().map(|remark| RemarkView::of(remark, lang)).collect();
+    Ok(HttpResponse::Ok().json(views))
+}
+
+/// Publishes the next version of a list, in which the named facts are said otherwise. `version`, or `If-Match`, names
+/// the version that was read.
+#[utoipa::path(
+    post, path = "/api/v1/lists/{quarter}/corrections", tag = "lists", request_body = CorrectBody,
+    params(
+        ("quarter" = String, Path),
+        ("If-Match" = Option<String>, Header, description = "The version that was read, in quotes"),
+    ),
+    responses(
+        (status = 200, description = "Published as the next version", body = ListView),
+        (status = 409, description = "Not published, or the version that was read is superseded"),
+        (status = 422, description = "Names each change that cannot be, or that changes nothing"),
+    )
+)]
+pub async fn correct(
+    ctx: Data<Context>,
+    caller: Caller,
+    path: Path<String>,
+    request: HttpRequest,
+    body: Json<CorrectBody>,
+) -> ApiResult {
+    let (quarter, mut new, now) = (quarter(&path)?, body.0.checked()?, ctx.now());
+    let at = (now, local_date(now, ctx.zone));
+    if let Some(IfMatch(version)) = IfMatch::given(&request)? {
+        new.base = new.base.or(i32::try_from(version).ok());
+    }
+    let view = ctx
+        .db
+        .write(move |conn| {
+            actions::correct(conn, &caller, quarter, &new, at)?;
+            store::published(conn, &caller.scope, quarter, None).map(ListView::from)
+        })
+        .await?;
+    let tag = version_tag(view.version().into());
+    Ok(HttpResponse::Ok().insert_header(tag).json(view))
+}

@@ -1,0 +1,77 @@
+//! SQL around the remarks about counting twice: what the list before said of the units, and the reasons that settle a
+//! remark.
+
+use super::archive::previous;
+use crate::db::Conn;
+use crate::db::schema::{list_entries, list_justifications};
+use crate::features::lists::counting::{self, Remark, RemarkCode};
+use crate::features::lists::input::Justifying;
+use crate::features::lists::model::Entry;
+use crate::kernel::calendar::Quarter;
+use crate::kernel::error::Result;
+use crate::kernel::instant::Instant;
+use crate::web::Caller;
+use diesel::prelude::*;
+use std::collections::BTreeMap;
+
+/// The remarks about a list in work, with what settles them.
+pub fn remarks(conn: &mut Conn, quarter: Quarter, entries: &[Entry]) -> Result<Vec<Remark>> {
+    let mut reasons = justifications(conn, quarter)?;
+    let mut remarks = counting::remarks(entries, &units_before(conn, quarter)?);
+    for remark in &mut remarks {
+        remark.justified = reasons.remove(&(remark.project_id, remark.code));
+    }
+    Ok(remarks)
+}
+
+/// The units as they stood on the published list before `quarter`, by project.
+fn units_before(conn: &mut Conn, quarter: Quarter) -> Result<BTreeMap<i64, Option<String>>> {
+    let Some(before) = previous(conn, quarter, None)? else { return Ok(BTreeMap::new()) };
+    let rows: Vec<(i64, Option<String>)> = list_entries::table
+        .filter(list_entries::quarter.eq(before.quarter).and(list_entries::version.eq(before.version)))
+        .select((list_entries::project_id, list_entries::unit))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Reason and author of every settled remark, by project and rule.
+fn justifications(
+    conn: &mut Conn,
+    quarter: Quarter,
+) -> Result<BTreeMap<(i64, RemarkCode), (String, String)>> {
+    let rows: Vec<(i64, RemarkCode, String, String)> = list_justifications::table
+        .filter(list_justifications::quarter.eq(quarter))
+        .select((
+            list_justifications::project_id,
+            list_justifications::code,
+            list_justifications::reason,
+            list_justifications::author,
+        ))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, code, reason, author)| ((id, code), (reason, author))).collect())
+}
+
+/// Keeps a reason in place of whatever was said before; the audit record remembers both.
+pub fn keep_justification(
+    conn: &mut Conn,
+    quarter: Quarter,
+    project_id: i64,
+    new: &Justifying,
+    caller: &Caller,
+    now: Instant,
+) -> Result<()> {
+    use list_justifications as t;
+    diesel::delete(t::table.find((quarter, project_id, new.code))).execute(conn)?;
+    diesel::insert_into(t::table)
+        .values((
+            t::quarter.eq(quarter),
+            t::project_id.eq(project_id),
+            t::code.eq(new.code),
+            t::reason.eq(&new.reason),
+            t::author.eq(&caller.name),
+            t::justified_by.eq(caller.id),
+            t::justified_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,161 @@
+//! Projects as they were known at an instant: four queries for one registry, however many projects and however long
+//! their history. Versions are append-only and money is bound to them, so nothing has to be replayed.
+
+use super::read::{AMOUNT, Report, Stored};
+use super::rows::{AmountRow, Purse, VersionRow, amount};
+use crate::db::schema::{amounts, project_versions, project_years, projects, updates};
+use crate::db::{Conn, within};
+use crate::features::projects::model::SideState;
+use crate::features::projects::model::amounts::Amount;
+use crate::kernel::calendar::Period;
+use crate::kernel::division::Scope;
+use crate::kernel::error::Result;
+use crate::kernel::instant::Instant;
+use crate::kernel::money::Money;
+use anyhow::Context as _;
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Timestamp};
+use std::collections::{BTreeMap, HashMap};
+
+/// What of `projects` is no fact of a version: id, newest version, justifications, merged into, reporter, entered at.
+type Head = (i64, i64, String, Option<i64>, Option<i64>, Instant);
+
+/// Every project of the scope that was recorded at `at`, by id, in the version that was its newest then; with the
+/// plan and the year-to-date of `year` as far as they were known. Scope is a matter of today: what lies elsewhere now is
+/// not there.
+pub fn stored_as_of(conn: &mut Conn, scope: &Scope, at: Instant, year: i32) -> Result<Vec<Stored>> {
+    use project_versions as v;
+    let newest_then = sql::<BigInt>(
+        "(select max(v.version) from project_versions v where v.project_id = projects.id and v.recorded_at <= ",
+    )
+    .bind::<Timestamp, _>(at)
+    .sql(")");
+    let rows: Vec<(Head, VersionRow)> = projects::table
+        .inner_join(v::table.on(v::project_id.eq(projects::id).and(v::version.eq(newest_then))))
+        .filter(within("projects.division", scope))
+        .order(projects::id)
+        .select((
+            (
+                projects::id,
+                projects::version,
+                projects::justifications,
+                projects::merged_into,
+                projects::reporter_id,
+                projects::created_at,
+            ),
+            VersionRow::as_select(),
+        ))
+        .load(conn)?;
+    let mut statements = statements(conn, scope, at)?;
+    let plans = plans(conn, scope, year)?;
+    let reports = reports(conn, scope, at)?;
+    rows.into_iter()
+        .map(|((id, newest, justifications, merged_into, reporter_id, created_at), row)| {
+            let (version, updated_at) = (row.version, row.recorded_at);
+            let stated = statements.remove(&id).unwrap_or_default();
+            let total = stated.iter().find(|amount| amount.holds_at(version));
+            let plan = plans.get(&id).into_iter().flatten();
+            let plan = plan
+                .filter(|(_, from, until)| *from <= version && until.is_none_or(|until| version < until))
+                .map(|(plan, ..)| *plan)
+                .next();
+            let report = reports.get(&id);
+            let purse = Purse {
+                total: total.map(|amount| amount.figure.clone()).unwrap_or_default(),
+                annual_plan: plan,
+                ytd: report.filter(|report| report.period.year() == year).and_then(|report| report.ytd),
+                cumulative: report.and_then(|report| report.cumulative),
+            };
+            let facts = row.into_facts(purse);
+            // Reasons that settled a warning are kept for the newest version only.
+            let justifications = if version == newest {
+                serde_json::from_str(&justifications).context("stored justifications of a project")?
+            } else {
+                BTreeMap::new()
+            };
+            Ok(Stored {
+                id,
+                version,
+                merged_into: merged_into.filter(|_| facts.side_state == SideState::Merged),
+                facts,
+                amounts: last_words(stated, version),
+                justifications,
+                reporter_id,
+                created_at,
+                updated_at,
+            })
+        })
+        .collect()
+}
+
+/// Everything that had been stated about each total, oldest first.
+fn statements(conn: &mut Conn, scope: &Scope, at: Instant) -> Result<HashMap<i64, Vec<Amount>>> {
+    let rows: Vec<(i64, AmountRow)> = amounts::table
+        .inner_join(projects::table)
+        .filter(within("projects.division", scope))
+        .filter(amounts::scope.eq("whole").and(amounts::recorded_at.le(at)))
+        .order(amounts::id)
+        .select((amounts::project_id, AMOUNT))
+        .load(conn)?;
+    let mut by_project: HashMap<i64, Vec<Amount>> = HashMap::new();
+    for (project, row) in rows {
+        by_project.entry(project).or_default().push(amount(row));
+    }
+    Ok(by_project)
+}
+
+/// The last word of each source as it stood at `version`: what was decided later was not decided yet. In the order of
+/// what stands now: the adopted one first, then the newest.
+fn last_words(stated: Vec<Amount>, version: i64) -> Vec<Amount> {
+    let mut last: BTreeMap<String, Amount> = BTreeMap::new();
+    for amount in stated {
+        let by_then = |of: Option<i64>| of.filter(|of| *of <= version);
+        let (adopted_from, adopted_until) = (by_then(amount.adopted_from), by_then(amount.adopted_until));
+        last.insert(amount.source.clone(), Amount { adopted_from, adopted_until, ..amount });
+    }
+    let mut words: Vec<Amount> = last.into_values().collect();
+    words.sort_by_key(|amount| (!amount.is_adopted(), std::cmp::Reverse(amount.id)));
+    words
+}
+
+/// Each project's plans of the year: amount, from version, until version.
+fn plans(conn: &mut Conn, scope: &Scope, year: i32) -> Result<HashMap<i64, Vec<(Money, i64, Option<i64>)>>> {
+    use project_years as y;
+    let rows: Vec<(i64, Money, i64, Option<i64>)> = y::table
+        .inner_join(projects::table)
+        .filter(within("projects.division", scope))
+        .filter(y::year.eq(year))
+        .select((y::project_id, y::annual_plan_yuan, y::from_version, y::until_version))
+        .load(conn)?;
+    let mut plans: HashMap<i64, Vec<_>> = HashMap::new();
+    for (project, plan, from, until) in rows {
+        plans.entry(project).or_default().push((plan, from, until));
+    }
+    Ok(plans)
+}
+
+/// The newest report of each project that was accepted by then; of two for one month the later one.
+fn reports(conn: &mut Conn, scope: &Scope, at: Instant) -> Result<HashMap<i64, Report>> {
+    let newest_then = sql::<BigInt>(
+        "(select u.id from updates u where u.project_id = projects.id and u.state = 'accepted' \
+         and u.recorded_at <= ",
+    )
+    .bind::<Timestamp, _>(at)
+    .sql(" order by u.period desc, u.id desc limit 1)");
+    let rows: Vec<(i64, Period, Option<Money>, Option<Money>)> = updates::table
+        .inner_join(projects::table)
+        .filter(within("projects.division", scope))
+        .filter(updates::id.eq(newest_then))
+        .select((
+            updates::project_id,
+            updates::period,
+            updates::ytd_investment_yuan,
+            updates::cumulative_investment_yuan,
+        ))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(project, period, ytd, cumulative)| (project, Report { period, ytd, cumulative }))
+        .collect())
+}
