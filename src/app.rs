@@ -47,7 +47,15 @@ impl Application {
         };
         let now = clock.now();
         let instance = db.write_now(|conn| db::instance(conn, demonstration, now))?;
-        let context = Context { db, clock, zone: config.business.zone(), province, public_url, instance };
+        let context = Context {
+            db,
+            files: config.files.folder.as_path().into(),
+            clock,
+            zone: config.business.zone(),
+            province,
+            public_url,
+            instance,
+        };
         features::reference::load_builtin(&context)?;
         Ok(Self { context, config })
     }
@@ -81,6 +89,8 @@ pub fn routes() -> Routes {
     features::audit::routes(&mut routes);
     features::accounts::routes(&mut routes);
     features::reference::routes(&mut routes);
+    features::files::routes(&mut routes);
+    features::notices::routes(&mut routes);
     features::projects::routes(&mut routes);
     features::imports::routes(&mut routes);
     features::lists::routes(&mut routes);

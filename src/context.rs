@@ -4,12 +4,16 @@ use crate::db::{Db, Instance};
 use crate::kernel::division::DivisionCode;
 use crate::kernel::instant::{Clock, Instant};
 use chrono_tz::Tz;
+use std::path::Path;
+use std::sync::Arc;
 
 /// Shared by everything that runs; cloning is cheap.
 #[derive(Clone)]
 pub struct Context {
     /// The two doors to the database.
     pub db: Db,
+    /// Folder in which the bytes of attachments lie.
+    pub files: Arc<Path>,
     /// Read once at the edge.
     pub clock: Clock,
     /// The zone in which days and quarters are counted.

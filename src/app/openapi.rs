@@ -62,6 +62,7 @@ pub fn document(table: &[RouteInfo]) -> utoipa::openapi::OpenApi {
     let mut document = Frame::openapi();
     document.merge(features::accounts::AccountsApi::openapi());
     document.merge(features::audit::AuditApi::openapi());
+    document.merge(features::notices::NoticesApi::openapi());
     document.merge(features::projects::ProjectsApi::openapi());
     document.merge(features::imports::ImportsApi::openapi());
     document.merge(features::lists::ListsApi::openapi());

@@ -4,18 +4,19 @@
 use super::{Outcome, output};
 use crate::config::Config;
 use crate::db::{self, Conn, DatabaseUrl, Db};
-use crate::features::lists;
+use crate::features::{files, lists};
 use crate::kernel::error::Result;
 use crate::kernel::message::Message;
 use crate::web::Lang;
 use anyhow::anyhow;
+use std::path::Path;
 
 pub(super) fn run(config: &Config) -> anyhow::Result<Outcome> {
     let url = DatabaseUrl::parse(&config.database.url).map_err(|why| anyhow!(why))?;
     let db = Db::open(&url, 1)?;
     let pending = db::pending(&mut *db.connection()?)?;
     let faults = if pending.is_empty() {
-        db.read_now(faults)?
+        db.read_now(|conn| faults(conn, &config.files.folder))?
     } else {
         // What an older schema lacks cannot be asked.
         pending.iter().map(|name| Message::new("check-pending").with("name", name)).collect()
@@ -31,8 +32,9 @@ pub(super) fn run(config: &Config) -> anyhow::Result<Outcome> {
 }
 
 /// Everything that does not hold, in sentences.
-fn faults(conn: &mut Conn) -> Result<Vec<Message>> {
+fn faults(conn: &mut Conn, attachments: &Path) -> Result<Vec<Message>> {
     let mut faults = lists::verify(conn)?;
+    faults.extend(files::verify(conn, attachments)?);
     let guards = db::missing_guards(conn)?;
     faults.extend(guards.into_iter().map(|name| Message::new("check-guard").with("name", name)));
     faults.extend(db::orphans(conn)?.into_iter().map(|found| {

@@ -38,12 +38,14 @@ pub(super) fn run(demo: Demo, mut config: Config, chosen_url: bool) -> anyhow::R
     if let Some(listen) = demo.listen {
         config.server.listen = listen;
     }
-    if !chosen_url {
-        let folder = demo.data.unwrap_or_else(|| {
-            std::env::temp_dir().join(format!("groundwork-demo-{:08x}", rand::random::<u32>()))
-        });
+    let fresh = || std::env::temp_dir().join(format!("groundwork-demo-{:08x}", rand::random::<u32>()));
+    // With a database of her own and no folder, attachments lie where the configuration says.
+    if let Some(folder) = demo.data.or_else(|| (!chosen_url).then(fresh)) {
         std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-        config.database.url = format!("sqlite://{}", folder.join("demo.db").display());
+        config.files.folder = folder.join("files");
+        if !chosen_url {
+            config.database.url = format!("sqlite://{}", folder.join("demo.db").display());
+        }
     }
     let start = start_of_day(day, config.business.zone()).plus(TimeDelta::hours(9));
     let application = Application::open(config, Clock::starting_at(start), true)?;

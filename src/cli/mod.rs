@@ -40,7 +40,7 @@ enum Command {
     Demo(demo::Demo),
     /// Bring the schema up.
     Migrate,
-    /// Verify the schema, the published lists and that no row points at nothing; exit 1 with a line for each fault.
+    /// Verify the schema, the published lists, the attachments and that no row points at nothing; exit 1 with a line for each fault.
     Check,
     /// Write what the pages export to a file.
     #[command(subcommand)]

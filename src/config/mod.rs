@@ -18,6 +18,8 @@ pub struct Config {
     pub server: Server,
     /// `[database]`
     pub database: Database,
+    /// `[files]`
+    pub files: Files,
     /// `[business]`
     pub business: Business,
     /// `[lists]`
@@ -44,6 +46,7 @@ impl Config {
         let problems: Vec<Problem> = [
             config.server.problems(),
             config.database.problems(),
+            config.files.problems(),
             config.business.problems(),
             config.lists.problems(),
             config.session.problems(),

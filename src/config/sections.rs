@@ -69,6 +69,22 @@ impl std::fmt::Debug for Database {
     }
 }
 
+/// `[files]`
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "config/default.toml explains each key")]
+pub struct Files {
+    pub folder: std::path::PathBuf,
+}
+
+impl Files {
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        if self.folder.as_os_str().is_empty() {
+            return vec![Problem::new("files.folder", "expected a folder, such as var/files")];
+        }
+        Vec::new()
+    }
+}
+
 /// `[business]`
 #[derive(Clone, Debug, Deserialize)]
 #[expect(missing_docs, reason = "config/default.toml explains each key")]

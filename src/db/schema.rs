@@ -448,6 +448,63 @@ table! {
     }
 }
 
+table! {
+    attachments (id) {
+        id -> BigInt,
+        subject_kind -> Text,
+        subject_id -> Text,
+        division -> Text,
+        hash -> Text,
+        file_name -> Text,
+        media_type -> Text,
+        bytes -> BigInt,
+        uploaded_by -> Nullable<BigInt>,
+        uploader -> Text,
+        uploaded_at -> Timestamp,
+        voided_at -> Nullable<Timestamp>,
+        voided_by -> Nullable<Text>,
+        void_reason -> Nullable<Text>,
+    }
+}
+
+table! {
+    comments (id) {
+        id -> BigInt,
+        subject_kind -> Text,
+        subject_id -> Text,
+        division -> Text,
+        author_id -> Nullable<BigInt>,
+        author -> Text,
+        body -> Text,
+        at -> Timestamp,
+        voided_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    notices (id) {
+        id -> BigInt,
+        kind -> Text,
+        quarter -> Text,
+        version -> Nullable<Integer>,
+        project_id -> Nullable<BigInt>,
+        division -> Text,
+        content -> Text,
+        created_at -> Timestamp,
+        created_by -> Nullable<BigInt>,
+        sender -> Text,
+    }
+}
+
+table! {
+    notice_receipts (notice_id, user_id) {
+        notice_id -> BigInt,
+        user_id -> BigInt,
+        reader -> Text,
+        read_at -> Timestamp,
+    }
+}
+
 joinable!(sessions -> users (user_id));
 joinable!(api_tokens -> users (user_id));
 joinable!(invitations -> users (user_id));
@@ -476,6 +533,7 @@ joinable!(list_versions -> lists (quarter));
 joinable!(list_versions -> users (published_by));
 joinable!(list_entries -> lists (quarter));
 joinable!(list_entries -> projects (project_id));
+joinable!(notice_receipts -> notices (notice_id));
 
 allow_tables_to_appear_in_same_query!(
     instance,
@@ -508,4 +566,8 @@ allow_tables_to_appear_in_same_query!(
     list_justifications,
     list_versions,
     list_entries,
+    attachments,
+    comments,
+    notices,
+    notice_receipts,
 );

@@ -6,6 +6,12 @@ pub mod accounts;
 
 pub mod reference;
 
+pub mod files;
+
+pub mod comments;
+
+pub mod notices;
+
 pub mod projects;
 
 pub mod imports;

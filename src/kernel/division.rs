@@ -170,6 +170,14 @@ impl Scope {
         self.0.iter().any(|place| place.is_province())
     }
 
+    /// The smallest division around all the places: where what belongs to the whole scope is filed.
+    pub fn around(&self) -> DivisionCode {
+        let first = self.first();
+        let candidates = [Some(first), first.city(), Some(first.province())];
+        let holds_all = |place: &DivisionCode| self.0.iter().all(|other| place.contains(*other));
+        candidates.into_iter().flatten().find(holds_all).unwrap_or(first.province())
+    }
+
     /// One inclusive text range for each place, for SQL.
     pub fn ranges(&self) -> Vec<(String, String)> {
         self.0.iter().map(|place| place.range()).collect()
@@ -243,6 +251,19 @@ mod tests {
         );
         assert!(!scope.is_whole_province());
         assert!(Scope::parse("370000,370100").unwrap().is_whole_province());
+    }
+
+    #[test]
+    fn what_belongs_to_a_scope_is_filed_at_the_smallest_place_around_it() {
+        for (scope, place) in [
+            ("370102", "370102"),
+            ("370100", "370100"),
+            ("370102,370103", "370100"),
+            ("370100,370200", "370000"),
+            ("370000", "370000"),
+        ] {
+            assert_eq!(Scope::parse(scope).unwrap().around(), code(place), "{scope}");
+        }
     }
 
     #[test]

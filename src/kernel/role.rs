@@ -30,6 +30,8 @@ pub enum Deed {
     EditProjects,
     /// Nominate for a list, withdraw a nomination.
     Nominate,
+    /// Remark on a record that lies in scope.
+    Comment,
     /// Open, decide, publish a list.
     ManageLists,
     /// People, reference data, settings.
@@ -45,6 +47,9 @@ impl Role {
             Deed::Read => true,
             Deed::EditProjects | Deed::Nominate => {
                 matches!(self, Self::Reviewer | Self::Officer | Self::City)
+            }
+            Deed::Comment => {
+                matches!(self, Self::Reviewer | Self::Officer | Self::City | Self::Leader)
             }
             Deed::ManageLists => matches!(self, Self::Reviewer),
             Deed::Administer => matches!(self, Self::Administrator),
@@ -64,6 +69,7 @@ mod tests {
         };
         assert_eq!(who(Deed::EditProjects), ["reviewer", "officer", "city"]);
         assert_eq!(who(Deed::Nominate), ["reviewer", "officer", "city"]);
+        assert_eq!(who(Deed::Comment), ["reviewer", "officer", "city", "leader"]);
         assert_eq!(who(Deed::ManageLists), ["reviewer"]);
         assert_eq!(who(Deed::Administer), ["administrator"]);
         assert_eq!(who(Deed::ReadAudit), ["administrator", "auditor"]);

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 
-use crate::kit::{Answer, Client, Database, TestApp};
+use crate::kit::{Answer, Client, Database, TestApp, rooms};
 use crate::lists;
 
 /// Which rows a route's ids name.
@@ -33,6 +33,7 @@ const ANYBODY: &[Role] = &[];
 const EVERYONE: &[Role] = Role::ALL;
 const ADMINISTRATOR: &[Role] = &[Role::Administrator];
 const EDITORS: &[Role] = &[Role::Reviewer, Role::Officer, Role::City];
+const REMARKERS: &[Role] = &[Role::Reviewer, Role::Officer, Role::City, Role::Leader];
 const AUDIT: &[Role] = &[Role::Administrator, Role::Auditor];
 const REVIEWER: &[Role] = &[Role::Reviewer];
 
@@ -76,6 +77,12 @@ const EXPECTED: &[Line] = &[
 
     ("GET", "/", EVERYONE, Shared),
 
+    ("GET", "/files/{id}", EVERYONE, OfOneCity),
+    ("GET", "/notices", EVERYONE, Shared),
+    ("POST", "/notices/{id}/receipt", EDITORS, OfOneCity),
+    ("GET", "/api/v1/notices", EVERYONE, Shared),
+    ("POST", "/api/v1/notices/{id}/receipt", EDITORS, OfOneCity),
+
     ("GET", "/projects", EVERYONE, Shared),
     ("GET", "/projects/new", EDITORS, Shared),
     ("POST", "/projects/new", EDITORS, Shared),
@@ -114,6 +121,16 @@ const EXPECTED: &[Line] = &[
     ("POST", "/lists/{quarter}/corrections", REVIEWER, Shared),
     ("POST", "/lists/{quarter}/state", REVIEWER, Shared),
     ("POST", "/lists/{quarter}/publish", REVIEWER, Shared),
+    ("GET", "/lists/{quarter}/nominations/print", EVERYONE, Shared),
+    ("POST", "/lists/{quarter}/nominations/scan", EDITORS, Shared),
+    ("POST", "/lists/{quarter}/nominations/scan/{id}/void", EDITORS, OfOneCity),
+    ("GET", "/lists/{quarter}/entries/{project_id}", EVERYONE, OfOneCity),
+    ("POST", "/lists/{quarter}/entries/{project_id}/comments", REMARKERS, OfOneCity),
+    ("POST", "/lists/{quarter}/entries/{project_id}/comments/{id}/void", REMARKERS, OfOnePerson),
+    ("GET", "/lists/{quarter}/notices", EVERYONE, Shared),
+    ("GET", "/api/v1/lists/{quarter}/entries/{project_id}/comments", EVERYONE, OfOneCity),
+    ("POST", "/api/v1/lists/{quarter}/entries/{project_id}/comments", REMARKERS, OfOneCity),
+    ("GET", "/api/v1/lists/{quarter}/notices", EVERYONE, Shared),
     ("GET", "/api/v1/lists/{quarter}/export.{format}", EVERYONE, Shared),
     ("GET", "/imports", EVERYONE, Shared),
     ("POST", "/imports", EDITORS, Shared),
@@ -149,6 +166,8 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/imports/{id}/cells", r#"{"sheet": "Sheet1", "cell": "A9", "value": "x"}"#),
     
     ("POST", "/api/v1/lists/{quarter}/entries/{project_id}/decision", r#"{"decision": "withdraw"}"#),
+    ("POST", "/api/v1/lists/{quarter}/entries/{project_id}/comments", r#"{"body": "x"}"#),
+    ("POST", "/lists/{quarter}/entries/{project_id}/comments", "body=x"),
     ("POST", "/projects/{id}/edit", "version=1"),
     ("POST", "/projects/{id}/stage", "version=1"),
     ("POST", "/projects/{id}/void", "version=1"),
@@ -157,7 +176,7 @@ const BODIES: &[(&str, &str, &str)] = &[
 ];
 
 /// Where a file is sent.
-const UPLOADS: [&str; 2] = ["/imports", "/api/v1/imports"];
+const UPLOADS: [&str; 3] = ["/imports", "/api/v1/imports", "/lists/{quarter}/nominations/scan"];
 
 /// The rows of city 370200, or of somebody there: what stands for a placeholder under a path.
 struct Things(Vec<(&'static str, &'static str, String)>);
@@ -185,6 +204,10 @@ impl Things {
         let sent =
             qingdao.upload("/api/v1/imports", "a.csv", workbook.as_bytes(), &[("kind", "projects")]).await;
         let import = sent.must(201).json()["id"].to_string();
+        let remarks = format!("/api/v1/lists/{working}/entries/{nominated}/comments");
+        let remark = qingdao.post_json(&remarks, &json!({ "body": "x" })).await.must(201).json();
+        let scan = rooms::scan_of(app, working, "370200");
+        let notice = rooms::notice_to(app, working, "370200");
         Self(vec![
             ("/imports/", "{id}", import.clone()),
             ("/api/v1/imports/", "{id}", import),
@@ -192,6 +215,12 @@ impl Things {
             ("/api/v1/lists/{quarter}/versions/", "{version}", "1".to_owned()),
             ("/lists/{quarter}/versions/", "{quarter}", frozen.to_owned()),
             ("/lists/{quarter}/versions/", "{version}", "1".to_owned()),
+            ("/files/", "{id}", scan.to_string()),
+            ("/lists/{quarter}/nominations/scan/", "{id}", scan.to_string()),
+            ("/lists/{quarter}/entries/{project_id}/comments/", "{id}", remark["id"].to_string()),
+            ("/notices/", "{id}", notice.to_string()),
+            ("/api/v1/notices/", "{id}", notice.to_string()),
+            ("/lists/", "{project_id}", nominated.to_string()),
             ("/lists/", "{quarter}", working.to_owned()),
             ("/lists/", "{format}", "json".to_owned()),
             ("/api/v1/lists/", "{format}", "json".to_owned()),

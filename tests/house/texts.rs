@@ -38,6 +38,7 @@ const BUILT: &[(&str, &str)] = &[
     ("reference-group-", "pages of reference data, from an industry's group"),
     ("reference-level-", "pages of reference data, from a division's level"),
     ("reference-holiday-", "pages of reference data, from what a day is declared to be"),
+    ("notices-kind-", "pages of notices and receipts, from a notice's kind"),
     ("stage-", "pages and exports, from a stage's word"),
     ("class-", "pages and exports, from a class's word"),
     ("nature-", "pages and exports, from a nature's word"),

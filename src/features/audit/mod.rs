@@ -8,8 +8,8 @@ mod pages;
 mod store;
 
 pub use api::Api as AuditApi;
-pub use model::{Change, Record};
-pub use store::record;
+pub use model::{Change, Record, Subject};
+pub use store::{Remembered, record, trail};
 
 use crate::kernel::role::Deed;
 use crate::web::{Access, Routes};

@@ -22,6 +22,17 @@ impl Change {
     }
 }
 
+/// What a deed, a file or a remark is about: a record of some room, and where it lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// `project`, `nomination`, `nomination_sheet`, …
+    pub kind: &'static str,
+    /// Its id as text: `12`, `2026Q3/12`, `2026Q3/370100`.
+    pub id: String,
+    /// Where it lies: who may see it, may see what is about it.
+    pub division: DivisionCode,
+}
+
 /// What is to be remembered of a deed. Who did it is the caller, when is `now`.
 #[derive(Clone, Debug)]
 pub struct Record {
@@ -50,6 +61,11 @@ impl Record {
             changes: Vec::new(),
             reason: None,
         }
+    }
+
+    /// A deed about this subject, without field changes.
+    pub fn about(deed: &'static str, subject: &Subject) -> Self {
+        Self::new(deed, subject.kind, &subject.id, subject.division)
     }
 
     /// With what changed.

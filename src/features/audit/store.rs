@@ -56,6 +56,14 @@ pub struct Remembered {
     pub request_id: Option<String>,
 }
 
+/// What happened to one subject, oldest first, as far as `scope` reaches. A record's own readers may read this; the
+/// whole record is the auditor's.
+pub fn trail(conn: &mut Conn, scope: &Scope, kind: &str, id: &str) -> Result<Vec<Remembered>> {
+    let filter = Filter { subject_kind: Some(kind.to_owned()), subject_id: Some(id.to_owned()) };
+    let rows: Vec<Row> = filtered(scope, &filter).order(t::id).select(COLUMNS).load(conn)?;
+    rows.into_iter().map(remembered).collect()
+}
+
 /// What the reader asks for.
 #[derive(Debug, Default)]
 pub struct Filter {
@@ -68,31 +76,26 @@ pub struct Filter {
 /// Newest first.
 pub fn page(conn: &mut Conn, scope: &Scope, filter: &Filter, page: PageRequest) -> Result<Paged<Remembered>> {
     let total: i64 = filtered(scope, filter).count().get_result(conn)?;
-    type Row = (i64, Instant, String, String, String, String, String, Option<String>, Option<String>);
     let rows: Vec<Row> = filtered(scope, filter)
         .order(t::id.desc())
         .limit(page.per_page())
         .offset(page.offset())
-        .select((
-            t::id,
-            t::at,
-            t::actor,
-            t::deed,
-            t::subject_kind,
-            t::subject_id,
-            t::changes,
-            t::reason,
-            t::request_id,
-        ))
+        .select(COLUMNS)
         .load(conn)?;
-    let items = rows
-        .into_iter()
-        .map(|(id, at, actor, deed, subject_kind, subject_id, changes, reason, request_id)| {
-            let changes = serde_json::from_str(&changes).context("stored changes")?;
-            Ok(Remembered { id, at, actor, deed, subject_kind, subject_id, changes, reason, request_id })
-        })
-        .collect::<Result<Vec<_>>>()?;
+    let items = rows.into_iter().map(remembered).collect::<Result<Vec<_>>>()?;
     Ok(Paged::new(items, total, page))
+}
+
+type Row = (i64, Instant, String, String, String, String, String, Option<String>, Option<String>);
+type Columns =
+    (t::id, t::at, t::actor, t::deed, t::subject_kind, t::subject_id, t::changes, t::reason, t::request_id);
+const COLUMNS: Columns =
+    (t::id, t::at, t::actor, t::deed, t::subject_kind, t::subject_id, t::changes, t::reason, t::request_id);
+
+fn remembered(row: Row) -> Result<Remembered> {
+    let (id, at, actor, deed, subject_kind, subject_id, changes, reason, request_id) = row;
+    let changes = serde_json::from_str(&changes).context("stored changes")?;
+    Ok(Remembered { id, at, actor, deed, subject_kind, subject_id, changes, reason, request_id })
 }
 
 type Boxed<'a> = diesel::helper_types::IntoBoxed<'a, t::audit_records, Backend>;

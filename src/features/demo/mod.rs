@@ -6,6 +6,7 @@
 mod catalogue;
 mod invented;
 mod people;
+mod receipts;
 mod story;
 
 pub use people::Account;

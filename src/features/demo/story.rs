@@ -3,6 +3,7 @@
 
 use super::invented::{Invented, PROJECTS};
 use super::people::Account;
+use super::receipts;
 use crate::context::Context;
 use crate::db::Conn;
 use crate::features::lists::{self, Deciding, Decision, Entry, ListState, Nominating, Opening, Publishing};
@@ -134,6 +135,8 @@ impl Chapter<'_> {
             if !self.is_last() {
                 self.publish(conn, reviewer)?;
             }
+            let read = self.at(self.day(11));
+            receipts::confirm(conn, self.accounts, self.quarter, self.is_last(), read)?;
             Ok(())
         })
     }

@@ -2,7 +2,7 @@
 //! copy.
 
 use super::input::{CellFix, NewImport};
-use super::model::{Import, Outcome, Plan, around};
+use super::model::{Import, Outcome, Plan};
 use super::planning::{self, Asker, Opened};
 use super::store::{self, NewRow};
 use crate::context::Context;
@@ -88,7 +88,7 @@ pub fn rehearse(conn: &mut Conn, caller: &Caller, new: &NewImport, at: &Occasion
         city: new.city,
         period: new.period.clone(),
         scope: caller.scope.clone(),
-        division: around(&caller.scope),
+        division: caller.scope.around(),
         sender: Some(caller.name.clone()),
         uploaded_at: at.now,
         applied: None,
@@ -242,7 +242,7 @@ fn own(caller: &Caller, import: &Import) -> Result<()> {
 }
 
 fn of_import(deed: &'static str, caller: &Caller, id: i64) -> Record {
-    Record::new(deed, "import", id, around(&caller.scope))
+    Record::new(deed, "import", id, caller.scope.around())
 }
 
 fn hash(bytes: &[u8]) -> String {

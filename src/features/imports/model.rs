@@ -154,29 +154,3 @@ impl Plan {
 pub fn place(remark: &Remark) -> String {
     format!("{}!{}", remark.sheet, remark.cell)
 }
-
-/// The smallest division around all places of a scope: where its workbooks are filed.
-pub fn around(scope: &Scope) -> DivisionCode {
-    let first = scope.first();
-    let candidates = [Some(first), first.city(), Some(first.province())];
-    let holds_all = |place: &DivisionCode| scope.places().iter().all(|other| place.contains(*other));
-    candidates.into_iter().flatten().find(holds_all).unwrap_or(first.province())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_workbook_is_filed_at_the_smallest_place_around_its_senders_scope() {
-        for (scope, place) in [
-            ("370102", "370102"),
-            ("370100", "370100"),
-            ("370102,370103", "370100"),
-            ("370100,370200", "370000"),
-            ("370000", "370000"),
-        ] {
-            assert_eq!(around(&Scope::parse(scope).unwrap()).as_str(), place, "{scope}");
-        }
-    }
-}

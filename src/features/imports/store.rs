@@ -2,7 +2,7 @@
 //! applied inside it.
 
 use super::input::CellFix;
-use super::model::{Counts, Import, Kind, Outcome, RowPlan, around};
+use super::model::{Counts, Import, Kind, Outcome, RowPlan};
 use crate::db::schema::{import_fixes, import_rows, imports, users};
 use crate::db::{Backend, Conn, within};
 use crate::kernel::division::{DivisionCode, Scope};
@@ -70,7 +70,7 @@ pub fn insert(conn: &mut Conn, caller: &Caller, new: &NewRow<'_>, now: Instant) 
             imports::city.eq(new.city),
             imports::period.eq(new.period),
             imports::scope.eq(caller.scope.to_text()),
-            imports::division.eq(around(&caller.scope)),
+            imports::division.eq(caller.scope.around()),
             imports::uploaded_by.eq(caller.id),
             imports::uploaded_at.eq(now),
         ))

@@ -1,8 +1,10 @@
 //! Lists for programs, in the shapes of the contract. A published version never changes, so it carries a strong ETag
 //! made of its hash and the reader's scope, and an unchanged copy costs nobody its transport.
 
+pub mod comments;
 mod compare;
 mod cycle;
+pub mod notices;
 mod views;
 
 pub use compare::compare;
@@ -41,6 +43,9 @@ use views::{EntryView, ListView, Summary};
     decide,
     move_to,
     publish,
+    comments::list,
+    comments::add,
+    notices::list,
     cycle::correct,
     cycle::justify,
     cycle::unlock,

@@ -26,9 +26,11 @@ mod export;
 mod frozen;
 mod input;
 mod model;
+mod nomination_sheet;
 mod official;
 mod pages;
 mod print;
+mod scans;
 mod store;
 mod totals;
 mod verify;
@@ -78,6 +80,18 @@ pub fn routes(routes: &mut Routes) {
     routes.post("/lists/{quarter}/state", May(Deed::ManageLists), pages::move_to);
     routes.post("/lists/{quarter}/publish", May(Deed::ManageLists), pages::publish);
 
+    routes.get("/lists/{quarter}/nominations/print", May(Deed::Read), nomination_sheet::print);
+    routes.post("/lists/{quarter}/nominations/scan", May(Deed::Nominate), pages::receipts::attach);
+    routes.post("/lists/{quarter}/nominations/scan/{id}/void", May(Deed::Nominate), pages::receipts::void);
+    routes.get("/lists/{quarter}/entries/{project_id}", May(Deed::Read), pages::entry::show);
+    routes.post("/lists/{quarter}/entries/{project_id}/comments", May(Deed::Comment), pages::entry::comment);
+    routes.post(
+        "/lists/{quarter}/entries/{project_id}/comments/{id}/void",
+        May(Deed::Comment),
+        pages::entry::take_back,
+    );
+    routes.get("/lists/{quarter}/notices", May(Deed::Read), pages::receipts::show);
+
     routes.get("/api/v1/lists", May(Deed::Read), api::list);
     routes.post("/api/v1/lists", May(Deed::ManageLists), api::open);
     routes.get("/api/v1/lists/{quarter}", May(Deed::Read), api::show);
@@ -87,6 +101,13 @@ pub fn routes(routes: &mut Routes) {
     routes.get("/api/v1/lists/{quarter}/compare.xlsx", May(Deed::Read), compare::workbook::api);
     routes.post("/api/v1/lists/{quarter}/entries", May(Deed::Nominate), api::nominate);
     routes.post("/api/v1/lists/{quarter}/entries/{project_id}/decision", May(Deed::Nominate), api::decide);
+    routes.get("/api/v1/lists/{quarter}/entries/{project_id}/comments", May(Deed::Read), api::comments::list);
+    routes.post(
+        "/api/v1/lists/{quarter}/entries/{project_id}/comments",
+        May(Deed::Comment),
+        api::comments::add,
+    );
+    routes.get("/api/v1/lists/{quarter}/notices", May(Deed::Read), api::notices::list);
     routes.post(
         "/api/v1/lists/{quarter}/entries/{project_id}/justifications",
         May(Deed::ManageLists),

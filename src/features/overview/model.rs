@@ -86,6 +86,8 @@ pub enum Waiting {
     Incomplete { count: i64 },
     /// Workbooks that she uploaded and did not apply.
     Unapplied { count: i64 },
+    /// Notices that she has not confirmed.
+    Notices { count: i64 },
 }
 
 #[cfg(test)]

@@ -231,5 +231,8 @@ fn waits(lang: Lang, waiting: &Waiting) -> (String, String) {
         Waiting::Unapplied { count } => {
             ("/imports".to_owned(), lang.with("overview-waiting-unapplied", "count", count))
         }
+        Waiting::Notices { count } => {
+            ("/notices".to_owned(), lang.with("overview-waiting-notices", "count", count))
+        }
     }
 }

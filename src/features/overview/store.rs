@@ -4,6 +4,7 @@
 use super::model::{Cell, Waiting};
 use crate::db::schema::{imports, list_versions, lists, nominations, projects};
 use crate::db::{Conn, within};
+use crate::features::notices;
 use crate::features::projects::SideState;
 use crate::kernel::division::Scope;
 use crate::kernel::error::Result;
@@ -53,6 +54,8 @@ pub fn waiting(conn: &mut Conn, caller: &Caller) -> Result<Vec<Waiting>> {
     if caller.may(Deed::Nominate) {
         let of = |(quarter, count)| Waiting::Returned { quarter, count };
         waiting.extend(nominated(conn, caller, "returned")?.into_iter().map(of));
+        let count = notices::unconfirmed(conn, caller)?;
+        waiting.extend((count > 0).then_some(Waiting::Notices { count }));
     }
     if caller.may(Deed::EditProjects) {
         let count: i64 = projects::table

@@ -72,6 +72,7 @@ impl TestApp {
     /// Runs the program itself on this database, as a person at the machine would.
     pub fn command(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_groundwork"));
+        command.env("GROUNDWORK__FILES__FOLDER", self.database.files());
         command.args(["--database-url", &self.database.url()]).args(arguments).output().unwrap()
     }
 

@@ -12,7 +12,7 @@ use groundwork::db::Db;
 use groundwork::kernel::instant::Clock;
 use regex::Regex;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{LazyLock, OnceLock};
 use tempfile::TempDir;
@@ -28,8 +28,8 @@ static POSTGRES: LazyLock<Option<String>> =
 pub enum Database {
     /// A file in a folder of its own.
     Sqlite(TempDir),
-    /// A name on the server.
-    Postgres { server: &'static str, name: String },
+    /// A name on the server, and a folder for what lies beside it.
+    Postgres { server: &'static str, name: String, folder: TempDir },
 }
 
 impl Database {
@@ -59,7 +59,7 @@ impl Database {
                 };
                 let name = fresh_name();
                 on_server(server, &format!("create database {name} template {template}"));
-                Self::Postgres { server, name }
+                Self::Postgres { server, name, folder: tempfile::tempdir().unwrap() }
             }
         }
     }
@@ -79,7 +79,7 @@ impl Database {
         let server = POSTGRES.as_ref()?;
         let name = fresh_name();
         on_server(server, &format!("create database {name}"));
-        Some(Self::Postgres { server, name })
+        Some(Self::Postgres { server, name, folder: tempfile::tempdir().unwrap() })
     }
 
     /// How many rows each table has: equal before and after means that nothing was written.
@@ -102,7 +102,7 @@ impl Database {
     pub fn url(&self) -> String {
         match self {
             Self::Sqlite(_) => format!("sqlite://{}", self.file()),
-            Self::Postgres { server, name } => {
+            Self::Postgres { server, name, .. } => {
                 let (host, _) = server.rsplit_once('/').unwrap();
                 format!("{host}/{name}")
             }
@@ -114,7 +114,14 @@ impl Database {
         let mut config =
             Config::load(&Sources { database_url: Some(self.url()), ..Sources::default() }).unwrap();
         config.database.connections = 4;
+        config.files.folder = self.files();
         config
+    }
+
+    /// The folder of its attachments.
+    pub fn files(&self) -> PathBuf {
+        let (Self::Sqlite(folder) | Self::Postgres { folder, .. }) = self;
+        folder.path().join("files")
     }
 
     /// What a first start does to a database. The last connection closes with the pool, so that the file is whole
@@ -135,7 +142,7 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        if let Self::Postgres { server, name } = self {
+        if let Self::Postgres { server, name, .. } = self {
             on_server(server, &format!("drop database {name} with (force)"));
         }
     }

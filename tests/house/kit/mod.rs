@@ -19,6 +19,7 @@ mod client;
 mod clock;
 mod database;
 mod quarter;
+pub mod rooms;
 
 pub use app::{TestApp, log};
 pub use builders::{NewPerson, PASSWORD};

@@ -3,7 +3,7 @@
 //! what was printed.
 
 use super::publish::seal;
-use super::{must_manage, still_fit};
+use super::{must_manage, still_fit, tell};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
 use crate::features::lists::document::{self, Imprint, Previous};
@@ -80,7 +80,7 @@ pub fn correct(
         previous: Some(Previous { quarter, version: stands.newest, hash: stands.version.hash.clone() }),
         corrections: corrections.clone(),
     };
-    let (version, _) = seal(conn, caller, imprint, &lines, &stands.exits)?;
+    let (version, totals) = seal(conn, caller, imprint, &lines, &stands.exits)?;
     let mut changes = vec![
         Change::new("version", stands.newest, version.version),
         Change::new("hash", stands.version.hash.as_str(), version.hash.as_str()),
@@ -94,6 +94,7 @@ pub fn correct(
         .changing(changes)
         .because(version.reason.clone());
     audit::record(conn, caller, now, record)?;
+    tell::published(conn, caller, quarter, (&version, &totals), now)?;
     Ok(version)
 }
 

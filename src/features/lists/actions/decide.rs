@@ -2,7 +2,7 @@
 //! asks for one of five decisions, each with a reason; what such a decision does to the registry happens when the list
 //! is published, so that until then the reviewer may change her mind.
 
-use super::{gate, is_alive, remember, standing_entry};
+use super::{gate, is_alive, remember, standing_entry, tell};
 use crate::db::Conn;
 use crate::features::lists::input::Deciding;
 use crate::features::lists::model::{Decision, Entry, Head, ListState};
@@ -78,6 +78,9 @@ pub fn decide(
         Decision::Split => "list.split",
     };
     remember(conn, caller, deed, quarter, (Some(entry.state), &decided), new.reason.clone(), now)?;
+    if new.decision == Decision::Return {
+        tell::returned(conn, caller, quarter, &decided, now)?;
+    }
     Ok(decided)
 }
 

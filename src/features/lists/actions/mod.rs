@@ -7,6 +7,7 @@ mod justify;
 mod nominate;
 mod open;
 mod publish;
+mod tell;
 mod unlock;
 
 pub use correct::correct;

@@ -1,6 +1,6 @@
 //! Opening a quarter's list, and moving it between collecting and reviewing.
 
-use super::must_manage;
+use super::{must_manage, tell};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
 use crate::features::lists::input::Opening;
@@ -42,6 +42,7 @@ pub fn open(conn: &mut Conn, caller: &Caller, new: &Opening, now: Instant) -> Re
         Change::new("publish_by", Value::Null, new.publish_by.to_string()),
     ]);
     audit::record(conn, caller, now, record)?;
+    tell::opened(conn, caller, &head, now)?;
     Ok(head)
 }
 

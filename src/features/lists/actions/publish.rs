@@ -1,6 +1,6 @@
 //! Publishing: one transaction from what was accepted to a numbered, hashed document.
 
-use super::{must_manage, still_fit};
+use super::{must_manage, still_fit, tell};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
 use crate::features::lists::counting::Remark;
@@ -77,6 +77,7 @@ pub fn publish(
         ])
         .because(version.reason.clone());
     audit::record(conn, caller, now, record)?;
+    tell::published(conn, caller, quarter, (&version, &totals), now)?;
     Ok(version)
 }
 

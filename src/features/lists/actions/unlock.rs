@@ -1,6 +1,6 @@
 //! Letting one city in again, until a named time and with a reason (the timed unlock of AMP and DHIS2).
 
-use super::must_manage;
+use super::{must_manage, tell};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
 use crate::features::lists::input::Unlocking;
@@ -53,5 +53,6 @@ pub fn unlock(
         ])
         .because(Some(unlock.reason.clone()));
     audit::record(conn, caller, now, record)?;
+    tell::unlocked(conn, caller, quarter, &unlock, now)?;
     Ok(unlock)
 }

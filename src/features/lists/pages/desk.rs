@@ -3,6 +3,7 @@
 
 use super::cycle::Cycle;
 use super::parts::{EntryView, HeadView, row_errors};
+use super::scans::{self, Scans};
 use super::{Asked, Refused};
 use crate::context::Context;
 use crate::draw::meter::meter;
@@ -34,6 +35,8 @@ struct DeskPage {
     desk: Option<Candidates>,
     /// For whoever may end the collecting.
     may_move: bool,
+    /// The stamped nomination sheets; none on the page of a past day.
+    scans: Option<Scans>,
     /// The cities that were let in again.
     cycle: Cycle,
 }
@@ -86,6 +89,8 @@ pub(super) async fn render(
     } else {
         None
     };
+    let (scope, quarter) = (caller.scope.clone(), asked.quarter);
+    let files = ctx.db.read(move |conn| scans::files_of(conn, &scope, quarter)).await?;
     let whole = caller.scope.is_whole_province();
     use NominationState::{Accepted, Nominated, Returned};
     let count_of = |state| live.entries.iter().filter(|entry| entry.state == state).count() as i64;
@@ -112,6 +117,7 @@ pub(super) async fn render(
                 .iter()
                 .any(|entry| matches!(entry.state, Nominated | Returned) && !entry.is_untouched()),
         desk,
+        scans: past.is_none().then(|| Scans::of(ctx, &caller, &words, quarter, &files)),
         may_move: whole && caller.may(Deed::ManageLists) && past.is_none(),
         cycle: Cycle::of(ctx, &caller, &words, &live, Vec::new(), &refused).as_shown(past.is_some()),
         shell,

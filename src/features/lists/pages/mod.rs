@@ -7,10 +7,13 @@ mod correct;
 mod cycle;
 mod deeds;
 mod desk;
+pub mod entry;
 mod index;
 mod parts;
 mod published;
+pub mod receipts;
 mod review;
+mod scans;
 
 pub use compare::compare;
 pub use correct::{correct, correct_form};

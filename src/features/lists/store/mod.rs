@@ -7,6 +7,7 @@ mod candidates;
 mod carried;
 mod justifications;
 mod shelf;
+mod subject;
 mod unlocks;
 mod work;
 
@@ -19,6 +20,7 @@ pub use candidates::candidates;
 pub use carried::carry_over;
 pub use justifications::{keep_justification, remarks};
 pub use shelf::{document, nomination_counts, project_name, published_sums, versions};
+pub use subject::nomination;
 pub use unlocks::{Unlock, insert_unlock, is_unlocked, unlocks};
 pub use work::{
     Verdict, Wish, bump, decide_nomination, insert_list, insert_nomination, renew_nomination, set_state,

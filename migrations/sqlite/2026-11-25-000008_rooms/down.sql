@@ -1,0 +1,4 @@
+drop table notice_receipts;
+drop table notices;
+drop table comments;
+drop table attachments;

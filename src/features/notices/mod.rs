@@ -1,0 +1,33 @@
+//! What a city is told inside the program, and that it was read. Rules of this room:
+//!
+//! - [`announce`] is the one door: whoever tells a city something comes through it, in the deed's own transaction, so
+//!   that a deed undone tells nobody, and other ways of telling (a letter) can be hooked in there
+//! - a notice is addressed to a division; it is read by the people whose scope covers that division and is smaller than
+//!   the province: the province's own people see who has read it, and confirm nothing
+//! - reading is confirmed by each person once; the first instant stands
+//! - a notice keeps what it says without words, so that each reader reads it in her language
+//!
+//! Tables: `notices notice_receipts`.
+
+mod actions;
+mod api;
+mod model;
+mod pages;
+mod store;
+
+pub use actions::{announce, confirm};
+pub use api::Api as NoticesApi;
+pub use model::{Announcement, Content, Kind, Notice, Receipt, Received, Told};
+pub use store::{for_reader, receipts, unconfirmed};
+
+use crate::kernel::role::Deed;
+use crate::web::{Access, Routes};
+
+/// The addresses of this room.
+pub fn routes(routes: &mut Routes) {
+    use Access::May;
+    routes.get("/notices", May(Deed::Read), pages::list);
+    routes.post("/notices/{id}/receipt", May(Deed::Nominate), pages::confirm);
+    routes.get("/api/v1/notices", May(Deed::Read), api::list);
+    routes.post("/api/v1/notices/{id}/receipt", May(Deed::Nominate), api::confirm);
+}

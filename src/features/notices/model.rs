@@ -1,0 +1,265 @@
+//! What a notice says, to whom, and who has read it.
+
+use crate::kernel::calendar::Quarter;
+use crate::kernel::division::DivisionCode;
+use crate::kernel::instant::Instant;
+use crate::kernel::message::Message;
+use crate::kernel::money::Money;
+use crate::text_enum;
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+text_enum! {
+    /// What a notice is about.
+    pub enum Kind {
+        /// A quarter's list takes nominations.
+        Opening = "opening",
+        /// A nomination came back.
+        Return = "return",
+        /// A list was published.
+        Publication = "publication",
+        /// A published list was corrected.
+        Correction = "correction",
+        /// A city was let in again.
+        Unlock = "unlock",
+    }
+}
+
+/// What a notice says, without words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Content {
+    /// A quarter's list takes nominations.
+    Opening {
+        /// Last day for nominations.
+        nominate_by: NaiveDate,
+    },
+    /// A nomination came back.
+    Return {
+        /// Whose.
+        project_id: i64,
+        /// The project's name then.
+        name: String,
+        /// What is to be mended.
+        reason: String,
+    },
+    /// A list was published.
+    Publication {
+        /// 1 or higher.
+        version: i32,
+        /// The document's number.
+        number: String,
+        /// Projects of the city on it.
+        count: i64,
+        /// Their total investment.
+        total_investment_yuan: i64,
+    },
+    /// A published list was corrected.
+    Correction {
+        /// 2 or higher.
+        version: i32,
+        /// The document's number.
+        number: String,
+        /// Why.
+        reason: String,
+        /// Projects of the city on it.
+        count: i64,
+        /// Their total investment.
+        total_investment_yuan: i64,
+    },
+    /// A city was let in again.
+    Unlock {
+        /// Until when.
+        until: Instant,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Content {
+    /// What it is about.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Opening { .. } => Kind::Opening,
+            Self::Return { .. } => Kind::Return,
+            Self::Publication { .. } => Kind::Publication,
+            Self::Correction { .. } => Kind::Correction,
+            Self::Unlock { .. } => Kind::Unlock,
+        }
+    }
+
+    /// The version of the published list that it is about.
+    pub const fn version(&self) -> Option<i32> {
+        match self {
+            Self::Publication { version, .. } | Self::Correction { version, .. } => Some(*version),
+            Self::Opening { .. } | Self::Return { .. } | Self::Unlock { .. } => None,
+        }
+    }
+
+    /// The project that it is about.
+    pub const fn project_id(&self) -> Option<i64> {
+        match self {
+            Self::Return { project_id, .. } => Some(*project_id),
+            _ => None,
+        }
+    }
+
+    /// The sentence; instants are told in `zone`.
+    pub fn sentence(&self, quarter: Quarter, zone: Tz) -> Message {
+        let total = |yuan: &i64| Money::from_yuan(*yuan).wan_text();
+        match self {
+            Self::Opening { nominate_by } => {
+                Message::new("notices-opening").with("quarter", quarter).with("day", nominate_by)
+            }
+            Self::Return { name, reason, .. } => Message::new("notices-return")
+                .with("quarter", quarter)
+                .with("name", name)
+                .with("reason", reason),
+            Self::Publication { number, version, count, total_investment_yuan } => {
+                Message::new("notices-publication")
+                    .with("quarter", quarter)
+                    .with("number", number)
+                    .with("version", version)
+                    .with("count", count)
+                    .with("total", total(total_investment_yuan))
+            }
+            Self::Correction { number, version, reason, count, total_investment_yuan } => {
+                Message::new("notices-correction")
+                    .with("quarter", quarter)
+                    .with("number", number)
+                    .with("version", version)
+                    .with("reason", reason)
+                    .with("count", count)
+                    .with("total", total(total_investment_yuan))
+            }
+            Self::Unlock { until, reason } => Message::new("notices-unlock")
+                .with("quarter", quarter)
+                .with("until", until.local_text(zone))
+                .with("reason", reason),
+        }
+    }
+}
+
+/// A notice to be given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Whose list it is about.
+    pub quarter: Quarter,
+    /// Whom it tells.
+    pub division: DivisionCode,
+    /// What.
+    pub content: Content,
+}
+
+/// A notice as one reader sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    /// `notices.id`
+    pub id: i64,
+    /// What was given.
+    pub notice: Notice,
+    /// When.
+    pub created_at: Instant,
+    /// By whom, by name at that time.
+    pub sender: String,
+    /// When this reader confirmed it.
+    pub read_at: Option<Instant>,
+}
+
+impl Received {
+    /// Where what it is about can be seen.
+    pub fn href(&self) -> String {
+        let quarter = self.notice.quarter;
+        match (self.notice.content.version(), self.notice.content.project_id()) {
+            (Some(version), _) => format!("/lists/{quarter}/versions/{version}"),
+            (None, Some(project)) => format!("/lists/{quarter}/entries/{project}"),
+            (None, None) => format!("/lists/{quarter}"),
+        }
+    }
+}
+
+/// One announcement with everybody it told: the notices that one deed gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announcement {
+    /// What it was about.
+    pub kind: Kind,
+    /// The version of the published list that it was about.
+    pub version: Option<i32>,
+    /// When.
+    pub created_at: Instant,
+    /// By whom.
+    pub sender: String,
+    /// Whom it told, in the order of codes.
+    pub told: Vec<Told>,
+}
+
+impl Announcement {
+    /// The places where nobody has confirmed something of it, in the order of codes.
+    pub fn unread(&self) -> Vec<DivisionCode> {
+        let silent = self.told.iter().filter(|told| told.receipts.is_empty());
+        let mut places: Vec<DivisionCode> = silent.map(|told| told.division).collect();
+        places.dedup();
+        places
+    }
+}
+
+/// One notice of an announcement and who has confirmed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// `notices.id`
+    pub notice_id: i64,
+    /// Whom it told.
+    pub division: DivisionCode,
+    /// What.
+    pub content: Content,
+    /// Earliest first.
+    pub receipts: Vec<Receipt>,
+}
+
+/// That somebody has read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Receipt {
+    /// By name at that time.
+    pub reader: String,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub read_at: Instant,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_says_its_kind_and_is_read_again() {
+        let content = Content::Return { project_id: 7, name: "甲".into(), reason: "补充批复".into() };
+        let kept = serde_json::to_string(&content).unwrap();
+        assert!(kept.starts_with(r#"{"kind":"return""#), "{kept}");
+        assert_eq!(serde_json::from_str::<Content>(&kept).unwrap(), content);
+        assert_eq!((content.kind(), content.project_id(), content.version()), (Kind::Return, Some(7), None));
+    }
+
+    #[test]
+    fn a_city_is_named_once_among_those_who_have_not_read() {
+        let told = |notice_id, city: &str, read: bool| Told {
+            notice_id,
+            division: DivisionCode::parse(city).unwrap(),
+            content: Content::Opening { nominate_by: "2026-10-10".parse().unwrap() },
+            receipts: if read { vec![Receipt { reader: "张".into(), read_at: at() }] } else { vec![] },
+        };
+        let told = vec![told(1, "370100", true), told(2, "370200", false), told(3, "370200", false)];
+        let announcement = Announcement {
+            kind: Kind::Opening,
+            version: None,
+            created_at: at(),
+            sender: String::new(),
+            told,
+        };
+        assert_eq!(announcement.unread(), [DivisionCode::parse("370200").unwrap()]);
+    }
+
+    fn at() -> Instant {
+        Instant::parse("2026-10-08T01:00:00Z").unwrap()
+    }
+}

@@ -1,0 +1,80 @@
+//! /notices: what a city is told, each with a button that confirms it.
+
+use super::model::Received;
+use super::{actions, store};
+use crate::context::Context;
+use crate::kernel::message::Message;
+use crate::kernel::paging::Paged;
+use crate::kernel::role::Deed;
+use crate::web::listing::{ListUrl, Pager};
+use crate::web::{Caller, Form, PageResult, Shell, html, query, redirect_with};
+use actix_web::HttpRequest;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "features/notices/templates/list.html")]
+struct ListPage {
+    shell: Shell,
+    /// Whether she is somebody who is told at all.
+    is_told: bool,
+    may_confirm: bool,
+    rows: Vec<RowView>,
+    pager: Pager,
+}
+
+/// A notice as a row.
+struct RowView {
+    id: i64,
+    kind: String,
+    text: String,
+    /// Label and address of what may be opened.
+    links: Vec<(String, String)>,
+    created_at: String,
+    sender: String,
+    /// When she confirmed it; empty until then.
+    read_at: String,
+}
+
+impl RowView {
+    fn new(ctx: &Context, shell: &Shell, told: &Received) -> Self {
+        let lang = shell.lang;
+        let notice = &told.notice;
+        let open = (lang.t("notices-open"), told.href());
+        let quarter = notice.quarter;
+        let links = match notice.content.version() {
+            Some(version) => vec![
+                (lang.t("notices-open-extract"), told.href()),
+                (lang.t("notices-open-xlsx"), format!("/lists/{quarter}/export.xlsx?version={version}")),
+                (lang.t("notices-open-print"), format!("/lists/{quarter}/print?version={version}")),
+            ],
+            None => vec![open],
+        };
+        Self {
+            id: told.id,
+            kind: lang.word("notices-kind", notice.content.kind().as_str()),
+            text: lang.render(&notice.content.sentence(quarter, ctx.zone)),
+            links,
+            created_at: told.created_at.local_text(ctx.zone),
+            sender: told.sender.clone(),
+            read_at: told.read_at.map(|at| at.local_text(ctx.zone)).unwrap_or_default(),
+        }
+    }
+}
+
+/// GET /notices
+pub async fn list(ctx: Data<Context>, caller: Caller, shell: Shell, request: HttpRequest) -> PageResult {
+    let page = query(&request)?.page()?;
+    let (is_told, may_confirm) = (!caller.scope.is_whole_province(), caller.may(Deed::Nominate));
+    let found: Paged<Received> = ctx.db.read(move |conn| store::for_reader(conn, &caller, page)).await?;
+    let rows = found.items.iter().map(|told| RowView::new(&ctx, &shell, told)).collect();
+    let pager = Pager::of(&found, &ListUrl::of(&request));
+    Ok(html(&ListPage { shell, is_told, may_confirm, rows, pager }))
+}
+
+/// POST /notices/{id}/receipt
+pub async fn confirm(ctx: Data<Context>, caller: Caller, shell: Shell, id: Path<i64>, _: Form) -> PageResult {
+    let (id, now) = (id.into_inner(), ctx.now());
+    ctx.db.write(move |conn| actions::confirm(conn, &caller, id, now)).await?;
+    Ok(redirect_with("/notices", shell.lang, &Message::new("notices-confirmed")))
+}

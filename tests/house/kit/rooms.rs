@@ -1,0 +1,40 @@
+//! What stands beside a record, made through the rooms' own deeds: a scan of a stamped sheet, a notice.
+
+use groundwork::features::audit::Subject;
+use groundwork::features::files::{self, Incoming};
+use groundwork::features::notices::{self, Content, Notice};
+use groundwork::kernel::calendar::Quarter;
+use groundwork::kernel::division::DivisionCode;
+use groundwork::web::Caller;
+
+use super::TestApp;
+
+/// The smallest thing that is a document.
+pub const PDF: &[u8] = b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n";
+
+/// Attaches a scan to the nomination sheet of a place; the attachment's id.
+pub fn scan_of(app: &TestApp, quarter: &str, place: &str) -> i64 {
+    let division = DivisionCode::parse(place).unwrap();
+    let subject = Subject { kind: "nomination_sheet", id: format!("{quarter}/{place}"), division };
+    let file = Incoming::parse("申报表.pdf", PDF.to_vec()).unwrap();
+    let (context, now) = (&app.context, app.clock.now());
+    let attach = |conn: &mut _| files::attach(conn, &context.files, &machine(), &subject, &file, now);
+    context.db.write_now(attach).unwrap()
+}
+
+/// Tells a place that a quarter's list takes nominations; the notice's id.
+pub fn notice_to(app: &TestApp, quarter: &str, place: &str) -> i64 {
+    announced(app, quarter, place, Content::Opening { nominate_by: "2026-10-10".parse().unwrap() })
+}
+
+/// Tells a place something about a quarter's list; the notice's id.
+pub fn announced(app: &TestApp, quarter: &str, place: &str, content: Content) -> i64 {
+    let (quarter, division) = (Quarter::parse(quarter).unwrap(), DivisionCode::parse(place).unwrap());
+    let notice = Notice { quarter, division, content };
+    let now = app.clock.now();
+    app.context.db.write_now(|conn| notices::announce(conn, &machine(), &notice, now)).unwrap()
+}
+
+fn machine() -> Caller {
+    Caller::command_line(DivisionCode::parse("370000").unwrap())
+}
