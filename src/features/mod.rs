@@ -8,6 +8,8 @@ pub mod reference;
 
 pub mod projects;
 
+pub mod indicators;
+
 pub mod imports;
 
 pub mod lists;
