@@ -14,6 +14,8 @@ pub mod imports;
 
 pub mod lists;
 
+pub mod statistics;
+
 pub mod overview;
 
 pub mod demo;

@@ -17,6 +17,8 @@ const PAGES: &[(&str, &str)] = &[
     ("review", "/lists/2026Q3"),
     ("published", "/lists/2026Q2"),
     ("print", "/lists/2026Q2/print"),
+    ("statistics", "/statistics"),
+    ("statistics_live", "/statistics?list=live&by=stage,class"),
     ("account", "/account"),
     ("api_docs", "/api/docs"),
     ("not_found", "/projects/999999"),

@@ -113,6 +113,11 @@ impl Indicator {
         }
     }
 
+    /// Whether it divides one figure by another; the gap to the time subtracts two rates.
+    pub const fn has_operands(self) -> bool {
+        !matches!(self, Self::ProgressGap)
+    }
+
     /// Whether numerator and denominator are amounts in yuan.
     pub const fn is_money(self) -> bool {
         matches!(self, Self::CompletionRate)
