@@ -277,8 +277,8 @@ async fn the_page_tells_figure_formula_and_denominator_in_both_languages() {
             [
                 "开工率（a）",
                 "2 ÷ 4，分母：全部实施类项目",
-                "-8.3 个百分点",
-                "开工率（b）＝ 计划新开工项目中已开工的项目数",
+                ">-8.3</a> <small>个百分点</small>",
+                "口径（b）的开工率 ＝ 计划新开工项目中已开工的项目数",
                 "另有 1 个项目没有年度计划",
                 "已开工未入统（1 个）",
             ],
@@ -288,8 +288,8 @@ async fn the_page_tells_figure_formula_and_denominator_in_both_languages() {
             [
                 "Start rate (a)",
                 "2 ÷ 4, of all implementation projects",
-                "-8.3 points",
-                "Start rate (b) = planned starts that have started",
+                ">-8.3</a> <small>points</small>",
+                "start rate by definition (b) = planned starts that have started",
                 "1 project without a plan is left out",
                 "Started, not in statistics (1)",
             ],

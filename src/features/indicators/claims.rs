@@ -102,7 +102,8 @@ fn of_figures(name: Message, figures: &Figures) -> Vec<Claim> {
 /// The groups add up to the whole, and stand where their values put them.
 fn of_grouping(whole: &Figures, grouping: &Grouping) -> Vec<Claim> {
     let Grouping { by, groups } = grouping;
-    let added: [(&'static str, fn(&Figures) -> i64); 6] = [
+    type Added = (&'static str, fn(&Figures) -> i64);
+    let added: [Added; 6] = [
         ("indicators-count", |figures| figures.count),
         ("indicators-of-started", |figures| figures.started),
         ("indicators-total", |figures| figures.total.yuan()),

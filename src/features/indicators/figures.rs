@@ -182,11 +182,11 @@ mod tests {
     fn the_check_figures_of_the_handbook_come_out() {
         let base = figures(&[]);
         let start = |started_implementation, implementation| {
-            shown(&Figures { started_implementation, implementation, ..base }, Indicator::StartRate)
+            shown(&Figures { implementation, started_implementation, ..base }, Indicator::StartRate)
         };
         assert_eq!((start(1531, 1914), start(84, 106)), ("80.0".to_owned(), "79.2".to_owned()));
         let new = |started_new, planned_new| {
-            shown(&Figures { started_new, planned_new, ..base }, Indicator::StartRateNew)
+            shown(&Figures { planned_new, started_new, ..base }, Indicator::StartRateNew)
         };
         assert_eq!((new(3, 6), new(206, 255)), ("50.0".to_owned(), "80.8".to_owned()));
         let gap = |ytd: i64, plan: i64, as_of: &str| {

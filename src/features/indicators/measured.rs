@@ -140,8 +140,8 @@ pub(super) mod tests {
         Measured::of(project_id, Some(Class::Implementation), &facts)
     }
 
-    fn date(text: &str) -> Option<PlanDate> {
-        Some(PlanDate::parse(text).unwrap())
+    fn date(text: &str) -> PlanDate {
+        PlanDate::parse(text).unwrap()
     }
 
     #[test]
@@ -159,8 +159,8 @@ pub(super) mod tests {
     #[test]
     fn planned_new_starts_lie_in_the_year_and_have_not_begun_before_it() {
         let of = |planned: &str, actual: Option<&str>| Measured {
-            planned_start: date(planned),
-            actual_start: actual.and_then(date),
+            planned_start: Some(date(planned)),
+            actual_start: actual.map(date),
             ..row(1, Stage::Started)
         };
         assert!(of("2026", None).is_planned_start_of(2026));

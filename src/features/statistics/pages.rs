@@ -4,7 +4,7 @@
 
 use super::input;
 use super::source::{Source, Statistics, measure};
-use super::words::{NONE, Words};
+use super::words::{NONE, Words, figure, operands};
 use crate::context::Context;
 use crate::features::indicators::{Dimension, Figures, Group, Grouping, Indicator, Measure};
 use crate::features::projects::{Class, Stage};
@@ -179,16 +179,15 @@ impl View<'_> {
     fn rows_of(&self, indicator: Indicator) -> String {
         let stages = |from: Stage| {
             let from = Stage::ALL.iter().filter(move |stage| **stage >= from);
-            from.map(|stage| format!("&stage={stage}")).collect::<String>()
+            let named: Vec<String> = from.map(|stage| format!("stage={stage}")).collect();
+            named.join("&")
         };
         let class = format!("/projects?class={}", Class::Implementation);
         match (indicator, &self.found.source) {
             (Indicator::EnrolmentRate, _) => "#not-enrolled".to_owned(),
-            (Indicator::StartRate, Source::Live) => class + &stages(Stage::Started),
+            (Indicator::StartRate, Source::Live) => format!("{class}&{}", stages(Stage::Started)),
             (Indicator::StartRateNew, Source::Live) => class,
-            (Indicator::SignedToStarted, Source::Live) => {
-                format!("/projects?{}", stages(Stage::Signed).trim_start_matches('&'))
-            }
+            (Indicator::SignedToStarted, Source::Live) => format!("/projects?{}", stages(Stage::Signed)),
             _ => self.rows(),
         }
     }
@@ -232,8 +231,8 @@ impl View<'_> {
             let measure = whole.measure(*indicator);
             Tile {
                 label: self.words.name(*indicator),
-                value: self.words.value(&measure),
-                unit: String::new(),
+                value: figure(&measure),
+                unit: self.words.unit(&measure),
                 href: self.rows_of(*indicator),
                 tip: self.words.explanation(&measure),
                 note: self.note(&measure, whole),
@@ -257,7 +256,7 @@ impl View<'_> {
             );
         }
         let parts = [
-            ("operands", self.words.operands(measure)),
+            ("operands", operands(measure)),
             ("denominator", lang.t(measure.indicator.definition().denominator)),
         ];
         let note = lang.all("statistics-operands", &parts);
@@ -297,7 +296,7 @@ impl View<'_> {
                 Indicator::CompletionRate => ranks.completion_rate,
                 _ => None,
             };
-            let notes = [self.words.operands(&measure), place(rank)];
+            let notes = [operands(&measure), place(rank)];
             let notes: Vec<&str> = notes.iter().map(String::as_str).filter(|note| !note.is_empty()).collect();
             Cell {
                 label: self.words.name(*indicator),

@@ -118,9 +118,12 @@ fn cells(words: Words<'_>, by: String, name: String, group: &Group) -> Vec<Entry
         let measure = figures.measure(indicator);
         cells.push(Entry::Text(words.value(&measure)));
         if let Some((part, whole)) = measure.operands {
-            cells.extend([part, whole].map(|operand| match indicator.is_money() {
-                true => Entry::MoneyWan(Money::from_yuan(operand)),
-                false => Entry::Integer(operand),
+            cells.extend([part, whole].map(|operand| {
+                if indicator.is_money() {
+                    Entry::MoneyWan(Money::from_yuan(operand))
+                } else {
+                    Entry::Integer(operand)
+                }
             }));
         }
     }

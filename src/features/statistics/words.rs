@@ -71,28 +71,17 @@ impl Words<'_> {
         }
     }
 
-    /// `80.0%`, `15.0 个百分点`, or "—".
-    pub fn value(&self, measure: &Measure) -> String {
-        let Some(text) = measure.text() else { return NONE.to_owned() };
+    /// 个百分点, where the figure does not carry its unit.
+    pub fn unit(&self, measure: &Measure) -> String {
         match measure.indicator.definition().unit {
-            Unit::Percent => format!("{text}%"),
-            Unit::Points => self.lang.with("statistics-points", "value", text),
+            Unit::Points if measure.value.is_some() => self.lang.t("statistics-points"),
+            Unit::Points | Unit::Percent => String::new(),
         }
     }
 
-    /// `84 ÷ 106`, amounts in 亿元; empty for a difference of rates.
-    pub fn operands(&self, measure: &Measure) -> String {
-        let shown = |number: i64| {
-            if measure.indicator.is_money() {
-                Money::from_yuan(number).yi_text(2)
-            } else {
-                number.to_string()
-            }
-        };
-        measure
-            .operands
-            .map(|(part, whole)| format!("{} ÷ {}", shown(part), shown(whole)))
-            .unwrap_or_default()
+    /// Both together: `15.0 个百分点`.
+    pub fn value(&self, measure: &Measure) -> String {
+        [figure(measure), self.unit(measure)].join(" ").trim_end().to_owned()
     }
 
     /// The formula, then numerator and denominator by name with their figures: what hovering tells.
@@ -106,7 +95,7 @@ impl Words<'_> {
             ("formula", formula),
             ("numerator", self.lang.t(definition.numerator)),
             ("denominator", self.lang.t(definition.denominator)),
-            ("operands", self.operands(measure)),
+            ("operands", operands(measure)),
         ];
         self.lang.all("statistics-explained", &args)
     }
@@ -152,4 +141,21 @@ impl Words<'_> {
             Source::Draft { .. } | Source::Live => day,
         }
     }
+}
+
+/// `80.0%`, `15.0` of points, or "—".
+pub fn figure(measure: &Measure) -> String {
+    match (measure.text(), measure.indicator.definition().unit) {
+        (None, _) => NONE.to_owned(),
+        (Some(text), Unit::Percent) => format!("{text}%"),
+        (Some(text), Unit::Points) => text,
+    }
+}
+
+/// `84 ÷ 106`, amounts in 亿元; empty for a difference of rates.
+pub fn operands(measure: &Measure) -> String {
+    let shown = |number: i64| {
+        if measure.indicator.is_money() { Money::from_yuan(number).yi_text(2) } else { number.to_string() }
+    };
+    measure.operands.map(|(part, whole)| format!("{} ÷ {}", shown(part), shown(whole))).unwrap_or_default()
 }

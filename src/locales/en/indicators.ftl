@@ -3,8 +3,8 @@ indicators-start-rate = Start rate
 indicators-start-rate-formula = Start rate (a) = implementation projects that have started ÷ all implementation projects
 indicators-of-started-implementation = implementation projects that have started
 indicators-per-implementation = all implementation projects
-indicators-start-rate-new = Start rate of planned starts
-indicators-start-rate-new-formula = Start rate (b) = planned starts that have started ÷ planned starts; a planned start is an implementation project whose planned start lies in the list's year and that had not started before it
+indicators-start-rate-new = New start rate
+indicators-start-rate-new-formula = New start rate, the start rate by definition (b) = planned starts that have started ÷ planned starts; a planned start is an implementation project whose planned start lies in the list's year and that had not started before it
 indicators-of-started-new = planned starts that have started
 indicators-per-planned-new = planned starts
 indicators-completion-rate = Completion rate
@@ -15,8 +15,8 @@ indicators-time-progress = Time progress
 indicators-time-progress-formula = Time progress = full months by the list's data date ÷ 12; a month's last day completes it
 indicators-of-months = full months
 indicators-per-year = 12 months of the year
-indicators-progress-gap = Ahead of (behind) time
-indicators-progress-gap-formula = Ahead of (behind) time = completion rate − time progress, in percentage points; subtracted as fractions and rounded once
+indicators-progress-gap = Ahead (behind)
+indicators-progress-gap-formula = Ahead of (behind) time, in percentage points = completion rate − time progress; subtracted as fractions and rounded once
 indicators-enrolment-rate = Enrolment rate
 indicators-enrolment-rate-formula = Enrolment rate = started projects entered in the statistics system ÷ all started projects
 indicators-of-enrolled = started projects in statistics
@@ -25,7 +25,7 @@ indicators-signed-to-started = Signed to started
 indicators-signed-to-started-formula = Signed to started = projects that have started ÷ projects signed or further on
 indicators-of-started = projects that have started
 indicators-per-signed = projects signed or further on
-indicators-count = Number of projects
+indicators-count = Projects
 indicators-total = Total investment
 indicators-annual-plan = Plan of the year
 indicators-ytd = Done this year
