@@ -322,3 +322,21 @@ async fn the_workbook_carries_the_pages_figures_with_their_operands() {
     assert_eq!(row("烟台市")[8..11], ["—", "0", "0"]);
     assert_eq!(row("青岛市").iter().rev().take(4).cloned().collect::<Vec<_>>(), ["2", "1", "1", "1"]);
 }
+
+/// Documents from before the fact existed must keep their bytes, so a list says it only of whom it is known.
+#[actix_web::test]
+async fn a_published_list_keeps_who_was_in_statistics_and_is_silent_where_nobody_said_it() {
+    let (app, leader) = published().await;
+    let document = leader.get("/lists/2026Q3/export.json").await.must(200).json();
+    let said: Vec<Option<&Value>> = document["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["project"].get("enrolled"))
+        .collect();
+    assert_eq!(said, [Some(&json!(true)), None, Some(&json!(false)), None, None]);
+    let api = leader.get("/api/v1/lists/2026Q3").await.must(200).json();
+    assert_eq!(api["entries"][1]["project"]["enrolled"], Value::Null);
+    let checked = app.command(&["check"]);
+    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stdout));
+}
