@@ -94,6 +94,7 @@ pub fn routes() -> Routes {
     features::projects::routes(&mut routes);
     features::imports::routes(&mut routes);
     features::lists::routes(&mut routes);
+    features::statistics::routes(&mut routes);
     features::overview::routes(&mut routes);
     routes
 }

@@ -38,7 +38,7 @@ const LENGTHEN: &str = "
     insert into project_versions select project_id, version - 1000 * i, recorded_at, name, unit, credit_code,
       project_code, division, address, park_id, lng_e6, lat_e6, industry, gb4754, chain_id, segment_id, nature, class,
       stage, stage_text, planned_start, planned_finish, actual_start, actual_finish, in_production_on, scope_text,
-      parent_id, side_state, responsible_unit, responsible_person, sponsor_leader from project_versions, n;
+      parent_id, side_state, responsible_unit, responsible_person, sponsor_leader, enrolled from project_versions, n;
     with recursive n(i) as (select 1 union all select i + 1 from n where i < 99)
     insert into amounts (project_id, kind, scope, yuan, currency, source, recorded_at, latest, adopted_from,
       adopted_until) select project_id, kind, scope, yuan, currency, source, recorded_at, false, 0 - i, 0 - i

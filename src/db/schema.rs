@@ -235,6 +235,7 @@ table! {
         responsible_unit -> Nullable<Text>,
         responsible_person -> Nullable<Text>,
         sponsor_leader -> Nullable<Text>,
+        enrolled -> Nullable<Bool>,
     }
 }
 

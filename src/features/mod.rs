@@ -14,9 +14,13 @@ pub mod notices;
 
 pub mod projects;
 
+pub mod indicators;
+
 pub mod imports;
 
 pub mod lists;
+
+pub mod statistics;
 
 pub mod overview;
 

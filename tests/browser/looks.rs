@@ -18,6 +18,8 @@ const PAGES: &[(&str, &str)] = &[
     ("published", "/lists/2026Q2"),
     ("print", "/lists/2026Q2/print"),
     ("compare", "/lists/2026Q2/compare"),
+    ("statistics", "/statistics"),
+    ("statistics_live", "/statistics?list=live&by=stage,class"),
     ("account", "/account"),
     ("api_docs", "/api/docs"),
     ("not_found", "/projects/999999"),

@@ -25,8 +25,8 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// A feature may know every room above and the features before it in this list, at their face only.
 #[rustfmt::skip]
 const FEATURES: &[&str] = &[
-    "audit", "accounts", "reference", "files", "comments", "notices", "projects", "imports", "updates", "lists",
-    "indicators", "atlas", "leads", "reminders", "digests", "overview", "operations", "demo",
+    "audit", "accounts", "reference", "files", "comments", "notices", "projects", "indicators", "imports", "updates",
+    "lists", "statistics", "atlas", "leads", "reminders", "digests", "overview", "operations", "demo",
 ];
 
 /// The places where everything is put together; nobody knows them.

@@ -90,6 +90,7 @@ async fn a_project_is_entered_and_read_back_under_the_contracts_names() {
         "actual_start",
         "actual_finish",
         "in_production_on",
+        "enrolled",
         "parent_id",
         "sponsor_leader",
     ] {
@@ -564,4 +565,37 @@ async fn a_leader_reads_and_does_not_write() {
     leader.get(&path).await.must(200);
     leader.patch_json(&path, 1, &json!({ "unit": "乙公司" })).await.must(403);
     leader.post_json(PROJECTS, &whole("另一项目")).await.must(403);
+}
+
+#[actix_web::test]
+async fn whether_it_is_in_statistics_is_yes_no_or_unknown_and_comes_back_from_a_workbook() {
+    let app = TestApp::new().await;
+    let client = jinan(&app).await;
+    let project = made(&client, &json!({ "name": "电池项目", "enrolled": true })).await;
+    assert_eq!(project["enrolled"], true);
+    let path = path(&project);
+    let emptied = client.patch_json(&path, 1, &json!({ "enrolled": null })).await.must(200).json();
+    assert_eq!(emptied["enrolled"], Value::Null);
+    let history = client.get(&format!("{path}/history")).await.json();
+    assert_eq!(history["items"][0]["changes"][0]["field"], "enrolled");
+    client.patch_json(&path, 2, &json!({ "enrolled": "yes" })).await.must(422);
+    let record = format!("/projects/{}", project["id"]);
+    client.form(&format!("{record}/edit"), &[("version", "2"), ("enrolled", "false")]).await.must(303);
+    let page = client.get(&record).await.text();
+    assert!(page.contains("<dt>是否入统</dt><dd>否</dd>"), "{page}");
+
+    let table = "项目名称,是否列统\n电池项目,已列统\n电机项目,×\n电控项目,拟入统\n";
+    let kind = [("kind", "projects")];
+    let sent = client.upload("/api/v1/imports", "a.csv", table.as_bytes(), &kind).await.must(201).json();
+    assert_eq!(sent["cells"][0]["code"], "projects-sheet-word-unknown", "{sent}");
+    let apply = format!("/api/v1/imports/{}/apply", sent["id"]);
+    client.post_json(&apply, &json!({ "skip_bad_rows": false })).await.must(200);
+    let all = client.get(&format!("{PROJECTS}?sort=id")).await.json();
+    let said: Vec<&Value> = all["items"].as_array().unwrap().iter().map(|item| &item["enrolled"]).collect();
+    assert_eq!(said, [&json!(true), &json!(false), &Value::Null]);
+    for lang in ["zh", "en"] {
+        let book = client.get(&format!("/projects/export.xlsx?lang={lang}")).await.must(200).bytes;
+        let back = client.upload("/api/v1/imports", "back.xlsx", &book, &kind).await.must(201).json();
+        assert_eq!(back["counts"]["unchanged"], 3, "{lang}: {back}");
+    }
 }

@@ -154,6 +154,8 @@ impl Invented {
             responsible_person: (!gaps)
                 .then(|| format!("{}{}", SURNAMES[n % SURNAMES.len()], GIVEN[n % GIVEN.len()])),
             sponsor_leader: None,
+            // One in five has broken ground and is not yet counted: what the statistics page is to show.
+            enrolled: started.then_some(!n.is_multiple_of(5)),
             total_investment: Some(total),
             total_text: None,
             annual_plan: (stage >= Stage::Filed).then(|| share(total, plan)),

@@ -51,7 +51,7 @@ pub use input::{
 pub use model::{
     ChangeKind, Decision, Entry, Exit, Head, ListState, NominationState, PublishedEntry, Version,
 };
-pub use store::{Listed, LiveList, Published, list, lists, published};
+pub use store::{Listed, LiveList, Published, list, lists, published, versions};
 pub use totals::{Counted, Meters, Tally, Totals};
 pub use verify::verify;
 pub use words::{list_state, state_text};

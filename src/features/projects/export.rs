@@ -3,7 +3,7 @@
 //! changes nothing.
 
 use super::filter::Filter;
-use super::model::{Facts, SideState};
+use super::model::{Facts, SideState, enrolled_word};
 use super::store::{Stored, find, stored_many};
 use crate::db::Conn;
 use crate::features::reference::Book;
@@ -65,7 +65,7 @@ pub struct Reader<'a> {
 }
 
 /// Fluent id of the header, width in characters.
-const COLUMNS: [(&str, f64); 27] = [
+const COLUMNS: [(&str, f64); 28] = [
     ("projects-column-serial", 6.0),
     ("projects-column-name", 40.0),
     ("projects-column-unit", 28.0),
@@ -87,6 +87,7 @@ const COLUMNS: [(&str, f64); 27] = [
     ("projects-column-actual_start", 12.0),
     ("projects-column-actual_finish", 12.0),
     ("projects-column-in_production_on", 12.0),
+    ("projects-column-enrolled", 10.0),
     ("projects-column-project_code", 26.0),
     ("projects-column-credit_code", 20.0),
     ("projects-column-responsible_unit", 18.0),
@@ -196,6 +197,7 @@ fn cells(serial: i64, project: &Stored, book: &Book, lang: Lang) -> Vec<Entry> {
         date(facts.actual_start.as_ref()),
         date(facts.actual_finish.as_ref()),
         date(facts.in_production_on.as_ref()),
+        words(facts.enrolled.map(|enrolled| lang.t(enrolled_word(enrolled)))),
         words(facts.project_code.clone()),
         words(facts.credit_code.clone()),
         words(facts.responsible_unit.clone()),

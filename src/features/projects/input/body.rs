@@ -148,6 +148,10 @@ pub struct Body {
     #[serde(deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     pub in_production_on: Given<PlanDate>,
+    /// 是否入统: entered in the statistics system; null while nobody knows.
+    #[serde(deserialize_with = "given")]
+    #[schema(value_type = Option<bool>)]
+    pub enrolled: Given<bool>,
     /// 建设规模及主要内容
     #[serde(deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
@@ -254,6 +258,7 @@ impl Body {
             facts.gb4754 =
                 codes.into_iter().take(INDUSTRIES).filter(|code| !code.trim().is_empty()).collect();
         }
+        set(&mut facts.enrolled, self.enrolled);
         set(&mut facts.park_id, self.park_id);
         set(&mut facts.chain_id, self.chain_id);
         set(&mut facts.segment_id, self.segment_id);

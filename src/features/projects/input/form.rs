@@ -48,6 +48,7 @@ pub fn from_form(form: &Form) -> Result<Body> {
         actual_start: reader.read("actual_start", PlanDate::parse_loose),
         actual_finish: reader.read("actual_finish", PlanDate::parse_loose),
         in_production_on: reader.read("in_production_on", PlanDate::parse_loose),
+        enrolled: reader.read("enrolled", yes_or_no),
         scope_text: reader.text("scope_text"),
         parent_id: reader.read("parent_id", id),
         side_state: reader.read("side_state", word).flatten(),
@@ -98,6 +99,11 @@ fn id(text: &str) -> Read<i64> {
     fold_width(text).parse().map_err(|_| "input-whole-number".into())
 }
 
+fn yes_or_no(text: &str) -> Read<bool> {
+    text.parse()
+        .map_err(|_| Message::new("projects-word-unknown").with("value", text).with("allowed", "true false"))
+}
+
 fn degrees(text: &str) -> Read<f64> {
     let number = fold_width(text).parse::<f64>().ok().filter(|number| number.is_finite());
     number.ok_or_else(|| "projects-position-range".into())
@@ -132,6 +138,7 @@ mod tests {
             ("gb4754", "C2922、C2641；C3352"),
             ("stage", "signed"),
             ("unit", ""),
+            ("enrolled", "true"),
         ]))
         .unwrap();
         assert_eq!(body.total_investment_yuan, Some(Some(128_005_000)));
@@ -139,6 +146,7 @@ mod tests {
         assert_eq!(body.gb4754.unwrap(), ["C2922", "C2641", "C3352"]);
         assert_eq!(body.stage, Some(Some(Stage::Signed)));
         assert_eq!((body.unit, body.address), (Some(None), None));
+        assert_eq!(body.enrolled, Some(Some(true)));
     }
 
     #[test]
@@ -149,10 +157,14 @@ mod tests {
             ("park_id", "x"),
             ("lng", "东经"),
             ("stage", "done"),
+            ("enrolled", "maybe"),
         ]);
         let Error::Invalid(wrong) = from_form(&posted).unwrap_err() else { panic!("another error") };
         let mut fields: Vec<_> = wrong.iter().map(|one| one.field.as_str()).collect();
         fields.sort_unstable();
-        assert_eq!(fields, ["lng", "park_id", "planned_finish", "stage", "total_investment_yuan"]);
+        assert_eq!(
+            fields,
+            ["enrolled", "lng", "park_id", "planned_finish", "stage", "total_investment_yuan"]
+        );
     }
 }

@@ -41,6 +41,7 @@ pub fn values(facts: &Facts) -> Vec<(&'static str, Value)> {
         ("actual_start", json!(facts.actual_start)),
         ("actual_finish", json!(facts.actual_finish)),
         ("in_production_on", json!(facts.in_production_on)),
+        ("enrolled", json!(facts.enrolled)),
         ("scope_text", json!(facts.scope_text)),
         ("parent_id", json!(facts.parent_id)),
         ("side_state", json!(facts.side_state)),

@@ -151,6 +151,8 @@ pub struct Facts {
     pub responsible_person: Option<String>,
     /// 包保领导
     pub sponsor_leader: Option<String>,
+    /// 是否入统（列统、纳统）: entered in the statistics system.
+    pub enrolled: Option<bool>,
     /// The adopted whole total.
     pub total_investment: Option<Money>,
     /// The source's words for the total; alone where they are no number (`近百亿元`).
@@ -195,6 +197,7 @@ impl Facts {
             responsible_unit: None,
             responsible_person: None,
             sponsor_leader: None,
+            enrolled: None,
             total_investment: None,
             total_text: None,
             annual_plan: None,
@@ -202,6 +205,11 @@ impl Facts {
             cumulative_investment: None,
         }
     }
+}
+
+/// What a reader is told about [`Facts::enrolled`].
+pub const fn enrolled_word(enrolled: bool) -> &'static str {
+    if enrolled { "enrolled-true" } else { "enrolled-false" }
 }
 
 /// A project as it stands, with what is remarked about it.

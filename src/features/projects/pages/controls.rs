@@ -3,7 +3,7 @@
 
 use super::words::{Words, control_of, typed};
 use crate::features::projects::model::fields::values;
-use crate::features::projects::model::{Class, Facts, Nature, Stage};
+use crate::features::projects::model::{Class, Facts, Nature, Stage, enrolled_word};
 use crate::features::reference::{Book, IndustryGroup};
 use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::FieldError;
@@ -86,6 +86,7 @@ const GROUPS: [(&str, &[&str]); 6] = [
             "actual_start",
             "actual_finish",
             "in_production_on",
+            "enrolled",
         ],
     ),
     (
@@ -202,6 +203,11 @@ impl Drawing<'_> {
             }
             "stage" => {
                 with_blank(single(worded(lang, "stage", Stage::ALL.iter().map(|one| one.as_str()), value)))
+            }
+            "enrolled" => {
+                let answer = |yes: bool| choice(yes.to_string(), lang.t(enrolled_word(yes)), value);
+                let unknown = choice(String::new(), lang.t("enrolled-unknown"), value);
+                Control::Select(single(vec![unknown, answer(true), answer(false)]))
             }
             "lng"
             | "lat"
@@ -348,6 +354,7 @@ mod tests {
             total_investment: Some(Money::from_yuan(613_336_884_901)),
             annual_plan: Some(Money::from_yuan(1)),
             parent_id: Some(7),
+            enrolled: Some(false),
             ..in_lixia()
         };
         assert_eq!(read_back(&typed_facts(&whole), &in_lixia()), whole);

@@ -132,6 +132,7 @@ const GROUPS: [(&str, &[&str]); 6] = [
             "actual_start",
             "actual_finish",
             "in_production_on",
+            "enrolled",
             "side_state",
         ],
     ),
@@ -149,7 +150,7 @@ const GROUPS: [(&str, &[&str]); 6] = [
 ];
 
 /// Facts that appear only where somebody stated them: an empty line would ask for them without need.
-const OPTIONAL: [&str; 4] = ["stage_text", "total_text", "county", "side_state"];
+const OPTIONAL: [&str; 5] = ["stage_text", "total_text", "county", "side_state", "enrolled"];
 
 /// What the page is made from.
 pub struct View<'a> {

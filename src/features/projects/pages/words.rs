@@ -2,6 +2,7 @@
 //! stale edit cannot name or write a fact in two ways. Facts arrive as [`values`](super::super::model::fields::values)
 //! gives them: contract names with JSON values.
 
+use crate::features::projects::model::enrolled_word;
 use crate::features::reference::Book;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::money::Money;
@@ -33,6 +34,7 @@ impl Words<'_> {
             },
             ("industry", Value::String(code)) => self.book.industry_name(self.lang, code),
             ("nature" | "class" | "stage" | "side_state", Value::String(word)) => self.lang.word(field, word),
+            ("enrolled", Value::Bool(enrolled)) => self.lang.t(enrolled_word(*enrolled)),
             ("chain_id", Value::Number(id)) => {
                 id.as_i64().map_or_else(String::new, |id| self.book.chain_name(self.lang, id))
             }

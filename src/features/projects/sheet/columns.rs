@@ -56,6 +56,8 @@ const FIELDS: &[(&str, Kind, &[&str])] = &[
     ("start", Kind::Date, &["开工时间", "Start", "开工日期", "开工年月"]),
     ("finish", Kind::Date, &["竣工时间", "Finish", "竣工日期", "完工时间", "竣工年月"]),
     ("in_production_on", Kind::Date, &["投产时间", "In production on", "投产日期", "实际投产时间"]),
+    ("enrolled", LINE, &["是否入统", "In statistics", "是否列统", "是否纳统", "是否入库（统计）", "是否纳入统计", "是否统计入库",
+        "是否统计入库纳统", "是否入统纳统", "是否列统入库", "入统情况", "列统情况", "纳统情况", "统计入库情况", "入统", "列统", "纳统"]),
     ("content", PROSE, &["建设规模及内容", "Scope of works"]),
     ("responsible_unit", LINE, &["责任单位", "Responsible unit"]),
     ("responsible_person", LINE, &["责任人", "Responsible person", "项目责任人", "项目负责人"]),

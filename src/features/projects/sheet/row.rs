@@ -274,6 +274,13 @@ impl<'a> RowReader<'a> {
     }
 
     fn plain_words(&mut self) {
+        if let Some((at, words)) = self.text("enrolled") {
+            self.out.facts.enrolled = words::yes_or_no(&words);
+            match self.out.facts.enrolled {
+                Some(_) => drop(self.out.cells.insert("enrolled", at)),
+                None => self.unplaced("enrolled", at, &words),
+            }
+        }
         for (field, fact) in [
             ("content", "scope_text"),
             ("responsible_unit", "responsible_unit"),

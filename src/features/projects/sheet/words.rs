@@ -117,6 +117,25 @@ pub(super) fn meaning_of(words: &str, book: &Book) -> Option<Meaning> {
         .or_else(stage)
 }
 
+/// What people write under 是否入统; `None` for words that say neither.
+pub(super) fn yes_or_no(words: &str) -> Option<bool> {
+    let word: String = fold_width(words).to_lowercase().split_whitespace().collect();
+    match word.as_str() {
+        "是" | "已" | "√" | "✓" | "✔" | "☑" | "1" | "y" | "yes" | "true" => Some(true),
+        "否" | "未" | "不" | "×" | "✕" | "✗" | "✘" | "x" | "0" | "n" | "no" | "false" => {
+            Some(false)
+        }
+        _ => {
+            let said = ["入统", "列统", "纳统", "入库"].iter().find_map(|verb| word.strip_suffix(verb))?;
+            match said {
+                "" | "已" | "已经" | "是" => Some(true),
+                "未" | "尚未" | "暂未" | "否" | "没有" | "不" => Some(false),
+                _ => None,
+            }
+        }
+    }
+}
+
 /// The value whose name this is, on our pages and exports in either language or in the contract.
 fn shown_as<T: Copy + Display>(prefix: &str, all: &[T], word: &str) -> Option<T> {
     let plain = |name: String| name.to_lowercase().split_whitespace().collect::<String>();
@@ -152,6 +171,20 @@ mod tests {
         assert_eq!(stage("竣工"), Some((Some(Stage::Completed), false)));
         assert_eq!(stage("新开工"), Some((None, true)), "planned to start this year, not started");
         assert_eq!(meaning("甲乙丙"), None);
+    }
+
+    #[test]
+    fn a_tick_a_cross_and_the_words_of_the_trade_say_yes_or_no() {
+        for yes in ["是", "已入统", "已列统", " 已 纳统", "已入库", "入统", "√", "Yes", "TRUE", "１"]
+        {
+            assert_eq!(yes_or_no(yes), Some(true), "{yes}");
+        }
+        for no in ["否", "未入统", "尚未列统", "暂未纳统", "×", "No", "０", "未"] {
+            assert_eq!(yes_or_no(no), Some(false), "{no}");
+        }
+        for neither in ["拟入统", "2026年6月入统", "正在入库", "待定", "不详"] {
+            assert_eq!(yes_or_no(neither), None, "{neither}");
+        }
     }
 
     #[test]

@@ -44,6 +44,7 @@ pub(super) struct VersionRow {
     responsible_unit: Option<String>,
     responsible_person: Option<String>,
     sponsor_leader: Option<String>,
+    enrolled: Option<bool>,
 }
 
 impl VersionRow {
@@ -82,6 +83,7 @@ impl VersionRow {
             responsible_unit: f.responsible_unit,
             responsible_person: f.responsible_person,
             sponsor_leader: f.sponsor_leader,
+            enrolled: f.enrolled,
         }
     }
 
@@ -116,6 +118,7 @@ impl VersionRow {
             responsible_unit: self.responsible_unit,
             responsible_person: self.responsible_person,
             sponsor_leader: self.sponsor_leader,
+            enrolled: self.enrolled,
             total_investment: money.total.money,
             total_text: money.total.text,
             annual_plan: money.annual_plan,

@@ -1,0 +1,1 @@
+alter table project_versions drop column enrolled;

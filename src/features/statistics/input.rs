@@ -1,0 +1,148 @@
+//! What a query asks for: of which list, grouped by what. The same for page, workbook and API; a name or a word that
+//! nobody knows is refused instead of quietly showing something else.
+
+use crate::features::indicators::Dimension;
+use crate::kernel::calendar::Quarter;
+use crate::kernel::error::{Error, FieldError, Result};
+use crate::kernel::message::Message;
+use crate::web::Form;
+use chrono::NaiveDate;
+
+/// Names that may stand in the address.
+const NAMES: [&str; 5] = ["list", "by", "version", "as_of", "lang"];
+
+/// `?list=` of the registry as it stands.
+pub const LIVE: &str = "live";
+
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// The newest published list.
+    Newest,
+    /// This quarter's list.
+    List(Quarter),
+    /// The registry.
+    Live,
+}
+
+/// A query, read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// What is measured.
+    pub what: What,
+    /// Which version of a published list; the newest when absent.
+    pub version: Option<i32>,
+    /// The version that was the newest at the end of this day.
+    pub as_of: Option<NaiveDate>,
+    /// At least one, none twice.
+    pub by: Vec<Dimension>,
+}
+
+/// Reads a query string.
+///
+/// # Errors
+/// [`Error::Invalid`] naming each name that is unknown or has a value that cannot be.
+pub fn read(form: &Form) -> Result<Asked> {
+    let unknown = form.names().filter(|name| !NAMES.contains(name));
+    let mut wrong: Vec<FieldError> = unknown
+        .map(|name| {
+            FieldError::new(name, Message::new("statistics-name-unknown").with("allowed", NAMES.join(" ")))
+        })
+        .collect();
+    let mut refuse = |name: &str, message: Message| wrong.push(FieldError::new(name, message));
+    let what = match form.text("list") {
+        None => What::Newest,
+        Some(LIVE) => What::Live,
+        Some(text) => Quarter::parse(text).map_or_else(
+            |_| {
+                refuse("list", Message::new("statistics-list-unknown").with("value", text));
+                What::Newest
+            },
+            What::List,
+        ),
+    };
+    let version = form.text("version").and_then(|text| {
+        let number = text.parse::<i32>().ok().filter(|number| *number > 0);
+        if number.is_none() {
+            refuse("version", "input-whole-number".into());
+        }
+        number
+    });
+    let as_of = form.text("as_of").and_then(|text| {
+        let day = text.parse::<NaiveDate>().ok();
+        if day.is_none() {
+            refuse("as_of", Message::new("statistics-day").with("value", text));
+        }
+        day
+    });
+    if form.has("version") && !matches!(what, What::List(_)) {
+        refuse("version", "statistics-version-of-list".into());
+    }
+    if what == What::Live && form.has("as_of") {
+        refuse("as_of", "statistics-as-of-published".into());
+    }
+    if version.is_some() && as_of.is_some() {
+        refuse("as_of", "statistics-version-or-day".into());
+    }
+    let mut by = Vec::new();
+    let words = form.all("by").iter().flat_map(|value| value.split(','));
+    for word in words.map(str::trim).filter(|word| !word.is_empty()) {
+        match word.parse::<Dimension>() {
+            Ok(dimension) if by.contains(&dimension) => (),
+            Ok(dimension) => by.push(dimension),
+            Err(unknown) => {
+                let message = Message::new("statistics-by-unknown").with("value", word);
+                refuse("by", message.with("allowed", unknown.allowed.join(" ")));
+            }
+        }
+    }
+    if by.is_empty() {
+        by.push(Dimension::City);
+    }
+    if wrong.is_empty() { Ok(Asked { what, version, as_of, by }) } else { Err(Error::Invalid(wrong)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(query: &str) -> Result<Asked> {
+        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap();
+        read(&Form::from_pairs(pairs))
+    }
+
+    fn refused(query: &str) -> Vec<String> {
+        match asked(query).unwrap_err() {
+            Error::Invalid(fields) => fields.into_iter().map(|field| field.field).collect(),
+            other => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn nothing_asked_is_the_newest_list_by_city() {
+        let plain = Asked { what: What::Newest, version: None, as_of: None, by: vec![Dimension::City] };
+        assert_eq!(asked("").unwrap(), plain);
+        assert_eq!(asked("list=&by=").unwrap(), plain);
+    }
+
+    #[test]
+    fn a_list_a_version_a_day_and_several_groupings_are_read() {
+        let read = asked("list=2026Q3&version=2&by=city,stage&by=stage").unwrap();
+        assert_eq!(read.what, What::List(Quarter::parse("2026Q3").unwrap()));
+        assert_eq!((read.version, read.by), (Some(2), vec![Dimension::City, Dimension::Stage]));
+        assert_eq!(asked("as_of=2026-08-15").unwrap().as_of, "2026-08-15".parse().ok());
+        assert_eq!(asked("list=live").unwrap().what, What::Live);
+    }
+
+    #[test]
+    fn what_nobody_knows_is_refused_by_its_name() {
+        assert_eq!(
+            refused("colour=red&list=2026-3&by=city,moon&as_of=soon"),
+            ["colour", "list", "as_of", "by"]
+        );
+        assert_eq!(refused("list=live&version=1"), ["version"]);
+        assert_eq!(refused("list=live&as_of=2026-08-15"), ["as_of"]);
+        assert_eq!(refused("list=2026Q3&version=0"), ["version"]);
+        assert_eq!(refused("list=2026Q3&version=1&as_of=2026-08-15"), ["as_of"]);
+    }
+}

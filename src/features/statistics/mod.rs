@@ -1,0 +1,29 @@
+//! Statistics of a list or of the registry: counts, sums and rates by city, stage, class, industry, chain or nature,
+//! with the places of those that compete. Rules of this room:
+//!
+//! - every figure comes from the `indicators` room, with its formula and its denominator; nothing is computed here
+//! - the aggregates of a published list are a bulletin that every signed-in reader sees whole; names of projects only
+//!   within her scope. What is not published, list or registry, is measured within her scope
+//! - a list is measured as of its own day and in its own classes, the registry as of today and in the projects' classes
+//!
+//! It owns no table: lists and projects are read through their faces.
+
+mod api;
+mod input;
+mod pages;
+mod sheet;
+mod source;
+mod words;
+
+pub use api::Api as StatisticsApi;
+
+use crate::kernel::role::Deed;
+use crate::web::{Access, Routes};
+
+/// The addresses of this room.
+pub fn routes(routes: &mut Routes) {
+    use Access::May;
+    routes.get("/statistics", May(Deed::Read), pages::page);
+    routes.get("/statistics/export.xlsx", May(Deed::Read), sheet::download);
+    routes.get("/api/v1/statistics", May(Deed::Read), api::show);
+}

@@ -1,0 +1,67 @@
+# Statistics: counts, sums, rates and ranks of a list or of the registry.
+statistics-title = Statistics
+statistics-of-list = Statistics of the { $quarter } list
+statistics-of-draft = Statistics of the { $quarter } list ({ $state }, not published)
+statistics-of-registry = Statistics of the registry
+statistics-quarter = { $number ->
+    [1] Q1
+    [2] Q2
+    [3] Q3
+   *[other] Q4
+} { $year }
+statistics-of-version = { $number }, version { $version }; { $day }
+statistics-as-of = facts as of { $day }, time progress { $progress }% ({ $months ->
+    [one] 1 full month
+   *[other] { $months } full months
+})
+statistics-live = Registry today
+statistics-sources = What is measured
+statistics-groupings = Grouped by
+statistics-group = Group
+statistics-grouped = Grouped by: { $by }
+statistics-by-city = City
+statistics-by-stage = Stage
+statistics-by-class = Class
+statistics-by-industry = Industry
+statistics-by-chain = Chain
+statistics-by-nature = Nature
+statistics-no-city = Not yet assigned to a city
+statistics-no-key = Not stated
+statistics-unit = Amounts in 100 million yuan
+statistics-yi = 100 million yuan
+statistics-projects-unit = projects
+statistics-plan = Plan
+statistics-ytd = Done this year
+statistics-in-wan = { $name } (10,000 yuan)
+statistics-split = { $count } after splitting bundles
+statistics-split-count = Projects after splitting bundles
+statistics-lettered = { $name } ({ $letter })
+statistics-points = points
+statistics-operands = { $operands }, of { $denominator }
+statistics-explained = { $formula }. Numerator: { $numerator }; denominator: { $denominator }; { $operands }
+statistics-without-plan = ; { $count ->
+    [one] 1 project without a plan is left out
+   *[other] { $count } projects without a plan are left out
+}
+statistics-time-progress = time progress { $progress }%
+statistics-place = rank { $place }
+statistics-place-by = Rank by { $name }
+statistics-not-enrolled = Started, not in statistics ({ $count })
+statistics-not-enrolled-none = No project has started without being entered in the statistics system.
+statistics-not-enrolled-no = Not entered
+statistics-not-enrolled-unknown = Not stated
+statistics-project = Project
+statistics-city = City
+statistics-stage = Stage
+statistics-enrolled = In statistics
+statistics-definitions = Definitions
+statistics-workbook = Export to Excel
+statistics-is-bulletin = The totals and the cities' figures of a published list are a bulletin for the whole province; projects are named within your scope only.
+statistics-is-own = Of lists that are not published, and of the registry, only the projects in your scope are counted.
+statistics-name-unknown = There is no such query parameter. Use: { $allowed }.
+statistics-list-unknown = “{ $value }” is no list. Write a quarter such as 2026Q3, or live for the registry as it stands.
+statistics-by-unknown = Cannot group by “{ $value }”. Use: { $allowed }; several with commas.
+statistics-day = “{ $value }” is no date. Write it like 2026-08-15.
+statistics-version-of-list = A version belongs to a list: write list=2026Q3&version=1.
+statistics-as-of-published = Looking back to a day works for published lists only; leave as_of out, or name a quarter's list.
+statistics-version-or-day = Give a version or a day, not both: the day already decides the version.
