@@ -14,14 +14,18 @@ mod tidiness;
 
 mod access;
 mod accounts;
+mod copies;
 mod exports;
 mod house_parity;
 mod import_refusals;
 mod import_workbooks;
 mod list_pages;
 mod lists;
+mod open_data;
 mod openapi;
+mod papers;
 mod project_pages;
 mod projects;
+mod public;
 mod reference;
 mod sign_in;

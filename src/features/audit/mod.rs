@@ -9,7 +9,7 @@ mod store;
 
 pub use api::Api as AuditApi;
 pub use model::{Change, Record};
-pub use store::record;
+pub use store::{last_about, record};
 
 use crate::kernel::role::Deed;
 use crate::web::{Access, Routes};

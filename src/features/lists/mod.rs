@@ -9,14 +9,18 @@
 //! - a reader whose scope is not the whole province gets an extract: her entries with the whole document's hash and
 //!   totals; of an unpublished list she sees her own nominations only
 //!
-//! What a reader sees of a list is an `edition`, arranged as the `official` table; page, paper and
-//! files are all made from it.
+//! What a reader sees of a list is an `edition`, arranged as the `official` table and its `attachments`; page, paper
+//! and files are all made from it.
+//!
+//! Published versions are served from a shelf of finished `copies`. `open_data` and `public` are its doors to the outside.
 //!
 //! Tables: `lists nominations list_versions list_entries`.
 
 mod actions;
 mod api;
+mod attachments;
 mod batch;
+mod copies;
 mod document;
 mod edition;
 mod export;
@@ -24,8 +28,11 @@ mod frozen;
 mod input;
 mod model;
 mod official;
+mod open_data;
 mod pages;
+mod papers;
 mod print;
+mod public;
 mod store;
 mod totals;
 mod verify;
@@ -63,6 +70,11 @@ pub fn routes(routes: &mut Routes) {
     routes.post("/lists/{quarter}/decisions", May(Deed::Nominate), pages::decide);
     routes.post("/lists/{quarter}/state", May(Deed::ManageLists), pages::move_to);
     routes.post("/lists/{quarter}/publish", May(Deed::ManageLists), pages::publish);
+
+    // Everybody reads the same, so nobody is asked who he is; 404 unless the office has switched it on.
+    routes.get("/public/lists", Access::Anonymous, public::index);
+    routes.get("/public/lists/{quarter}.oc4ids.json", Access::Anonymous, public::data);
+    routes.get("/public/lists/{quarter}", Access::Anonymous, public::show);
 
     routes.get("/api/v1/lists", May(Deed::Read), api::list);
     routes.post("/api/v1/lists", May(Deed::ManageLists), api::open);

@@ -26,7 +26,7 @@ pub use book::Book;
 pub use builtin::built_in_book;
 pub use builtin::load_builtin;
 pub use model::{Chain, Division, Gb4754, Industry, IndustryGroup, Level, Park, STAGES, StageWord};
-pub use store::book;
+pub use store::{book, stamp};
 /// The cities' outlines as GeoJSON in degrees (CGCS2000), with every island; the map is drawn from it.
 pub const CITY_OUTLINES: &str = include_str!("data/shandong_cities.geojson");
 

@@ -1,10 +1,11 @@
 //! SQL of the reference data: everything is read at once into a [`Book`], rows are written one by one.
 
 use super::book::Book;
-use super::entry::Entry;
+use super::entry::{Entry, Kind};
 use super::model::{Chain, Division, Park, StageWord};
 use crate::db::schema::{chains, divisions, gb4754_divisions, industries, parks, stage_words};
 use crate::db::{Conn, unique_violation};
+use crate::features::audit;
 use crate::kernel::error::{Error, Result};
 use diesel::prelude::*;
 use diesel::result::Error as DieselError;
@@ -21,6 +22,12 @@ pub fn book(conn: &mut Conn) -> Result<Book> {
         gb4754: gb4754_divisions::table.order(gb4754_divisions::code).load(conn)?,
         stage_words: words.into_iter().map(|one| (one.word.clone(), one)).collect(),
     })
+}
+
+/// Rises with every change of a name or code: what was made with the names of one stamp is stale under the next.
+pub fn stamp(conn: &mut Conn) -> Result<i64> {
+    let subjects: Vec<&str> = Kind::ALL.iter().map(|kind| kind.subject()).collect();
+    audit::last_about(conn, &subjects)
 }
 
 /// Inserts a row and gives it its id; refuses a key or name that another row bears.

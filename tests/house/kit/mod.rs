@@ -19,9 +19,11 @@ mod client;
 mod clock;
 mod database;
 mod quarter;
+mod quarters;
 
 pub use app::{TestApp, log};
 pub use builders::{NewPerson, PASSWORD};
 pub use client::{Answer, Client};
 pub use database::{Database, SCHEMA};
 pub use quarter::{Quarterly, facts};
+pub use quarters::{alter, enter, publish_quarter};

@@ -75,13 +75,6 @@ pub struct ListView {
     exits: Vec<ExitView>,
 }
 
-impl ListView {
-    /// The whole document's hash, once published.
-    pub fn hash(&self) -> Option<&str> {
-        self.summary.hash.as_deref()
-    }
-}
-
 impl From<LiveList> for ListView {
     fn from(list: LiveList) -> Self {
         Self {

@@ -1,23 +1,38 @@
 //! A published list as everybody reads it: the frozen table with its serials, what it says of itself, what left it. A
-//! reader with a scope of her own gets an extract and is told so first of all.
+//! reader with a scope of her own gets an extract and is told so first of all. All of that lasts and is kept as it was
+//! rendered; what a reader may do with the list, or what changes after publication, stands outside it in the template.
 
 use super::parts::HeadView;
 use crate::context::Context;
+use crate::db::Conn;
+use crate::features::lists::copies::{self, Asked};
 use crate::features::lists::edition::Edition;
 use crate::features::lists::official::{Row, arrange};
-use crate::features::lists::store;
+use crate::features::lists::store::{self, Published};
 use crate::features::lists::totals::{Tally, Totals};
 use crate::features::lists::words::{Words, years};
 use crate::features::reference;
 use crate::kernel::calendar::Quarter;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, Result};
-use crate::web::{Caller, PageResult, Shell, html};
+use crate::web::copies::{Copies, Sending};
+use crate::web::{Caller, PageResult, Piece, Shell, html_text, page};
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+/// The page around its lasting part.
 #[derive(Template)]
 #[template(path = "features/lists/templates/published.html")]
-struct PublishedPage {
+struct PublishedPage<'a> {
+    shell: &'a Shell,
+    title: &'a str,
+}
+
+/// The lasting part: the same for every reader of one scope and language, and kept.
+#[derive(Template)]
+#[template(path = "features/lists/templates/frozen.html")]
+struct FrozenPart {
+    /// Of nobody: it knows the language.
     shell: Shell,
     head: HeadView,
     /// Number, version and day of the facts.
@@ -63,7 +78,49 @@ struct RowView {
     change: String,
 }
 
-/// Shows a version, the newest when none is named.
+/// Where the lasting part stands in the page; markup that no text of a person can be.
+const PLACE: &str = "<!-- the lasting part -->";
+
+/// The page of a published version, its lasting part from the shelf of copies; none when nothing is published. The ETag
+/// covers the rest of the page as it is rendered for this reader: who she is, her token, a note, the other language.
+pub(super) async fn kept(
+    ctx: &Context,
+    shelf: &Copies,
+    caller: &Caller,
+    shell: &Shell,
+    request: &HttpRequest,
+    (quarter, version): (Quarter, Option<i32>),
+) -> Result<Option<HttpResponse>> {
+    let (lang, demonstration) = (shell.lang, shell.demonstration);
+    let marks = demonstration.to_string();
+    let asked =
+        Asked { form: "page", quarter, version, scope: caller.scope.clone(), lang: Some(lang), marks };
+    let Some(wanted) = copies::wanted(ctx, asked).await? else { return Ok(None) };
+    let sending = Sending {
+        kind: "text/html; charset=utf-8",
+        cache: copies::OWN,
+        vary: "X-Fragment, Cookie",
+        disposition: None,
+    };
+    // The title follows from the key, so it need not be known to tell whether the reader has the page.
+    let tag = wanted.tag(&[page(&PublishedPage { shell, title: "" }).as_bytes()]);
+    if tag.is_known_to(request) {
+        return Ok(Some(sending.unchanged(request, &tag)));
+    }
+    let (context, scope) = (ctx.clone(), caller.scope.clone());
+    let make = move |conn: &mut Conn, version| {
+        let found = store::published(conn, &scope, quarter, Some(version))?;
+        lasting(conn, &context, Shell::of_nobody(lang, demonstration), found)
+            .map(|(title, part)| (title, part.into_bytes()))
+    };
+    let copy = copies::obtain(ctx, shelf, &wanted, make).await?;
+    let whole = page(&PublishedPage { shell, title: &copy.title });
+    let (before, after) = whole.split_once(PLACE).unwrap_or((&whole, ""));
+    let [before, after] = [before, after].map(|part| Piece::new(part.to_owned()));
+    Ok(Some(sending.answer(request, &tag, &[&before, &copy.body, &after])))
+}
+
+/// Shows a version after a deed that was refused because the list is published.
 pub(super) async fn render(
     ctx: &Context,
     caller: Caller,
@@ -71,21 +128,29 @@ pub(super) async fn render(
     quarter: Quarter,
     version: Option<i32>,
 ) -> PageResult {
-    let (province, lang) = (ctx.province, shell.lang);
-    let (edition, versions, book) = ctx
+    let (context, nobody) = (ctx.clone(), Shell::of_nobody(shell.lang, shell.demonstration));
+    let (title, part) = ctx
         .db
         .read(move |conn| {
             let found = store::published(conn, &caller.scope, quarter, version)?;
-            let versions = store::versions(conn, quarter)?;
-            Ok((Edition::published(found), versions, reference::book(conn)?))
+            lasting(conn, &context, nobody, found)
         })
         .await?;
-    let words = Words { lang, book, province };
+    let whole = page(&PublishedPage { shell: &shell, title: &title }).replacen(PLACE, &part, 1);
+    Ok(html_text(whole))
+}
+
+/// Title and markup of the lasting part.
+fn lasting(conn: &mut Conn, ctx: &Context, shell: Shell, found: Published) -> Result<(String, String)> {
+    let versions = store::versions(conn, found.head.quarter)?;
+    let words = Words { lang: shell.lang, book: reference::book(conn)?, province: ctx.province };
+    let edition = Edition::published(found);
+    let lang = shell.lang;
     let frozen = edition.frozen().ok_or(Error::NotFound)?;
     let (own, whole) = (frozen.version.clone(), frozen.whole.clone());
     let is_newest = own.version == frozen.newest;
     let head = HeadView::of(ctx, &words, &edition.head);
-    let page = PublishedPage {
+    let part = FrozenPart {
         standing: words.standing(&edition),
         number: own.number,
         version: own.version,
@@ -117,7 +182,7 @@ pub(super) async fn render(
         head,
         shell,
     };
-    Ok(html(&page))
+    Ok((part.head.title.clone(), page(&part)))
 }
 
 fn sum_text(words: &Words, totals: &Totals) -> String {
