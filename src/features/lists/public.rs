@@ -227,6 +227,9 @@ pub async fn data(
     Ok(serve(&ctx, &shelf, &settings, &path, &request, "public_data", make).await?)
 }
 
+/// Makes the bytes of an edition that is reduced to the chosen columns.
+type Make = fn(Edition, Words, &[Column], &Context) -> Result<Vec<u8>>;
+
 /// From the shelf of copies, made of the reduced edition when it is not there.
 async fn serve(
     ctx: &Context,
@@ -235,7 +238,7 @@ async fn serve(
     quarter: &str,
     request: &HttpRequest,
     form: &'static str,
-    make: fn(Edition, Words, &[Column], &Context) -> Result<Vec<u8>>,
+    make: Make,
 ) -> Result<HttpResponse> {
     must_be_on(settings)?;
     let quarter = Quarter::parse(quarter).map_err(|_| Error::NotFound)?;
