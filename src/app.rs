@@ -9,6 +9,7 @@ use crate::features::accounts::SignInPolicy;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::Error;
 use crate::kernel::instant::Clock;
+use crate::web::copies::Copies;
 use crate::web::{self, Access, ApiError, Credential, Face, PageError, Routes, Site, WhoIs};
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
@@ -23,11 +24,14 @@ mod health;
 mod openapi;
 
 /// A configured installation, its database open and migrated.
+#[derive(Clone)]
 pub struct Application {
     /// What everything runs on.
     pub context: Context,
     /// What was configured.
     pub config: Config,
+    /// Finished copies of published lists, one shelf for all workers.
+    pub copies: Data<Copies>,
 }
 
 impl Application {
@@ -57,7 +61,8 @@ impl Application {
             instance,
         };
         features::reference::load_builtin(&context)?;
-        Ok(Self { context, config })
+        let copies = Data::new(Copies::new(config.cache.published_bytes()));
+        Ok(Self { context, config, copies })
     }
 
     /// Binds the address and starts serving; port 0 takes a free one.
@@ -68,8 +73,8 @@ impl Application {
         let listener = TcpListener::bind(&self.config.server.listen)
             .with_context(|| format!("cannot listen on {}", self.config.server.listen))?;
         let address = listener.local_addr()?;
-        let (context, config) = (self.context.clone(), self.config.clone());
-        let mut server = HttpServer::new(move || service(&context, &config))
+        let application = self.clone();
+        let mut server = HttpServer::new(move || service(&application))
             .shutdown_timeout(self.config.server.stop_seconds)
             .keep_alive(std::time::Duration::from_secs(30));
         if self.config.server.workers > 0 {
@@ -101,8 +106,7 @@ pub fn routes() -> Routes {
 
 /// The service of one worker; tests drive it in process.
 pub fn service(
-    context: &Context,
-    config: &Config,
+    Application { context, config, copies }: &Application,
 ) -> App<
     impl ServiceFactory<
         ServiceRequest,
@@ -116,6 +120,8 @@ pub fn service(
     App::new()
         .app_data(Data::new(context.clone()))
         .app_data(Data::new(policy))
+        .app_data(copies.clone())
+        .app_data(Data::new(config.public.clone()))
         .app_data(Data::new(config.limits.clone()))
         .app_data(Data::new(config.lists.clone()))
         .app_data(Data::new(web::address::TrustedProxies(config.server.proxies())))

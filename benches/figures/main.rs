@@ -5,6 +5,7 @@
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench may fail loudly and prints")]
 
 mod compare;
+mod copies;
 mod history;
 mod measure;
 mod program;
@@ -31,7 +32,7 @@ async fn main() {
     demo::fill(&application.context, "a bench password").expect("the demonstration");
 
     let token = reviewer_token(&application);
-    let service = init_service(service(&application.context, &application.config)).await;
+    let service = init_service(service(&application)).await;
     let get =
         |path: &str| TestRequest::get().uri(path).insert_header(("authorization", format!("Bearer {token}")));
     macro_rules! answer {
@@ -90,6 +91,7 @@ async fn main() {
     println!("{}", measure.stop(10, workbook.len()));
 
     compare::two_lists_against_one_page(&application, &token).await;
+    copies::copies_beside_a_file(&application, &token).await;
     history::filtered_page_under_history(&application, &token).await;
     program::start_and_memory(&url);
 }

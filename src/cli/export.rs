@@ -30,7 +30,7 @@ pub(super) struct List {
     /// The newest when absent.
     #[arg(long)]
     version: Option<i32>,
-    /// xlsx, csv or json (of a published list exactly the bytes that were hashed)
+    /// xlsx, csv, json (of a published list exactly the bytes that were hashed) or oc4ids (open data)
     #[arg(long)]
     format: Format,
     /// Where to write; an existing file is replaced.

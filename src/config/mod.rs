@@ -30,6 +30,10 @@ pub struct Config {
     pub sign_in: SignIn,
     /// `[limits]`
     pub limits: Limits,
+    /// `[cache]`
+    pub cache: Cache,
+    /// `[public]`
+    pub public: Public,
     /// `[log]`
     pub log: Log,
 }
@@ -52,6 +56,8 @@ impl Config {
             config.session.problems(),
             config.sign_in.problems(),
             config.limits.problems(),
+            config.cache.problems(),
+            config.public.problems(),
             config.log.problems(),
         ]
         .concat();

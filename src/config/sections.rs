@@ -209,6 +209,74 @@ impl Limits {
     }
 }
 
+/// `[cache]`
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "config/default.toml explains each key")]
+pub struct Cache {
+    pub published_megabytes: usize,
+}
+
+impl Cache {
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        if self.published_megabytes <= 4096 {
+            return Vec::new();
+        }
+        vec![Problem::new("cache.published_megabytes", "expected 0 to 4096")]
+    }
+
+    /// The limit in bytes.
+    pub const fn published_bytes(&self) -> usize {
+        self.published_megabytes * 1_048_576
+    }
+}
+
+/// `[public]`
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "config/default.toml explains each key")]
+pub struct Public {
+    pub list_page: bool,
+    pub columns: Vec<String>,
+}
+
+impl Public {
+    /// What may be shown to everybody. Persons, codes of firms, addresses and how far the money has got are not among
+    /// them, and no setting brings them in.
+    pub const COLUMNS: [&'static str; 13] = [
+        "name",
+        "unit",
+        "city",
+        "county",
+        "industry",
+        "class",
+        "nature",
+        "stage",
+        "total_investment_yuan",
+        "planned_start",
+        "planned_finish",
+        "scope_text",
+        "responsible_unit",
+    ];
+
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for (place, column) in self.columns.iter().enumerate() {
+            if !Self::COLUMNS.contains(&column.as_str()) {
+                let what = format!("{column:?} cannot be shown; expected {}", Self::COLUMNS.join(", "));
+                problems.push(Problem::new(format!("public.columns[{place}]"), what));
+            } else if self.columns[..place].contains(column) {
+                problems.push(Problem::new(
+                    format!("public.columns[{place}]"),
+                    format!("{column:?} stands twice"),
+                ));
+            }
+        }
+        if !self.columns.iter().any(|column| column == "name") {
+            problems.push(Problem::new("public.columns", "expected \"name\" among them"));
+        }
+        problems
+    }
+}
+
 /// `[log]`
 #[derive(Clone, Debug, Deserialize)]
 #[expect(missing_docs, reason = "config/default.toml explains each key")]

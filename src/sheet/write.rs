@@ -1,5 +1,6 @@
 //! Tables for print and exchange. One description gives an xlsx (A3 landscape, header repeated on every page, a
-//! hidden sheet with the keys that bring it back) and a csv. Two rules protect the reader: user text is always
+//! hidden sheet with the keys that bring it back) and a csv; several make the attachments of one official document,
+//! a worksheet each. Two rules protect the reader: user text is always
 //! written as text, never as a formula, and the same table gives the same bytes.
 
 mod csv;
@@ -7,7 +8,7 @@ mod xlsx;
 
 pub use csv::to_csv;
 pub(super) use xlsx::sheet_name;
-pub use xlsx::{to_xlsx, to_xlsx_book};
+pub use xlsx::{to_attachments, to_xlsx, to_xlsx_book};
 
 use super::cell::{Book, RawCell};
 use crate::kernel::instant::Instant;
@@ -44,6 +45,18 @@ pub struct Table {
     pub properties: Vec<(String, String)>,
     /// The document's time of creation. Part of the bytes.
     pub created: Instant,
+}
+
+/// A [`Table`] as an attachment of an official document (GB/T 9704): its number stands above the title, the place for
+/// the signatures below the rows.
+#[derive(Clone, Debug)]
+pub struct Attachment {
+    /// `附件1`
+    pub heading: String,
+    /// What it lists; of several, the first one's title, time and properties are the file's.
+    pub table: Table,
+    /// 填表人, 审核人, 联系电话, on one line.
+    pub signature: String,
 }
 
 /// A column of a [`Table`].

@@ -6,9 +6,13 @@ use actix_web::http::header;
 
 /// A download. `ascii` is the fallback name, `name` what the person should see (RFC 6266).
 pub fn attachment(kind: &'static str, ascii: &str, name: &str, bytes: Vec<u8>) -> HttpResponse {
-    let disposition = format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{}", encode(name));
     HttpResponse::Ok()
         .content_type(kind)
-        .insert_header((header::CONTENT_DISPOSITION, disposition))
+        .insert_header((header::CONTENT_DISPOSITION, disposition(ascii, name)))
         .body(bytes)
+}
+
+/// The header of a download.
+pub fn disposition(ascii: &str, name: &str) -> String {
+    format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{}", encode(name))
 }

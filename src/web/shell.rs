@@ -64,6 +64,19 @@ impl Shell {
         }
     }
 
+    /// Around nobody: for the part of a page that is the same for everybody who reads this language.
+    pub fn of_nobody(lang: Lang, demonstration: bool) -> Self {
+        Self {
+            lang,
+            caller: None,
+            path: String::new(),
+            other_lang_url: String::new(),
+            flash: None,
+            demonstration,
+            fragment: false,
+        }
+    }
+
     /// The sentence with this id, in the reader's language.
     pub fn t(&self, id: &str) -> String {
         self.lang.t(id)
@@ -161,15 +174,24 @@ pub fn html(template: &impl Template) -> HttpResponse {
 
 /// A rendered page with another status: a form shown again with its errors (422), a stale edit (409).
 pub fn html_with_status(status: actix_web::http::StatusCode, template: &impl Template) -> HttpResponse {
+    html_body(status, page(template))
+}
+
+/// A page that was put together already.
+pub fn html_text(text: String) -> HttpResponse {
+    html_body(actix_web::http::StatusCode::OK, text)
+}
+
+fn html_body(status: actix_web::http::StatusCode, text: String) -> HttpResponse {
     HttpResponse::build(status)
         .content_type("text/html; charset=utf-8")
         .insert_header((header::VARY, "X-Fragment, Cookie"))
         .insert_header((header::CACHE_CONTROL, "no-store"))
-        .body(page(template))
+        .body(text)
 }
 
 /// Renders; a template that fails to format is our fault and says so in the log.
-pub(super) fn page(template: &impl Template) -> String {
+pub fn page(template: &impl Template) -> String {
     template.render().unwrap_or_else(|error| {
         tracing::error!(%error, "a template failed to render");
         String::new()

@@ -147,6 +147,9 @@ const EXPECTED: &[Line] = &[
     ("POST", "/api/v1/imports/{id}/apply", EDITORS, OfOneScope),
     ("GET", "/api/v1/imports/{id}/workbook", EVERYONE, OfOneScope),
 
+    ("GET", "/public/lists", ANYBODY, Shared),
+    ("GET", "/public/lists/{quarter}.oc4ids.json", ANYBODY, Shared),
+    ("GET", "/public/lists/{quarter}", ANYBODY, Shared),
     ("GET", "/api/v1/lists", EVERYONE, Shared),
     ("POST", "/api/v1/lists", REVIEWER, Shared),
     ("GET", "/api/v1/lists/{quarter}", EVERYONE, Shared),

@@ -121,10 +121,7 @@ async fn page_paper_workbook_csv_json_and_api_tell_the_same_figures() {
     assert_eq!(about["instance"], app.context.instance.id);
     let whole_sheet = format!("{sheet:?}");
     assert!(whole_sheet.contains(&version.hash) && whole_sheet.contains(Quarterly::NUMBER));
-    assert!(
-        whole_sheet.contains("leader-") && whole_sheet.contains("2026-10-08 09:00"),
-        "who took it and when"
-    );
+    assert!(whole_sheet.contains("leader-") && whole_sheet.contains("2026-10-08"), "who took it and when");
     let twice = (take(&leader, "xlsx").await.bytes, take(&leader, "xlsx").await.bytes);
     assert_eq!(twice.0, twice.1, "the same copy twice is the same bytes");
     let by_api = leader.get("/api/v1/lists/2026Q3/export.json?version=1").await.must(200);

@@ -9,7 +9,7 @@ mod store;
 
 pub use api::Api as AuditApi;
 pub use model::{Change, Record, Subject};
-pub use store::{Remembered, record, trail};
+pub use store::{Remembered, last_about, record, trail};
 
 use crate::kernel::role::Deed;
 use crate::web::{Access, Routes};

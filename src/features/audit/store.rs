@@ -32,6 +32,14 @@ pub fn record(conn: &mut Conn, caller: &Caller, now: Instant, record: Record) ->
     Ok(())
 }
 
+/// Number of the last record about a subject of one of these kinds, 0 when there is none: it rises with every deed, so
+/// whoever keeps something made of such subjects sees by it that they have changed.
+pub fn last_about(conn: &mut Conn, kinds: &[&str]) -> Result<i64> {
+    let last: Option<i64> =
+        t::audit_records.filter(t::subject_kind.eq_any(kinds)).select(diesel::dsl::max(t::id)).first(conn)?;
+    Ok(last.unwrap_or_default())
+}
+
 /// A remembered deed.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Remembered {

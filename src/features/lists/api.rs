@@ -1,5 +1,5 @@
-//! Lists for programs, in the shapes of the contract. A published version never changes, so it carries a strong ETag
-//! made of its hash and the reader's scope, and an unchanged copy costs nobody its transport.
+//! Lists for programs, in the shapes of the contract. A published version never changes, so it is served from the shelf
+//! of copies with a strong ETag, and an unchanged copy costs nobody its transport.
 
 pub mod comments;
 mod compare;
@@ -11,6 +11,7 @@ pub use compare::compare;
 pub use cycle::{correct, justify, unlock};
 
 use super::compare::workbook;
+use super::copies::{self, Asked};
 use super::export;
 use super::input::{DecideBody, NominateBody, OpenBody, PublishBody, StateBody};
 use super::model::ListState;
@@ -22,13 +23,14 @@ use crate::db::Conn;
 use crate::features::projects::When;
 use crate::features::reference;
 use crate::kernel::calendar::{Quarter, local_date};
-use crate::kernel::division::Scope;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::paging::Paged;
+use crate::web::copies::{Copies, Sending};
 use crate::web::{ApiResult, Caller, IfMatch, Json, query};
 use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
+use anyhow::Context as _;
 use views::{EntryView, ListView, Summary};
 
 /// What this room adds to the OpenAPI document.
@@ -109,24 +111,30 @@ pub async fn open(ctx: Data<Context>, rule: Data<Lists>, caller: Caller, body: J
         (status = 304, description = "The published copy that If-None-Match names is still the newest"),
     )
 )]
-pub async fn show(ctx: Data<Context>, caller: Caller, path: Path<String>, request: HttpRequest) -> ApiResult {
+pub async fn show(
+    ctx: Data<Context>,
+    shelf: Data<Copies>,
+    caller: Caller,
+    path: Path<String>,
+    request: HttpRequest,
+) -> ApiResult {
     let quarter = quarter(&path)?;
     let when = When::read(&query(&request)?, ctx.now(), ctx.zone)?;
-    let scope = caller.scope.clone();
-    let Some(at) = when.past() else {
-        let view = ctx.db.read(move |conn| view(conn, &caller, quarter)).await?;
-        return Ok(answer(&request, &scope, &view));
-    };
-    let mut view = ctx
-        .db
-        .read(move |conn| {
+    if let Some(at) = when.past() {
+        let known = move |conn: &mut Conn| {
             Ok(match store::as_of(conn, &caller.scope, quarter, at)? {
                 Known::Live(live) => ListView::from(*live),
                 Known::Published(published) => ListView::from(*published),
             })
-        })
-        .await?;
-    view.as_of = when.past_day();
+        };
+        let mut view = ctx.db.read(known).await?;
+        view.as_of = when.past_day();
+        return Ok(HttpResponse::Ok().json(view));
+    }
+    if let Some(copy) = kept(&ctx, &shelf, &caller, &request, quarter, None).await? {
+        return Ok(copy);
+    }
+    let view = ctx.db.read(move |conn| view(conn, &caller, quarter)).await?;
     Ok(HttpResponse::Ok().json(view))
 }
 
@@ -141,18 +149,15 @@ pub async fn show(ctx: Data<Context>, caller: Caller, path: Path<String>, reques
 )]
 pub async fn show_version(
     ctx: Data<Context>,
+    shelf: Data<Copies>,
     caller: Caller,
     path: Path<(String, String)>,
     request: HttpRequest,
 ) -> ApiResult {
     let quarter = quarter(&path.0)?;
     let version: i32 = path.1.parse().map_err(|_| Error::NotFound)?;
-    let scope = caller.scope.clone();
-    let view = ctx
-        .db
-        .read(move |conn| store::published(conn, &caller.scope, quarter, Some(version)).map(ListView::from))
-        .await?;
-    Ok(answer(&request, &scope, &view))
+    let copy = kept(&ctx, &shelf, &caller, &request, quarter, Some(version)).await?;
+    Ok(copy.ok_or(Error::NotFound)?)
 }
 
 /// Nominates a project.
@@ -284,16 +289,28 @@ fn version_tag(version: i64) -> (header::HeaderName, String) {
     (header::ETAG, format!("\"{version}\""))
 }
 
-/// A list's answer; 304 when the reader has this copy already.
-fn answer(request: &HttpRequest, scope: &Scope, view: &ListView) -> HttpResponse {
-    let Some(hash) = view.hash() else { return HttpResponse::Ok().json(view) };
-    let tag = format!("\"{hash}-{}\"", scope.to_text().replace(',', "."));
-    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let unchanged = known.is_some_and(|known| known.split(',').any(|one| one.trim() == tag));
-    let mut builder = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    builder
-        .insert_header((header::ETAG, tag))
-        .insert_header((header::CACHE_CONTROL, "private, no-cache"))
-        .insert_header((header::VARY, "cookie, authorization"));
-    if unchanged { builder.finish() } else { builder.json(view) }
+/// The published version from the shelf of copies; none of a list in work.
+async fn kept(
+    ctx: &Context,
+    shelf: &Copies,
+    caller: &Caller,
+    request: &HttpRequest,
+    quarter: Quarter,
+    version: Option<i32>,
+) -> Result<Option<HttpResponse>> {
+    let scope = caller.scope.clone();
+    let asked = Asked { form: "view", quarter, version, scope, lang: None, marks: String::new() };
+    let Some(wanted) = copies::wanted(ctx, asked).await? else { return Ok(None) };
+    let (tag, scope) = (wanted.tag(&[]), caller.scope.clone());
+    let sending =
+        Sending { kind: "application/json", cache: copies::OWN, vary: copies::BY_READER, disposition: None };
+    if tag.is_known_to(request) {
+        return Ok(Some(sending.unchanged(request, &tag)));
+    }
+    let make = move |conn: &mut Conn, version| {
+        let view = ListView::from(store::published(conn, &scope, quarter, Some(version))?);
+        Ok((String::new(), serde_json::to_vec(&view).context("a list as JSON")?))
+    };
+    let copy = copies::obtain(ctx, shelf, &wanted, make).await?;
+    Ok(Some(sending.answer(request, &tag, &[&copy.body])))
 }

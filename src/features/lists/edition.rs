@@ -6,6 +6,7 @@
 //! - a reader whose scope is not the whole province gets an extract: her rows with their serials of the whole
 //!   document, its hash and its sums
 
+use super::attachments::ChangeSet;
 use super::document::{self, Correction};
 use super::model::{Exit, Head, NominationState, PublishedEntry, Version};
 use super::store::{self, LiveList, Published};
@@ -27,6 +28,8 @@ pub struct Edition {
     pub entries: Vec<PublishedEntry>,
     /// What stood on the list before and does not on this one.
     pub exits: Vec<Exit>,
+    /// Which kinds of change the whole document has.
+    pub changes: ChangeSet,
     /// Whether the reader sees a part only.
     pub extract: bool,
     /// Counts and sums of the entries that are seen.
@@ -72,9 +75,10 @@ impl Edition {
 
     /// Of a published version.
     pub fn published(found: Published) -> Self {
-        let Published { head, version, newest, entries, exits, extract, totals, whole, corrections } = found;
+        let Published { head, version, newest, entries, exits, changes, extract, totals, whole, corrections } =
+            found;
         let standing = Standing::Published(Box::new(Frozen { version, newest, whole, corrections }));
-        Self { head, standing, entries, exits, extract, totals }
+        Self { head, standing, entries, exits, changes, extract, totals }
     }
 
     /// Of a list in progress: everything that is accepted or still waits.
@@ -89,7 +93,8 @@ impl Edition {
         let entries = document::lines(open);
         let totals = Totals::of(entries.iter().map(Counted::from))?;
         let standing = Standing::Draft(states);
-        Ok(Self { head: live.head, standing, entries, exits: live.exits, extract, totals })
+        let changes = ChangeSet::of(&entries, &live.exits);
+        Ok(Self { head: live.head, standing, entries, exits: live.exits, changes, extract, totals })
     }
 
     /// The published version's own facts; none of a draft.

@@ -9,15 +9,19 @@
 //! - a reader whose scope is not the whole province gets an extract: her entries with the whole document's hash and
 //!   totals; of an unpublished list she sees her own nominations only
 //!
-//! What a reader sees of a list is an `edition`, arranged as the `official` table; page, paper and
-//! files are all made from it.
+//! What a reader sees of a list is an `edition`, arranged as the `official` table and its `attachments`; page, paper
+//! and files are all made from it.
+//!
+//! Published versions are served from a shelf of finished `copies`. `open_data` and `public` are its doors to the outside.
 //!
 //! Tables: `lists nominations list_versions list_entries`.
 
 mod actions;
 mod api;
+mod attachments;
 mod batch;
 mod compare;
+mod copies;
 mod counting;
 mod deadlines;
 mod document;
@@ -28,8 +32,11 @@ mod input;
 mod model;
 mod nomination_sheet;
 mod official;
+mod open_data;
 mod pages;
+mod papers;
 mod print;
+mod public;
 mod scans;
 mod store;
 mod totals;
@@ -91,6 +98,10 @@ pub fn routes(routes: &mut Routes) {
         pages::entry::take_back,
     );
     routes.get("/lists/{quarter}/notices", May(Deed::Read), pages::receipts::show);
+    // Everybody reads the same, so nobody is asked who he is; 404 unless the office has switched it on.
+    routes.get("/public/lists", Access::Anonymous, public::index);
+    routes.get("/public/lists/{quarter}.oc4ids.json", Access::Anonymous, public::data);
+    routes.get("/public/lists/{quarter}", Access::Anonymous, public::show);
 
     routes.get("/api/v1/lists", May(Deed::Read), api::list);
     routes.post("/api/v1/lists", May(Deed::ManageLists), api::open);

@@ -50,9 +50,9 @@ pub struct Sums {
 }
 
 impl Sums {
-    fn of(entries: &[PublishedEntry]) -> Result<Self> {
+    fn of(entries: &[&PublishedEntry]) -> Result<Self> {
         let sum = |figure: fn(&PublishedEntry) -> Option<Money>| {
-            Money::sum(entries.iter().filter_map(figure))
+            Money::sum(entries.iter().filter_map(|entry| figure(entry)))
                 .ok_or_else(|| Error::Unexpected(anyhow!("a list's sum leaves 64 bits")))
         };
         Ok(Self {
@@ -69,8 +69,9 @@ impl Sums {
 ///
 /// # Errors
 /// When a sum leaves 64 bits.
-pub fn arrange(entries: &[PublishedEntry]) -> Result<Vec<Row<'_>>> {
-    let mut rows = vec![Row::Sum(Group::Whole, Sums::of(entries)?)];
+pub fn arrange<'a>(entries: impl IntoIterator<Item = &'a PublishedEntry>) -> Result<Vec<Row<'a>>> {
+    let entries: Vec<&PublishedEntry> = entries.into_iter().collect();
+    let mut rows = vec![Row::Sum(Group::Whole, Sums::of(&entries)?)];
     let classes: Vec<_> = entries.chunk_by(|a, b| a.class == b.class).collect();
     for class in &classes {
         if classes.len() > 1 {
@@ -82,7 +83,7 @@ pub fn arrange(entries: &[PublishedEntry]) -> Result<Vec<Row<'_>>> {
             }
             for city in section.chunk_by(|a, b| a.facts.division.city() == b.facts.division.city()) {
                 rows.push(Row::Sum(Group::City(city[0].facts.division.city()), Sums::of(city)?));
-                rows.extend(city.iter().map(Row::Project));
+                rows.extend(city.iter().copied().map(Row::Project));
             }
         }
     }

@@ -1,15 +1,17 @@
-//! The list on paper: a page of its own, A3 landscape, with nothing but the official table (UI section 9). Head and
-//! foot repeat on every sheet; the foot carries the hash, the reader and the time, so that no sheet is anonymous.
+//! The document on paper: a page of its own, A3 landscape, with nothing but the official tables (UI section 9): the list
+//! and its change set, each attachment on sheets of its own. Head and foot repeat on every sheet; the foot carries the hash, the reader and the time, so that no sheet is anonymous.
 
+use super::attachments::ExitRow;
 use super::edition::Edition;
 use super::export::version;
 use super::model::PublishedEntry;
-use super::official::{Row, Sums, arrange};
+use super::official::{Row, Sums};
+use super::papers::{Body, Paper, lives_on_in, papers, way_out};
 use super::words::{Words, years};
 use crate::context::Context;
 use crate::features::reference;
 use crate::kernel::calendar::{Quarter, local_date};
-use crate::kernel::error::{Error, Result};
+use crate::kernel::error::Error;
 use crate::kernel::money::Money;
 use crate::web::{Caller, PageResult, Shell, html, query};
 use actix_web::HttpRequest;
@@ -30,11 +32,22 @@ struct PrintPage {
     extract: Option<String>,
     /// The day of the facts; today for a draft.
     day: String,
-    rows: Vec<RowView>,
+    sheets: Vec<SheetView>,
     /// What proves the sheet: its hash.
     proof: String,
     /// Who made it, and when.
     taken: String,
+}
+
+/// An attachment on paper.
+struct SheetView {
+    heading: String,
+    title: String,
+    /// Heading of the last column: the change, what is decided, or the serial on the list.
+    last: String,
+    rows: Vec<RowView>,
+    /// Of what left; the other columns are then not printed.
+    exits: Vec<ExitView>,
 }
 
 /// A row on paper.
@@ -53,7 +66,20 @@ struct RowView {
     years: String,
     scope: String,
     responsible: String,
-    change: String,
+    last: String,
+}
+
+/// A row of what left.
+#[derive(Default)]
+struct ExitView {
+    is_sum: bool,
+    serial: String,
+    name: String,
+    place: String,
+    class: String,
+    way: String,
+    reason: String,
+    into: String,
 }
 
 /// GET /lists/{quarter}/print
@@ -98,7 +124,7 @@ pub async fn print(
                 |frozen| local_date(frozen.version.published_at, ctx.zone),
             )
             .to_string(),
-        rows: rows(&words, &edition)?,
+        sheets: papers(&words, &edition)?.iter().map(|paper| sheet(&words, &edition, paper)).collect(),
         proof,
         taken: lang.all("lists-taken", &taken),
         shell,
@@ -106,12 +132,57 @@ pub async fn print(
     Ok(html(&page))
 }
 
-fn rows(words: &Words, edition: &Edition) -> Result<Vec<RowView>> {
-    let view = |row: &Row<'_>| match row {
+fn sheet(words: &Words, edition: &Edition, paper: &Paper<'_>) -> SheetView {
+    let draft = edition.frozen().is_none();
+    let (last, rows, exits) = match &paper.body {
+        Body::List(rows) => {
+            let last = if draft { "lists-column-state" } else { "lists-column-change" };
+            (last, projects(words, edition, rows, false), Vec::new())
+        }
+        Body::Change(rows) => ("papers-column-list-serial", projects(words, edition, rows, true), Vec::new()),
+        Body::Exits(rows) => ("", Vec::new(), exits(words, edition, rows)),
+    };
+    let last = if last.is_empty() { String::new() } else { words.lang.t(last) };
+    SheetView { heading: paper.heading.clone(), title: paper.title.clone(), last, rows, exits }
+}
+
+/// The rows of the official table. In a change set they are numbered from 1 and the serial on the list stands last.
+fn projects(words: &Words, edition: &Edition, rows: &[Row<'_>], in_change_set: bool) -> Vec<RowView> {
+    let mut own = 0;
+    let mut view = |row: &Row<'_>| match row {
         Row::Sum(group, sums) => sum(words.group(*group, sums.count, edition.extract), sums),
+        Row::Project(entry) if in_change_set => {
+            own += 1;
+            let last = entry.serial.to_string();
+            RowView { serial: own.to_string(), last, ..project(words, edition, entry) }
+        }
         Row::Project(entry) => project(words, edition, entry),
     };
-    Ok(arrange(&edition.entries)?.iter().map(view).collect())
+    rows.iter().map(&mut view).collect()
+}
+
+fn exits(words: &Words, edition: &Edition, rows: &[ExitRow<'_>]) -> Vec<ExitView> {
+    let mut own = 0;
+    let mut view = |row: &ExitRow<'_>| match row {
+        ExitRow::Sum(group, count) => {
+            let name = words.group(*group, *count, edition.extract);
+            ExitView { is_sum: true, name, ..ExitView::default() }
+        }
+        ExitRow::Exit(exit) => {
+            own += 1;
+            ExitView {
+                is_sum: false,
+                serial: own.to_string(),
+                name: exit.name.clone(),
+                place: words.division(exit.division),
+                class: words.lang.word("class", exit.class.as_str()),
+                way: way_out(words.lang, exit),
+                reason: exit.reason.clone().unwrap_or_default(),
+                into: lives_on_in(words.lang, edition, exit),
+            }
+        }
+    };
+    rows.iter().map(&mut view).collect()
 }
 
 fn sum(name: String, sums: &Sums) -> RowView {
@@ -145,6 +216,6 @@ fn project(words: &Words, edition: &Edition, entry: &PublishedEntry) -> RowView 
         scope: facts.scope_text.clone().unwrap_or_default(),
         responsible: facts.responsible_unit.clone().unwrap_or_default(),
         // A draft tells what is decided; there is no change yet that would hold.
-        change: if state.is_some() { words.state(state) } else { words.change(entry.change) },
+        last: if state.is_some() { words.state(state) } else { words.change(entry.change) },
     }
 }

@@ -65,8 +65,13 @@ impl Words {
 
     /// City and county as far as they are known: `济南市历下区`.
     pub fn place(&self, facts: &Facts) -> String {
-        match facts.division.city() {
-            Some(_) => self.book.name(self.lang, facts.division),
+        self.division(facts.division)
+    }
+
+    /// City and county that a code tells; what lies in none is the province's own.
+    pub fn division(&self, code: DivisionCode) -> String {
+        match code.city() {
+            Some(_) => self.book.name(self.lang, code),
             None => self.lang.t("lists-no-city"),
         }
     }

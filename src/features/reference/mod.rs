@@ -28,7 +28,7 @@ pub use builtin::load_builtin;
 pub use model::{
     Chain, Division, Gb4754, Holiday, HolidayKind, Industry, IndustryGroup, Level, Park, STAGES, StageWord,
 };
-pub use store::{book, working_days};
+pub use store::{book, stamp, working_days};
 /// The cities' outlines as GeoJSON in degrees (CGCS2000), with every island; the map is drawn from it.
 pub const CITY_OUTLINES: &str = include_str!("data/shandong_cities.geojson");
 

@@ -1,10 +1,11 @@
 //! SQL of the reference data: everything is read at once into a [`Book`], rows are written one by one.
 
 use super::book::{self, Book};
-use super::entry::Entry;
+use super::entry::{Entry, Kind};
 use super::model::{Chain, Division, Holiday, Park, StageWord};
 use crate::db::schema::{chains, divisions, gb4754_divisions, holidays, industries, parks, stage_words};
 use crate::db::{Conn, unique_violation};
+use crate::features::audit;
 use crate::kernel::calendar::WorkingDays;
 use crate::kernel::error::{Error, Result};
 use diesel::prelude::*;
@@ -29,6 +30,12 @@ pub fn book(conn: &mut Conn) -> Result<Book> {
 pub fn working_days(conn: &mut Conn) -> Result<WorkingDays> {
     let declared: Vec<Holiday> = holidays::table.order(holidays::day).load(conn)?;
     Ok(book::working_days(&declared))
+}
+
+/// Rises with every change of a name or code: what was made with the names of one stamp is stale under the next.
+pub fn stamp(conn: &mut Conn) -> Result<i64> {
+    let subjects: Vec<&str> = Kind::ALL.iter().map(|kind| kind.subject()).collect();
+    audit::last_about(conn, &subjects)
 }
 
 /// Inserts a row and gives it its id; refuses a key or name that another row bears.

@@ -202,7 +202,6 @@ lists-superseded-newest = Show the newest version
 ## Print
 lists-print-back = Back to the list
 lists-print-hint = A3 landscape; print it or save it as PDF with your browser.
-lists-print-attachment = Annex
 lists-print-office = Scope: { $province }
 lists-print-day = Date: { $day }
 lists-print-filled = Filled in by:

@@ -175,7 +175,6 @@ lists-superseded-newest = 查看最新版本
 ## 打印
 lists-print-back = 返回清单
 lists-print-hint = A3 横向；用浏览器的“打印”输出或存为 PDF。
-lists-print-attachment = 附件
 lists-print-office = 填报范围：{ $province }
 lists-print-day = 日期：{ $day }
 lists-print-filled = 填表人：

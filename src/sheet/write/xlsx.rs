@@ -1,7 +1,7 @@
 //! The table as xlsx, ready to print: A3 landscape, one page wide, header repeated, page number and footer on every
 //! page.
 
-use super::{Entry, PROPERTIES_SHEET, Table};
+use super::{Attachment, Entry, PROPERTIES_SHEET, Table};
 use crate::kernel::error::Result;
 use crate::kernel::money::Money;
 use anyhow::Context;
@@ -22,22 +22,46 @@ pub fn to_xlsx(table: &Table) -> Result<Vec<u8>> {
 
 /// A document of several sheets in their order; title, time and properties are those of the first.
 pub fn to_xlsx_book(first: &Table, more: &[Table]) -> Result<Vec<u8>> {
-    Ok(workbook(first, more).and_then(|mut book| book.save_to_buffer()).context("xlsx export")?)
+    saved(begun(first).and_then(|mut book| {
+        for table in std::iter::once(first).chain(more) {
+            fill(named(&mut book, table)?, table, None)?;
+        }
+        finished(book, first)
+    }))
 }
 
-fn workbook(first: &Table, more: &[Table]) -> Result<Workbook, XlsxError> {
+/// The bytes of a document of several attachments, one worksheet each; the same ones give the same bytes.
+pub fn to_attachments(first: &Attachment, others: &[Attachment]) -> Result<Vec<u8>> {
+    saved(begun(&first.table).and_then(|mut book| {
+        for one in std::iter::once(first).chain(others) {
+            fill(named(&mut book, &one.table)?, &one.table, Some(one))?;
+        }
+        finished(book, &first.table)
+    }))
+}
+
+fn saved(book: Result<Workbook, XlsxError>) -> Result<Vec<u8>> {
+    Ok(book.and_then(|mut book| book.save_to_buffer()).context("xlsx export")?)
+}
+
+/// A book with what it says about itself.
+fn begun(table: &Table) -> Result<Workbook, XlsxError> {
     let mut book = Workbook::new();
-    let created = ExcelDateTime::from_timestamp(first.created.utc().timestamp())?;
-    book.set_properties(&DocProperties::new().set_title(&first.title).set_creation_datetime(&created));
-    for table in std::iter::once(first).chain(more) {
-        let sheet = book.add_worksheet();
-        sheet.set_name(sheet_name(&table.sheet))?;
-        fill(sheet, table)?;
-    }
-    if !first.properties.is_empty() {
+    let created = ExcelDateTime::from_timestamp(table.created.utc().timestamp())?;
+    book.set_properties(&DocProperties::new().set_title(&table.title).set_creation_datetime(&created));
+    Ok(book)
+}
+
+fn named<'a>(book: &'a mut Workbook, table: &Table) -> Result<&'a mut Worksheet, XlsxError> {
+    book.add_worksheet().set_name(sheet_name(&table.sheet))
+}
+
+/// The book with its hidden sheet.
+fn finished(mut book: Workbook, table: &Table) -> Result<Workbook, XlsxError> {
+    if !table.properties.is_empty() {
         let sheet = book.add_worksheet();
         sheet.set_name(PROPERTIES_SHEET)?.set_hidden(true);
-        for (row, (key, value)) in (0..).zip(&first.properties) {
+        for (row, (key, value)) in (0..).zip(&table.properties) {
             sheet.write_string(row, 0, key)?.write_string(row, 1, value)?;
         }
     }
@@ -58,10 +82,14 @@ pub(crate) fn sheet_name(wanted: &str) -> String {
     if name.trim().is_empty() { "Sheet".to_owned() } else { name }
 }
 
-fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
+fn fill(sheet: &mut Worksheet, table: &Table, official: Option<&Attachment>) -> Result<(), XlsxError> {
     let first = u16::from(table.key_header.is_some());
     let last = first + (table.columns.len() as u16).saturating_sub(1);
     let mut row = 0;
+    if let Some(attachment) = official {
+        line_across(sheet, row, first, last, &attachment.heading, &Format::new().set_font_size(16))?;
+        row += 1;
+    }
     line_across(sheet, row, first, last, &table.title, &title())?;
     row += 1;
     for caption in &table.captions {
@@ -86,6 +114,10 @@ fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
         for (column, entry) in (first..=last).zip(cells) {
             write(sheet, row, column, entry, line.is_subtotal)?;
         }
+    }
+    if let Some(attachment) = official {
+        row += 1;
+        line_across(sheet, row, first, last, &attachment.signature, &Format::new())?;
     }
     for note in &table.notes {
         row += 1;

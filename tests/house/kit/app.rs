@@ -51,8 +51,9 @@ impl TestApp {
         let mut config = database.config();
         change(&mut config);
         let clock = TestClock::new();
-        let Application { context, config } = Application::open(config, clock.clock(), false).unwrap();
-        let running = Rc::new(test::init_service(service(&context, &config)).await);
+        let application = Application::open(config, clock.clock(), false).unwrap();
+        let running = Rc::new(test::init_service(service(&application)).await);
+        let context = application.context;
         let ask = Rc::new(move |request: TestRequest| -> Pin<Box<dyn Future<Output = Answer>>> {
             let running = running.clone();
             Box::pin(async move { read(running.call(request.to_request()).await.unwrap()).await })

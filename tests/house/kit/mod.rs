@@ -19,6 +19,7 @@ mod client;
 mod clock;
 mod database;
 mod quarter;
+mod quarters;
 pub mod rooms;
 
 pub use app::{TestApp, log};
@@ -26,3 +27,4 @@ pub use builders::{NewPerson, PASSWORD};
 pub use client::{Answer, Client};
 pub use database::{Database, SCHEMA};
 pub use quarter::{Quarterly, facts};
+pub use quarters::{alter, enter, publish_quarter};

@@ -98,11 +98,6 @@ impl ListView {
     pub fn version(&self) -> i32 {
         self.summary.version.unwrap_or_default()
     }
-
-    /// The whole document's hash, once published.
-    pub fn hash(&self) -> Option<&str> {
-        self.summary.hash.as_deref()
-    }
 }
 
 impl From<LiveList> for ListView {

@@ -30,6 +30,7 @@ use crate::kernel::calendar::Quarter;
 use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::instant::Instant;
 use crate::kernel::role::Deed;
+use crate::web::copies::Copies;
 use crate::web::listing::ListUrl;
 use crate::web::{Caller, Form, PageResult, Shell, query};
 use actix_web::HttpRequest;
@@ -40,24 +41,36 @@ use chrono::NaiveDate;
 /// GET /lists/{quarter}
 pub async fn show(
     ctx: Data<Context>,
+    shelf: Data<Copies>,
     caller: Caller,
     shell: Shell,
     path: Path<String>,
     request: HttpRequest,
 ) -> PageResult {
     let asked = Asked::of(&path, &request)?;
+    let when = When::read(&asked.filter, ctx.now(), ctx.zone)?;
+    if let Some(past) = when.past().zip(when.past_day()) {
+        return render_past(&ctx, caller, shell, asked, past).await;
+    }
+    let which = (asked.quarter, parts::version(&asked)?);
+    if let Some(page) = published::kept(&ctx, &shelf, &caller, &shell, &request, which).await? {
+        return Ok(page);
+    }
     render(&ctx, caller, shell, asked, Refused::default()).await
 }
 
 /// GET /lists/{quarter}/versions/{version}
 pub async fn version(
     ctx: Data<Context>,
+    shelf: Data<Copies>,
     caller: Caller,
     shell: Shell,
     path: Path<(String, i32)>,
+    request: HttpRequest,
 ) -> PageResult {
-    let (quarter, version) = path.into_inner();
-    published::render(&ctx, caller, shell, quarter_of(&quarter)?, (Some(version), None)).await
+    let which = (quarter_of(&path.0)?, Some(path.1));
+    let page = published::kept(&ctx, &shelf, &caller, &shell, &request, which).await?;
+    Ok(page.ok_or(Error::NotFound)?)
 }
 
 /// What a request for a list's page asks: the list, and the filters of its address.
@@ -124,10 +137,6 @@ async fn render_past(
 
 /// The page of a list in whatever state it stands.
 async fn render(ctx: &Context, caller: Caller, shell: Shell, asked: Asked, refused: Refused) -> PageResult {
-    let when = When::read(&asked.filter, ctx.now(), ctx.zone)?;
-    if let Some(past) = when.past().zip(when.past_day()) {
-        return render_past(ctx, caller, shell, asked, past).await;
-    }
     let (quarter, scope) = (asked.quarter, caller.scope.clone());
     let province = ctx.province;
     let lang = shell.lang;

@@ -1,12 +1,15 @@
 //! A published list as everybody reads it: the frozen table with its serials, what it says of itself, what left it. A
-//! reader with a scope of her own gets an extract and is told so first of all.
+//! reader with a scope of her own gets an extract and is told so first of all. All of that lasts and is kept as it was
+//! rendered; what a reader may do with the list, or what changes after publication, stands outside it in the template.
 
 use super::parts::HeadView;
 use crate::context::Context;
+use crate::db::Conn;
+use crate::features::lists::copies::{self, Asked};
 use crate::features::lists::document::Correction;
 use crate::features::lists::edition::Edition;
 use crate::features::lists::official::{Row, arrange};
-use crate::features::lists::store;
+use crate::features::lists::store::{self, Published};
 use crate::features::lists::totals::{Tally, Totals};
 use crate::features::lists::words::{Words, years};
 use crate::features::reference;
@@ -14,13 +17,38 @@ use crate::kernel::calendar::Quarter;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::role::Deed;
-use crate::web::{Caller, PageResult, Shell, html};
+use crate::web::copies::{Copies, Sending};
+use crate::web::{Caller, PageResult, Piece, Shell, html_text, page};
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use chrono::NaiveDate;
 
+/// The page around its lasting part.
 #[derive(Template)]
 #[template(path = "features/lists/templates/published.html")]
-struct PublishedPage {
+struct PublishedPage<'a> {
+    shell: &'a Shell,
+    title: &'a str,
+    /// Where this reader may publish the next version; none who may not, and none on a version that is superseded.
+    correct: Option<String>,
+    /// Said while a past day is shown, with the address of the list as it is now.
+    past: Option<(String, String)>,
+}
+
+impl<'a> PublishedPage<'a> {
+    /// Around the newest version, for whoever may correct it.
+    fn now(shell: &'a Shell, caller: &Caller, quarter: Quarter, version: Option<i32>) -> Self {
+        let may_correct = caller.may(Deed::ManageLists) && caller.scope.is_whole_province();
+        let correct = (may_correct && version.is_none()).then(|| format!("/lists/{quarter}/corrections"));
+        Self { shell, title: "", correct, past: None }
+    }
+}
+
+/// The lasting part: the same for every reader of one scope and language, and kept.
+#[derive(Template)]
+#[template(path = "features/lists/templates/frozen.html")]
+struct FrozenPart {
+    /// Of nobody: it knows the language.
     shell: Shell,
     head: HeadView,
     /// Number, version and day of the facts.
@@ -45,8 +73,6 @@ struct PublishedPage {
     exits: Vec<(String, String, String, String)>,
     /// Name, fact, as it was, as it is: what this version says otherwise than the one it corrects.
     corrections: Vec<(String, String, String, String)>,
-    /// For whoever may publish the next version.
-    may_correct: bool,
     /// Number, day and short hash of every version, the newest first.
     versions: Vec<(i32, String, String)>,
     /// `?version=2`, empty for the newest.
@@ -70,7 +96,50 @@ struct RowView {
     change: String,
 }
 
-/// Shows a version, the newest when none is named.
+/// Where the lasting part stands in the page; markup that no text of a person can be.
+const PLACE: &str = "<!-- the lasting part -->";
+
+/// The page of a published version, its lasting part from the shelf of copies; none when nothing is published. The ETag
+/// covers the rest of the page as it is rendered for this reader: who she is, her token, a note, the other language.
+pub(super) async fn kept(
+    ctx: &Context,
+    shelf: &Copies,
+    caller: &Caller,
+    shell: &Shell,
+    request: &HttpRequest,
+    (quarter, version): (Quarter, Option<i32>),
+) -> Result<Option<HttpResponse>> {
+    let (lang, demonstration) = (shell.lang, shell.demonstration);
+    let marks = demonstration.to_string();
+    let asked =
+        Asked { form: "page", quarter, version, scope: caller.scope.clone(), lang: Some(lang), marks };
+    let Some(wanted) = copies::wanted(ctx, asked).await? else { return Ok(None) };
+    let sending = Sending {
+        kind: "text/html; charset=utf-8",
+        cache: copies::OWN,
+        vary: "X-Fragment, Cookie",
+        disposition: None,
+    };
+    // The title follows from the key, so it need not be known to tell whether the reader has the page.
+    let around = PublishedPage::now(shell, caller, quarter, version);
+    let tag = wanted.tag(&[page(&around).as_bytes()]);
+    if tag.is_known_to(request) {
+        return Ok(Some(sending.unchanged(request, &tag)));
+    }
+    let (context, scope) = (ctx.clone(), caller.scope.clone());
+    let make = move |conn: &mut Conn, version| {
+        let found = store::published(conn, &scope, quarter, Some(version))?;
+        lasting(conn, &context, Shell::of_nobody(lang, demonstration), found)
+            .map(|(title, part)| (title, part.into_bytes()))
+    };
+    let copy = copies::obtain(ctx, shelf, &wanted, make).await?;
+    let whole = page(&PublishedPage { title: &copy.title, ..around });
+    let (before, after) = whole.split_once(PLACE).unwrap_or((&whole, ""));
+    let [before, after] = [before, after].map(|part| Piece::new(part.to_owned()));
+    Ok(Some(sending.answer(request, &tag, &[&before, &copy.body, &after])))
+}
+
+/// Shows a version after a deed that was refused because the list is published, or as it was on a day that is over.
 pub(super) async fn render(
     ctx: &Context,
     caller: Caller,
@@ -78,22 +147,38 @@ pub(super) async fn render(
     quarter: Quarter,
     (version, past): (Option<i32>, Option<NaiveDate>),
 ) -> PageResult {
-    let (province, lang) = (ctx.province, shell.lang);
-    let may_correct = caller.may(Deed::ManageLists) && caller.scope.is_whole_province();
-    let (edition, versions, book) = ctx
+    let (context, nobody) = (ctx.clone(), Shell::of_nobody(shell.lang, shell.demonstration));
+    let reader = caller.clone();
+    let (title, part) = ctx
         .db
         .read(move |conn| {
             let found = store::published(conn, &caller.scope, quarter, version)?;
-            let versions = store::versions(conn, quarter)?;
-            Ok((Edition::published(found), versions, reference::book(conn)?))
+            lasting(conn, &context, nobody, found)
         })
         .await?;
-    let words = Words { lang, book, province };
+    let around = match past {
+        None => PublishedPage::now(&shell, &reader, quarter, version),
+        Some(day) => {
+            let notice = shell.lang.with("lists-as-of-notice", "day", day.to_string());
+            let past = Some((notice, format!("/lists/{quarter}")));
+            PublishedPage { shell: &shell, title: "", correct: None, past }
+        }
+    };
+    let whole = page(&PublishedPage { title: &title, ..around }).replacen(PLACE, &part, 1);
+    Ok(html_text(whole))
+}
+
+/// Title and markup of the lasting part.
+fn lasting(conn: &mut Conn, ctx: &Context, shell: Shell, found: Published) -> Result<(String, String)> {
+    let versions = store::versions(conn, found.head.quarter)?;
+    let words = Words { lang: shell.lang, book: reference::book(conn)?, province: ctx.province };
+    let edition = Edition::published(found);
+    let lang = shell.lang;
     let frozen = edition.frozen().ok_or(Error::NotFound)?;
     let (own, whole) = (frozen.version.clone(), frozen.whole.clone());
     let is_newest = own.version == frozen.newest;
-    let head = HeadView::of(ctx, &words, &edition.head).on(&words, past);
-    let page = PublishedPage {
+    let head = HeadView::of(ctx, &words, &edition.head);
+    let part = FrozenPart {
         standing: words.standing(&edition),
         number: own.number,
         version: own.version,
@@ -118,7 +203,6 @@ pub(super) async fn render(
             })
             .collect(),
         corrections: corrections(&words, &edition, &frozen.corrections),
-        may_correct: is_newest && may_correct && past.is_none(),
         versions: versions
             .into_iter()
             .map(|(number, at, hash)| (number, at.local_text(ctx.zone), hash.chars().take(12).collect()))
@@ -127,7 +211,7 @@ pub(super) async fn render(
         head,
         shell,
     };
-    Ok(html(&page))
+    Ok((part.head.title.clone(), page(&part)))
 }
 
 /// The corrections in words: money in 万元, words of the contract by their names.

@@ -19,13 +19,14 @@ pub use as_of::{Known, as_of};
 pub use candidates::candidates;
 pub use carried::carry_over;
 pub use justifications::{keep_justification, remarks};
-pub use shelf::{document, nomination_counts, project_name, published_sums, versions};
+pub use shelf::{document, nomination_counts, project_name, published_sums, standing, versions};
 pub use subject::nomination;
 pub use unlocks::{Unlock, insert_unlock, is_unlocked, unlocks};
 pub use work::{
     Verdict, Wish, bump, decide_nomination, insert_list, insert_nomination, renew_nomination, set_state,
 };
 
+use super::attachments::ChangeSet;
 use super::document::{Correction, Document};
 use super::model::{
     Decision, Entry, Exit, Head, ListState, NominationState, PublishedEntry, Version, change_kind, exits,
@@ -72,6 +73,8 @@ pub struct Published {
     pub entries: Vec<PublishedEntry>,
     /// What left the list, in scope.
     pub exits: Vec<Exit>,
+    /// Which kinds of change the whole document has.
+    pub changes: ChangeSet,
     /// Whether lines outside the reader's scope were left out.
     pub extract: bool,
     /// Of the lines in scope.
@@ -175,14 +178,16 @@ pub fn published(
         .collect();
     let document = Document::read(&bytes)?;
     let whole = document.totals();
-    let exits = document.exits().into_iter().filter(|exit| scope.covers(exit.division)).collect();
+    let mut exits = document.exits();
     let mut corrections = document.imprint.corrections.clone();
     corrections.retain(|one| seen.contains(&one.project_id));
     let mut entries = document.entries();
+    let changes = ChangeSet::of(&entries, &exits);
+    exits.retain(|exit| scope.covers(exit.division));
     entries.retain(|entry| seen.contains(&entry.project_id));
     let totals = Totals::of(entries.iter().map(Counted::from))?;
     let extract = !scope.is_whole_province() || totals.count < whole.count;
-    Ok(Published { head, version, newest, entries, exits, extract, totals, whole, corrections })
+    Ok(Published { head, version, newest, entries, exits, changes, extract, totals, whole, corrections })
 }
 
 /// The list as it was opened.

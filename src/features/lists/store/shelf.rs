@@ -1,6 +1,6 @@
 //! SQL of what stands around a list: the counts beside each quarter, the versions that were published, their bytes.
 
-use crate::db::schema::{list_entries, list_versions, nominations, projects};
+use crate::db::schema::{list_entries, list_versions, lists, nominations, projects};
 use crate::db::{Conn, within};
 use crate::features::lists::model::NominationState;
 use crate::kernel::calendar::Quarter;
@@ -52,6 +52,20 @@ pub fn versions(conn: &mut Conn, quarter: Quarter) -> Result<Vec<(i32, Instant, 
         .order(list_versions::version.desc())
         .select((list_versions::version, list_versions::published_at, list_versions::hash))
         .load(conn)?)
+}
+
+/// How often anybody has done something to a list, and its newest published version; the first rises with every deed,
+/// so it also tells that the second has changed.
+///
+/// # Errors
+/// [`NotFound`](crate::kernel::error::Error::NotFound) when it was never opened.
+pub fn standing(conn: &mut Conn, quarter: Quarter) -> Result<(i64, Option<i32>)> {
+    let revision = lists::table.find(quarter).select(lists::revision).first(conn)?;
+    let newest = list_versions::table
+        .filter(list_versions::quarter.eq(quarter))
+        .select(diesel::dsl::max(list_versions::version))
+        .first(conn)?;
+    Ok((revision, newest))
 }
 
 /// The bytes of a published version, exactly as they were hashed.

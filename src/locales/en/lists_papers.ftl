@@ -1,0 +1,23 @@
+# Attachments of the quarterly lists: print page and workbook
+papers-attachment = Annex { $number }
+papers-title = { $title } ({ $kind })
+papers-additions = Additions
+papers-to-implementation = Moved to implementation
+papers-to-preparation = Moved to preparation
+papers-exits = Projects that left
+papers-column-own-serial = No.
+papers-column-list-serial = No. on the list
+papers-column-old-class = Former class
+papers-column-way = How it left
+papers-column-reason = Reason
+papers-column-into = Lives on in
+papers-exit-graduate = In production
+papers-exit-drop = Dropped
+papers-exit-merge = Merged
+papers-exit-split = Split
+papers-exit-decline = Not accepted
+papers-exit-unnamed = Not nominated again
+papers-project = project { $id }
+papers-and = {", "}
+papers-signature = Filled in by:                Checked by:                Telephone:
+papers-taken-on = Taken by { $name } on { $day }

@@ -1,0 +1,23 @@
+# 季度清单的附件：打印版和工作簿
+papers-attachment = 附件{ $number }
+papers-title = { $title }（{ $kind }）
+papers-additions = 增补项目
+papers-to-implementation = 储备类转实施类项目
+papers-to-preparation = 实施类转储备类项目
+papers-exits = 退出项目
+papers-column-own-serial = 序号
+papers-column-list-serial = 清单序号
+papers-column-old-class = 原类别
+papers-column-way = 退出方式
+papers-column-reason = 退出原因
+papers-column-into = 并入或拆分为
+papers-exit-graduate = 投产出列
+papers-exit-drop = 退出
+papers-exit-merge = 合并
+papers-exit-split = 拆分
+papers-exit-decline = 未采纳
+papers-exit-unnamed = 未再申报
+papers-project = 项目编号 { $id }
+papers-and = 、
+papers-signature = 填表人：　　　　　　　　审核人：　　　　　　　　联系电话：
+papers-taken-on = { $name } 于 { $day } 取得
