@@ -51,6 +51,7 @@ async fn main() {
         ("published list of 166, page", "/lists/2026Q2", 300),
         ("200 projects, JSON", "/api/v1/projects?per_page=200", 300),
         ("200 projects, page", "/projects?per_page=200", 300),
+        ("200 projects as of the day before, page", "/projects?per_page=200&as_of=2026-10-07", 300),
         ("filtered 20 of a city, page", "/projects?city=370100&per_page=20", 1000),
         ("filtered 20 of a city, JSON", "/api/v1/projects?city=370100&per_page=20", 1000),
         ("export of 200 projects, xlsx", "/projects/export.xlsx", 50),

@@ -90,7 +90,7 @@ fn five_days(app: &TestApp) -> Story {
     let voided = desk.enter(facts("铝箔项目", "370102", 30_000));
     let moved = desk.enter(facts("轴承项目", "370103", 7_000));
     desk.tomorrow();
-    desk.change(renamed, &person, |facts| facts.name = "储能电池项目".to_owned());
+    desk.change(renamed, &person, |facts| "储能电池项目".clone_into(&mut facts.name));
     let stated = desk.change(renamed, &Source::workbook("济南市报送表", 1), |facts| {
         facts.total_investment = Some(Money::from_yuan(15 * YI));
     });

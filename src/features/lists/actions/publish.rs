@@ -99,6 +99,7 @@ pub(super) fn seal(
     let version =
         Version { version, number, reason, data_as_of, published_at, publisher, hash, previous_hash };
     let totals = document.totals();
+    add_up(&document.entries, &totals, Moment { year: quarter.year(), as_of: data_as_of })?;
     store::insert_version(conn, quarter, &version, caller.id, &bytes, &document.entries())?;
     Ok((version, totals))
 }

@@ -55,15 +55,11 @@ pub fn stored_as_of(conn: &mut Conn, scope: &Scope, at: Instant, year: i32) -> R
             let (version, updated_at) = (row.version, row.recorded_at);
             let stated = statements.remove(&id).unwrap_or_default();
             let total = stated.iter().find(|amount| amount.holds_at(version));
-            let plan = plans.get(&id).into_iter().flatten();
-            let plan = plan
-                .filter(|(_, from, until)| *from <= version && until.is_none_or(|until| version < until))
-                .map(|(plan, ..)| *plan)
-                .next();
+            let plan = plans.get(&id).into_iter().flatten().find(|plan| plan.holds_at(version));
             let report = reports.get(&id);
             let purse = Purse {
                 total: total.map(|amount| amount.figure.clone()).unwrap_or_default(),
-                annual_plan: plan,
+                annual_plan: plan.map(|plan| plan.yuan),
                 ytd: report.filter(|report| report.period.year() == year).and_then(|report| report.ytd),
                 cumulative: report.and_then(|report| report.cumulative),
             };
@@ -119,8 +115,21 @@ fn last_words(stated: Vec<Amount>, version: i64) -> Vec<Amount> {
     words
 }
 
-/// Each project's plans of the year: amount, from version, until version.
-fn plans(conn: &mut Conn, scope: &Scope, year: i32) -> Result<HashMap<i64, Vec<(Money, i64, Option<i64>)>>> {
+/// A plan of the year, with the versions that it holds for.
+struct Plan {
+    yuan: Money,
+    from: i64,
+    until: Option<i64>,
+}
+
+impl Plan {
+    fn holds_at(&self, version: i64) -> bool {
+        self.from <= version && self.until.is_none_or(|until| version < until)
+    }
+}
+
+/// Each project's plans of the year.
+fn plans(conn: &mut Conn, scope: &Scope, year: i32) -> Result<HashMap<i64, Vec<Plan>>> {
     use project_years as y;
     let rows: Vec<(i64, Money, i64, Option<i64>)> = y::table
         .inner_join(projects::table)
@@ -128,9 +137,9 @@ fn plans(conn: &mut Conn, scope: &Scope, year: i32) -> Result<HashMap<i64, Vec<(
         .filter(y::year.eq(year))
         .select((y::project_id, y::annual_plan_yuan, y::from_version, y::until_version))
         .load(conn)?;
-    let mut plans: HashMap<i64, Vec<_>> = HashMap::new();
-    for (project, plan, from, until) in rows {
-        plans.entry(project).or_default().push((plan, from, until));
+    let mut plans: HashMap<i64, Vec<Plan>> = HashMap::new();
+    for (project, yuan, from, until) in rows {
+        plans.entry(project).or_default().push(Plan { yuan, from, until });
     }
     Ok(plans)
 }
