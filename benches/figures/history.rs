@@ -11,7 +11,7 @@ const TIMES: u32 = 1500;
 
 /// Prints the ratio of CPU time a request, after to before.
 pub async fn filtered_page_under_history(application: &Application, token: &str) {
-    let service = init_service(service(&application)).await;
+    let service = init_service(service(application)).await;
     let mut figures = Vec::new();
     for lengthen in [false, true] {
         if lengthen {
