@@ -1,6 +1,7 @@
 //! Deeds on lists, one file an act. Each takes the list's row first ([`store::bump`]), so that two people who act at
 //! once act one after the other and the second sees what the first has done.
 
+mod consistent;
 mod correct;
 mod decide;
 mod justify;

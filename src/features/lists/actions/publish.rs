@@ -1,8 +1,10 @@
 //! Publishing: one transaction from what was accepted to a numbered, hashed document.
 
+use super::consistent::must_add_up;
 use super::{must_manage, still_fit, tell};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
+use crate::features::indicators::Moment;
 use crate::features::lists::counting::Remark;
 use crate::features::lists::document::{self, Document, Imprint};
 use crate::features::lists::input::Publishing;
@@ -99,8 +101,9 @@ pub(super) fn seal(
     let version =
         Version { version, number, reason, data_as_of, published_at, publisher, hash, previous_hash };
     let totals = document.totals();
-    add_up(&document.entries, &totals, Moment { year: quarter.year(), as_of: data_as_of })?;
-    store::insert_version(conn, quarter, &version, caller.id, &bytes, &document.entries())?;
+    let lines = document.entries();
+    must_add_up(&lines, &totals, Moment { year: quarter.year(), as_of: data_as_of })?;
+    store::insert_version(conn, quarter, &version, caller.id, &bytes, &lines)?;
     Ok((version, totals))
 }
 
