@@ -190,7 +190,7 @@ impl Words {
             Ordering::Equal => "lists-deadline-today",
             Ordering::Less => "lists-deadline-left",
             // Only days off lie between: nothing to count yet.
-            Ordering::Greater if days == 0 => "lists-deadline-over",
+            Ordering::Greater if days == 0 => "lists-deadline-gone",
             Ordering::Greater => "lists-deadline-passed",
         };
         let text = if effective == day {

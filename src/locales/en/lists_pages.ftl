@@ -36,7 +36,7 @@ lists-deadline-passed = { $day } ({ $days ->
         [one] { $days } working day
        *[other] { $days } working days
     } ago)
-lists-deadline-over = { $day } (over)
+lists-deadline-gone = { $day } (over)
 lists-deadline-moved = { $day } is a day off, moved on to { $effective }
 lists-working-days-hint = Proposed: working day { $days } after the end of the quarter. Another day may be given; left empty, it is counted like this.
 lists-late = Deadline passed
