@@ -20,6 +20,7 @@ mod compare;
 mod copies;
 mod exports;
 mod files;
+mod four_quarters;
 mod house_parity;
 mod import_refusals;
 mod import_workbooks;

@@ -47,6 +47,11 @@ impl ChangeSet {
         Self { counts: KINDS.map(count) }
     }
 
+    /// The number of the attachment that comes after these.
+    pub fn next_number(self) -> usize {
+        2 + self.counts.iter().filter(|count| **count > 0).count()
+    }
+
     /// The kinds that the document has, with the numbers of their attachments.
     fn numbered(self) -> impl Iterator<Item = (usize, ChangeKind)> {
         let there = KINDS.into_iter().zip(self.counts).filter(|(_, count)| *count > 0);

@@ -2,6 +2,7 @@
 //! (`attachments`), each with its heading, its title and its table.
 
 use super::attachments::{ExitRow, arrange_exits, attachments};
+use super::document::Correction;
 use super::edition::Edition;
 use super::model::{ChangeKind, Decision, Exit};
 use super::official::{Row, arrange};
@@ -29,6 +30,22 @@ pub enum Body<'a> {
     Change(Vec<Row<'a>>),
     /// What left.
     Exits(Vec<ExitRow<'a>>),
+    /// What this version says otherwise than the one it corrects.
+    Corrections(Vec<CorrectionRow>),
+}
+
+/// One corrected fact, in words.
+pub struct CorrectionRow {
+    /// On the list, as it stands now.
+    pub list_serial: i32,
+    /// The project.
+    pub name: String,
+    /// What the fact is called.
+    pub field: String,
+    /// As it was printed.
+    pub from: String,
+    /// As it is right.
+    pub to: String,
 }
 
 /// The whole document as one reader has it.
@@ -57,7 +74,33 @@ pub fn papers<'a>(words: &Words, edition: &'a Edition) -> Result<Vec<Paper<'a>>>
             },
         });
     }
+    let corrections = edition.frozen().map(|frozen| corrections(words, edition, &frozen.corrections));
+    if let Some(rows) = corrections.filter(|rows| !rows.is_empty()) {
+        let name = words.lang.t("papers-corrections");
+        let title = [("title", words.title(quarter)), ("kind", name.clone())];
+        papers.push(Paper {
+            heading: heading(edition.changes.next_number()),
+            title: words.lang.all("papers-title", &title),
+            name,
+            body: Body::Corrections(rows),
+        });
+    }
     Ok(papers)
+}
+
+/// The corrections that a reader sees, by serial.
+pub fn corrections(words: &Words, edition: &Edition, corrections: &[Correction]) -> Vec<CorrectionRow> {
+    let row = |one: &Correction| {
+        let line = edition.entries.iter().find(|line| line.project_id == one.project_id)?;
+        Some(CorrectionRow {
+            list_serial: line.serial,
+            name: line.facts.name.clone(),
+            field: words.field(&one.field),
+            from: words.value(&one.field, &one.from),
+            to: words.value(&one.field, &one.to),
+        })
+    };
+    corrections.iter().filter_map(row).collect()
 }
 
 /// How a project left: 投产出列, 退出, 合并, 拆分; not nominated again when nobody decided about it by name.

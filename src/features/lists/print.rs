@@ -1,12 +1,13 @@
 //! The document on paper: a page of its own, A3 landscape, with nothing but the official tables (UI section 9): the list
-//! and its change set, each attachment on sheets of its own. Head and foot repeat on every sheet; the foot carries the hash, the reader and the time, so that no sheet is anonymous.
+//! and its change set, each attachment on sheets of its own. Head and foot repeat on every sheet; the foot carries the
+//! hash, the reader and the time, so that no sheet is anonymous.
 
 use super::attachments::ExitRow;
 use super::edition::Edition;
 use super::export::version;
 use super::model::PublishedEntry;
 use super::official::{Row, Sums};
-use super::papers::{Body, Paper, lives_on_in, papers, way_out};
+use super::papers::{Body, CorrectionRow, Paper, lives_on_in, papers, way_out};
 use super::words::{Words, years};
 use crate::context::Context;
 use crate::features::reference;
@@ -48,6 +49,8 @@ struct SheetView {
     rows: Vec<RowView>,
     /// Of what left; the other columns are then not printed.
     exits: Vec<ExitView>,
+    /// Of what is corrected; likewise.
+    corrections: Vec<(usize, CorrectionRow)>,
 }
 
 /// A row on paper.
@@ -124,7 +127,7 @@ pub async fn print(
                 |frozen| local_date(frozen.version.published_at, ctx.zone),
             )
             .to_string(),
-        sheets: papers(&words, &edition)?.iter().map(|paper| sheet(&words, &edition, paper)).collect(),
+        sheets: papers(&words, &edition)?.into_iter().map(|paper| sheet(&words, &edition, paper)).collect(),
         proof,
         taken: lang.all("lists-taken", &taken),
         shell,
@@ -132,18 +135,29 @@ pub async fn print(
     Ok(html(&page))
 }
 
-fn sheet(words: &Words, edition: &Edition, paper: &Paper<'_>) -> SheetView {
+fn sheet(words: &Words, edition: &Edition, paper: Paper<'_>) -> SheetView {
     let draft = edition.frozen().is_none();
-    let (last, rows, exits) = match &paper.body {
-        Body::List(rows) => {
-            let last = if draft { "lists-column-state" } else { "lists-column-change" };
-            (last, projects(words, edition, rows, false), Vec::new())
-        }
-        Body::Change(rows) => ("papers-column-list-serial", projects(words, edition, rows, true), Vec::new()),
-        Body::Exits(rows) => ("", Vec::new(), exits(words, edition, rows)),
+    let mut view = SheetView {
+        heading: paper.heading,
+        title: paper.title,
+        last: String::new(),
+        rows: Vec::new(),
+        exits: Vec::new(),
+        corrections: Vec::new(),
     };
-    let last = if last.is_empty() { String::new() } else { words.lang.t(last) };
-    SheetView { heading: paper.heading.clone(), title: paper.title.clone(), last, rows, exits }
+    match paper.body {
+        Body::List(rows) => {
+            view.last = words.lang.t(if draft { "lists-column-state" } else { "lists-column-change" });
+            view.rows = projects(words, edition, &rows, false);
+        }
+        Body::Change(rows) => {
+            view.last = words.lang.t("papers-column-list-serial");
+            view.rows = projects(words, edition, &rows, true);
+        }
+        Body::Exits(rows) => view.exits = exits(words, edition, &rows),
+        Body::Corrections(rows) => view.corrections = (1..).zip(rows).collect(),
+    }
+    view
 }
 
 /// The rows of the official table. In a change set they are numbered from 1 and the serial on the list stands last.

@@ -21,3 +21,7 @@ papers-project = project { $id }
 papers-and = {", "}
 papers-signature = Filled in by:                Checked by:                Telephone:
 papers-taken-on = Taken by { $name } on { $day }
+papers-corrections = Corrections
+papers-column-fact = Corrected
+papers-column-from = Was
+papers-column-to = Is

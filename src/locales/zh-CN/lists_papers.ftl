@@ -21,3 +21,7 @@ papers-project = 项目编号 { $id }
 papers-and = 、
 papers-signature = 填表人：　　　　　　　　审核人：　　　　　　　　联系电话：
 papers-taken-on = { $name } 于 { $day } 取得
+papers-corrections = 更正情况
+papers-column-fact = 更正事项
+papers-column-from = 原为
+papers-column-to = 更正为

@@ -6,7 +6,7 @@ use crate::features::lists::attachments::ExitRow;
 use crate::features::lists::edition::Edition;
 use crate::features::lists::model::PublishedEntry;
 use crate::features::lists::official::{Row, Sums, arrange};
-use crate::features::lists::papers::{Body, lives_on_in, papers, way_out};
+use crate::features::lists::papers::{Body, CorrectionRow, lives_on_in, papers, way_out};
 use crate::features::lists::words::Words;
 use crate::kernel::error::Result;
 use crate::kernel::instant::Instant;
@@ -163,6 +163,7 @@ pub(super) fn workbook(edition: &Edition, words: &Words, marks: &Marks) -> Resul
             Body::List(rows) => projects_table(edition, words, marks, named, rows, false),
             Body::Change(rows) => projects_table(edition, words, marks, named, rows, true),
             Body::Exits(rows) => exits_table(edition, words, marks, named, rows),
+            Body::Corrections(rows) => corrections_table(words, marks, named, rows),
         };
         Attachment { heading: paper.heading, table, signature: words.lang.t("papers-signature") }
     });
@@ -255,6 +256,38 @@ fn exits_table(
     };
     let rows = rows.iter().map(&mut line).collect();
     marks.table(name, title, EXIT_COLUMNS.map(heading).into(), rows)
+}
+
+const CORRECTION_COLUMNS: [(&str, f64); 6] = [
+    ("papers-column-own-serial", 6.0),
+    ("papers-column-list-serial", 9.0),
+    ("lists-column-name", 36.0),
+    ("papers-column-fact", 16.0),
+    ("papers-column-from", 40.0),
+    ("papers-column-to", 40.0),
+];
+
+fn corrections_table(
+    words: &Words,
+    marks: &Marks,
+    (name, title): (&str, &str),
+    rows: &[CorrectionRow],
+) -> Table {
+    let heading = |(label, width): (&str, f64)| Heading { header: words.lang.t(label), width };
+    let line = |(own, row): (i64, &CorrectionRow)| Line {
+        key: String::new(),
+        cells: vec![
+            Cell::Integer(own),
+            Cell::Integer(row.list_serial.into()),
+            Cell::Text(row.name.clone()),
+            said(row.field.clone()),
+            said(row.from.clone()),
+            said(row.to.clone()),
+        ],
+        is_subtotal: false,
+    };
+    let rows = (1..).zip(rows).map(line).collect();
+    marks.table(name, title, CORRECTION_COLUMNS.map(heading).into(), rows)
 }
 
 /// What brings a workbook back to its list.

@@ -6,9 +6,9 @@ use super::parts::HeadView;
 use crate::context::Context;
 use crate::db::Conn;
 use crate::features::lists::copies::{self, Asked};
-use crate::features::lists::document::Correction;
 use crate::features::lists::edition::Edition;
 use crate::features::lists::official::{Row, arrange};
+use crate::features::lists::papers::{CorrectionRow, corrections};
 use crate::features::lists::store::{self, Published};
 use crate::features::lists::totals::{Tally, Totals};
 use crate::features::lists::words::{Words, years};
@@ -71,8 +71,8 @@ struct FrozenPart {
     by_city: Vec<(String, String)>,
     /// Name, class, place and why, of what stood on the list before and does not on this one.
     exits: Vec<(String, String, String, String)>,
-    /// Name, fact, as it was, as it is: what this version says otherwise than the one it corrects.
-    corrections: Vec<(String, String, String, String)>,
+    /// What this version says otherwise than the one it corrects.
+    corrections: Vec<CorrectionRow>,
     /// Number, day and short hash of every version, the newest first.
     versions: Vec<(i32, String, String)>,
     /// `?version=2`, empty for the newest.
@@ -212,23 +212,6 @@ fn lasting(conn: &mut Conn, ctx: &Context, shell: Shell, found: Published) -> Re
         shell,
     };
     Ok((part.head.title.clone(), page(&part)))
-}
-
-/// The corrections in words: money in 万元, words of the contract by their names.
-fn corrections(
-    words: &Words,
-    edition: &Edition,
-    corrections: &[Correction],
-) -> Vec<(String, String, String, String)> {
-    let name = |id: i64| {
-        let line = edition.entries.iter().find(|line| line.project_id == id);
-        line.map(|line| format!("{} {}", line.serial, line.facts.name)).unwrap_or_default()
-    };
-    let line = |one: &Correction| {
-        let (from, to) = (words.value(&one.field, &one.from), words.value(&one.field, &one.to));
-        (name(one.project_id), words.field(&one.field), from, to)
-    };
-    corrections.iter().map(line).collect()
 }
 
 fn sum_text(words: &Words, totals: &Totals) -> String {
