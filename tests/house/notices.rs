@@ -176,7 +176,7 @@ async fn every_city_is_told_of_the_opening_and_of_the_publication_with_its_own_f
     assert_eq!(receipts(&reviewer, "opening").await.len(), 1);
     list.nominated(facts("齿轮", "370102", 30_000));
     list.nominated(facts("轴承", "370103", 5));
-    list.nominated(facts("省级平台", "370000", 7));
+    list.nominated(facts("省级平台", "370602", 7));
     list.review();
     list.accept_all();
     list.publish();

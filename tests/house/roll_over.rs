@@ -334,7 +334,7 @@ async fn lists_follow_one_another() {
 }
 
 #[actix_web::test]
-async fn a_bundle_beside_its_part_stands_in_the_way_until_somebody_says_why_both_count() {
+async fn a_bundle_beside_its_part_is_remarked_until_somebody_says_why_both_count() {
     let app = TestApp::new().await;
     let reviewer = app.person(Role::Reviewer, "370000").await;
     let whole = enter(&app, facts("产业园", "370102", 1000));
@@ -349,20 +349,21 @@ async fn a_bundle_beside_its_part_stands_in_the_way_until_somebody_says_why_both
         let id = old["project_id"].as_i64().unwrap();
         decide(&reviewer, Q4, id, json!({ "decision": "accept", "reason": "符合条件" })).await.must(200);
     }
-    let publishing = json!({ "number": "清单〔2026〕4号", "reason": "实有数" });
-    let refused = reviewer.post_json(&format!("{Q4}/publish"), &publishing).await.must(422);
-    assert_eq!(
-        refusal(&refused),
-        (format!("entries.{whole}.bundle_and_part"), "lists-remark-bundle-and-part".into())
-    );
+    let remarks = reviewer.get(Q4).await.must(200).json()["remarks"].clone();
+    assert_eq!((&remarks[0]["project_id"], &remarks[0]["code"]), (&json!(whole), &json!("bundle_and_part")));
+    assert_eq!((&remarks[0]["others"], &remarks[0]["reason"]), (&json!([part]), &Value::Null));
+    let sheet = reviewer.get("/lists/2026Q4?lang=zh").await.must(200).text();
+    assert!(sheet.contains("1 处可能重复统计") && sheet.contains("产业园一期"), "{sheet}");
     let at = |id: i64| format!("{Q4}/entries/{id}/justifications");
     let reason = json!({ "code": "bundle_and_part", "reason": "一期单独备案，园区总投资不含一期" });
     assert_eq!(refusal(&reviewer.post_json(&at(part), &reason).await.must(422)).0, "code");
     let empty = json!({ "code": "bundle_and_part", "reason": " " });
     assert_eq!(refusal(&reviewer.post_json(&at(whole), &empty).await.must(422)).0, "reason");
     let settled = reviewer.post_json(&at(whole), &reason).await.must(200).json();
-    assert_eq!((&settled[0]["blocks"], &settled[0]["reason"]), (&json!(false), &reason["reason"]));
-    reviewer.post_json(&format!("{Q4}/publish"), &publishing).await.must(200);
+    assert_eq!(settled[0]["reason"], reason["reason"]);
+    assert!(settled[0]["justified_by"].as_str().unwrap().starts_with("reviewer"));
+    let sheet = reviewer.get("/lists/2026Q4?lang=zh").await.must(200).text();
+    assert!(!sheet.contains("可能重复统计") && sheet.contains("一期单独备案"), "{sheet}");
 }
 
 #[actix_web::test]

@@ -6,7 +6,9 @@ use super::people::Account;
 use super::receipts;
 use crate::context::Context;
 use crate::db::Conn;
-use crate::features::lists::{self, Deciding, Decision, Entry, ListState, Nominating, Opening, Publishing};
+use crate::features::lists::{
+    self, ChangeBody, Correcting, Deciding, Decision, Entry, ListState, Nominating, Opening, Publishing,
+};
 use crate::features::projects::{self, SideState, Source, Stage};
 use crate::features::reference::{self, Book};
 use crate::kernel::calendar::{Quarter, local_date, quarter_of, start_of_day};
@@ -134,6 +136,9 @@ impl Chapter<'_> {
             self.roll_over(conn, reviewer)?;
             if !self.is_last() {
                 self.publish(conn, reviewer)?;
+                if self.index == 1 {
+                    self.correct(conn, reviewer)?;
+                }
             }
             let read = self.at(self.day(11));
             receipts::confirm(conn, self.accounts, self.quarter, self.is_last(), read)?;
@@ -222,5 +227,24 @@ impl Chapter<'_> {
             reason: Some("各市申报数与目标数略有出入，按审核结果发布。".to_owned()),
         };
         lists::publish(conn, reviewer, self.quarter, &publishing, self.at(day), day).map(drop)
+    }
+
+    /// A figure that somebody found wrong the week after: version 2.
+    fn correct(&self, conn: &mut Conn, reviewer: &Caller) -> Result<()> {
+        let published = lists::published(conn, &reviewer.scope, self.quarter, None)?;
+        let Some(line) = published.entries.first() else { return Ok(()) };
+        let right = line.facts.total_investment.map(|total| total.yuan() + 120_000_000);
+        let change = ChangeBody {
+            project_id: line.project_id,
+            field: "total_investment_yuan".to_owned(),
+            to: right.into(),
+        };
+        let correcting = Correcting {
+            reason: "总投资漏计设备购置费，按备案证更正。".to_owned(),
+            changes: vec![change],
+            base: Some(published.newest),
+        };
+        let day = self.day(17);
+        lists::correct(conn, reviewer, self.quarter, &correcting, (self.at(day), day)).map(drop)
     }
 }

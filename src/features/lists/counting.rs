@@ -1,7 +1,7 @@
 //! Against counting twice (DOMAIN section 2.4, 明政办〔2006〕95号 and practice): a project counts once, at its first
 //! signing; an increase of capital counts only the increase; a new owner makes a new project; of a bundle either the
-//! whole counts or its parts. What looks like a breach is remarked on the review sheet; a reason settles it. Only what
-//! certainly counts twice, a bundle beside its own part, stands in the way of publication until it is settled.
+//! whole counts or its parts. What looks like a breach is remarked on the review sheet and before publication until a
+//! reason settles it; it never blocks, because a list may well name a bundle beside its parts (口径 says what counts).
 
 use super::model::{ChangeKind, Entry, NominationState};
 use crate::features::projects::{Identity, Nature};
@@ -41,13 +41,6 @@ pub struct Remark {
     pub message: Message,
     /// Reason and author, once somebody has settled it.
     pub justified: Option<(String, String)>,
-}
-
-impl Remark {
-    /// Whether the list cannot be published as long as nobody has settled it.
-    pub fn blocks(&self) -> bool {
-        self.code == RemarkCode::BundleAndPart && self.justified.is_none()
-    }
 }
 
 /// What the rules remark about the entries that stand on the list or still wait to, in the order of the entries.

@@ -53,13 +53,12 @@ lists-section = Section heading
 lists-value-none = (empty)
 lists-wan = CNY { $amount } ×10k
 lists-gate-counted-twice = { $count ->
-    [one] One thing counts twice: remove it or say why it is right.
-   *[other] { $count } things count twice: remove them or say why they are right.
+    [one] One thing may count twice, and nobody has said why yet.
+   *[other] { $count } things may count twice, and nobody has said why yet.
 }
 lists-remarks = Counting once ({ $count })
 lists-remarks-hint = A project counts once, at its first signing; an increase counts only the increase; a new owner makes a new project.
 lists-remark-settled = Explained
-lists-remark-blocks = In the way
 lists-remark-open = To check
 lists-remark-justify = Say why
 lists-justified = The reason is on record.

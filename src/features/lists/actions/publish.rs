@@ -5,7 +5,6 @@ use super::{must_manage, still_fit, tell};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
 use crate::features::indicators::Moment;
-use crate::features::lists::counting::Remark;
 use crate::features::lists::document::{self, Document, Imprint};
 use crate::features::lists::input::Publishing;
 use crate::features::lists::model::{
@@ -27,8 +26,7 @@ use serde_json::Value;
 ///
 /// # Errors
 /// 409 when it is published already, not in review, out of its order, or entries wait for a decision; 422 when the
-/// number is taken, the count departs from the target without a reason, something counts twice, or an accepted project
-/// has lost a fact since.
+/// number is taken, the count departs from the target without a reason, or an accepted project has lost a fact since.
 pub fn publish(
     conn: &mut Conn,
     caller: &Caller,
@@ -42,7 +40,6 @@ pub fn publish(
     let live = store::list(conn, &caller.scope, quarter)?;
     may_publish(&head, &live, new)?;
     in_order(conn, quarter)?;
-    counts_once(conn, quarter, &live.entries)?;
     let accepted: Vec<Entry> =
         live.entries.into_iter().filter(|entry| entry.state == NominationState::Accepted).collect();
     still_complete(&accepted)?;
@@ -119,17 +116,6 @@ fn in_order(conn: &mut Conn, quarter: Quarter) -> Result<()> {
         Some(earlier) if *earlier < quarter => refuse("lists-order-open", *earlier),
         _ => Ok(()),
     }
-}
-
-/// What certainly counts twice must be settled first.
-fn counts_once(conn: &mut Conn, quarter: Quarter, entries: &[Entry]) -> Result<()> {
-    let blocking = store::remarks(conn, quarter, entries)?.into_iter().filter(Remark::blocks);
-    let refused: Vec<FieldError> = blocking
-        .map(|remark| {
-            FieldError::new(format!("entries.{}.{}", remark.project_id, remark.code), remark.message)
-        })
-        .collect();
-    if refused.is_empty() { Ok(()) } else { Err(Error::Invalid(refused)) }
 }
 
 /// Nobody lives on in a project that is itself merged away or split by this list.

@@ -153,8 +153,6 @@ pub struct RemarkView {
     message: String,
     /// The other entries it is about.
     others: Vec<i64>,
-    /// Whether the list cannot be published before it is settled.
-    blocks: bool,
     /// The reason that settled it, and whose.
     reason: Option<String>,
     justified_by: Option<String>,
@@ -163,14 +161,12 @@ pub struct RemarkView {
 impl RemarkView {
     /// In the reader's language.
     pub fn of(remark: Remark, lang: Lang) -> Self {
-        let blocks = remark.blocks();
         let (reason, justified_by) = remark.justified.unzip();
         Self {
             project_id: remark.project_id,
             code: remark.code,
             message: lang.render(&remark.message),
             others: remark.others,
-            blocks,
             reason,
             justified_by,
         }

@@ -50,15 +50,11 @@ fn told(entries: &[Entry], units: &[(i64, &str)]) -> Vec<(i64, RemarkCode, Vec<i
 }
 
 #[test]
-fn a_bundle_beside_its_own_part_counts_twice_and_stands_in_the_way_until_it_is_settled() {
+fn a_bundle_beside_its_own_part_is_remarked_at_the_bundle() {
     let part = Facts { parent_id: Some(1), ..facts("产业园一期", "乙公司") };
     let entries =
         [entry(1, ChangeKind::Addition, facts("产业园", "甲公司")), entry(2, ChangeKind::Addition, part)];
     assert_eq!(told(&entries, &[]), [(1, RemarkCode::BundleAndPart, vec![2])]);
-    let mut remark = remarks(&entries, &BTreeMap::new()).remove(0);
-    assert!(remark.blocks());
-    remark.justified = Some(("分期分别立项，总投资不重复".to_owned(), "审核员".to_owned()));
-    assert!(!remark.blocks());
 }
 
 #[test]

@@ -3,14 +3,16 @@
 
 use super::quarter_of;
 use crate::context::Context;
+use crate::db::Conn;
 use crate::features::lists::actions;
 use crate::features::lists::input::{ChangeBody, CorrectBody};
-use crate::features::lists::model::PublishedEntry;
+use crate::features::lists::model::{ListState, PublishedEntry};
 use crate::features::lists::store::{self, Published};
 use crate::features::lists::words::Words;
 use crate::features::projects::{Class, Facts, Nature, Stage, differences, from_form};
 use crate::features::reference;
 use crate::kernel::calendar::{Quarter, local_date};
+use crate::kernel::division::Scope;
 use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::message::Message;
 use crate::kernel::money::Money;
@@ -100,7 +102,7 @@ pub async fn correct(
     let done = ctx
         .db
         .write(move |conn| {
-            let stands = store::published(conn, &who.scope, quarter, None)?;
+            let stands = published(conn, &who.scope, quarter)?;
             let changes = changes(&stands, &typed, &reference::book(conn)?)?;
             let version = typed.raw("version").parse().ok();
             let body = CorrectBody { reason: typed.raw("reason").to_owned(), changes, version };
@@ -117,6 +119,15 @@ pub async fn correct(
         Err(other) => return Err(other.into()),
     };
     render(&ctx, caller, shell, quarter, form, errors).await
+}
+
+/// The newest version; a list that has none yet is not corrected but worked on.
+fn published(conn: &mut Conn, scope: &Scope, quarter: Quarter) -> Result<Published> {
+    if store::head(conn, quarter)?.state != ListState::Published {
+        let message = Message::new("lists-correction-unpublished").with("quarter", quarter);
+        return Err(Error::conflict(message));
+    }
+    store::published(conn, scope, quarter, None)
 }
 
 /// What the form says otherwise than the list.
@@ -140,7 +151,7 @@ async fn render(
     let (lang, province) = (shell.lang, ctx.province);
     let (stands, book) = ctx
         .db
-        .read(move |conn| Ok((store::published(conn, &caller.scope, quarter, None)?, reference::book(conn)?)))
+        .read(move |conn| Ok((published(conn, &caller.scope, quarter)?, reference::book(conn)?)))
         .await?;
     let words = Words { lang, book, province };
     let wanted: Option<i64> = form.text("project").and_then(|text| text.parse().ok());

@@ -32,7 +32,6 @@ pub(super) struct RemarkView {
     pub project_id: i64,
     pub code: &'static str,
     pub message: String,
-    pub blocks: bool,
     /// Reason and author, once it is settled.
     pub settled: Option<(String, String)>,
 }
@@ -66,7 +65,6 @@ impl Cycle {
             project_id: remark.project_id,
             code: remark.code.as_str(),
             message: lang.render(&remark.message),
-            blocks: remark.blocks(),
             settled: remark.justified,
         };
         Self {
@@ -83,7 +81,7 @@ impl Cycle {
     }
 
     /// Of a day that is over nothing can be done any more.
-    pub fn as_shown(self, is_past: bool) -> Self {
+    pub fn in_the_past(self, is_past: bool) -> Self {
         Self { may_manage: self.may_manage && !is_past, ..self }
     }
 }

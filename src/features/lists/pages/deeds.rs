@@ -165,7 +165,8 @@ pub async fn justify(
 ) -> PageResult {
     let asked = Asked::of(&path, &request)?;
     let (now, quarter, author) = (ctx.now(), asked.quarter, caller.clone());
-    let project = form.raw("project_id").parse::<i64>().map_err(|_| Error::NotFound);
+    let unread = |_| Error::field("project_id", "input-whole-number");
+    let project = form.raw("project_id").parse::<i64>().map_err(unread);
     let parsed = JustifyBody::of_form(&form).and_then(JustifyBody::checked);
     let outcome = async {
         let (project, new) = (project?, parsed?);

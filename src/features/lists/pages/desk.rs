@@ -119,7 +119,7 @@ pub(super) async fn render(
         desk,
         scans: past.is_none().then(|| Scans::of(ctx, &caller, &words, quarter, &files)),
         may_move: whole && caller.may(Deed::ManageLists) && past.is_none(),
-        cycle: Cycle::of(ctx, &caller, &words, &live, Vec::new(), &refused).as_shown(past.is_some()),
+        cycle: Cycle::of(ctx, &caller, &words, &live, Vec::new(), &refused).in_the_past(past.is_some()),
         shell,
     };
     Ok(html_with_status(refused.status(), &page))

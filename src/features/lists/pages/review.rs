@@ -289,9 +289,9 @@ fn publish(words: &Words, live: &LiveList, remarks: &[Remark], refused: &Refused
     if undecided > 0 {
         gates.push(Message::new("lists-gate-undecided").with("count", undecided));
     }
-    let blocking = remarks.iter().filter(|remark| remark.blocks()).count();
-    if blocking > 0 {
-        gates.push(Message::new("lists-gate-counted-twice").with("count", blocking));
+    let open = remarks.iter().filter(|remark| remark.justified.is_none()).count();
+    if open > 0 {
+        gates.push(Message::new("lists-gate-counted-twice").with("count", open));
     }
     match live.meters.off_target() {
         0 => {}

@@ -39,16 +39,13 @@ pub fn carry_over(conn: &mut Conn, quarter: Quarter, now: Instant) -> Result<()>
         .load(conn)?;
     let known: BTreeMap<i64, i64> = standing.iter().map(|(id, project, ..)| (*project, *id)).collect();
     for (project_id, class, section) in stood {
-        match known.get(&project_id) {
-            Some(nomination) => {
-                diesel::update(nominations::table.find(nomination).filter(nominations::carried.eq(false)))
-                    .set((nominations::carried.eq(true), nominations::renewed.eq(true)))
-                    .execute(conn)?;
-            }
-            None => {
-                let class = proposed.get(&project_id).copied().unwrap_or(class);
-                insert(conn, quarter, (project_id, class, section), now)?;
-            }
+        if let Some(nomination) = known.get(&project_id) {
+            diesel::update(nominations::table.find(nomination).filter(nominations::carried.eq(false)))
+                .set((nominations::carried.eq(true), nominations::renewed.eq(true)))
+                .execute(conn)?;
+        } else {
+            let class = proposed.get(&project_id).copied().unwrap_or(class);
+            insert(conn, quarter, (project_id, class, section), now)?;
         }
     }
     let gone = standing.iter().filter(|(_, project, carried, _)| *carried && !ids.contains(project));
