@@ -9,7 +9,7 @@ const TIMES: u32 = 300;
 
 /// Prints the comparisons and the ratio of their CPU time to that of one published page.
 pub async fn two_lists_against_one_page(application: &Application, token: &str) {
-    let service = init_service(service(&application.context, &application.config)).await;
+    let service = init_service(service(application)).await;
     let mut figures = Vec::new();
     for (name, path) in [
         ("the page of one published list", "/lists/2026Q2"),
