@@ -238,3 +238,43 @@ async fn a_draft_shows_what_would_change() {
         ("附件2", ["草稿庚".to_owned()].as_slice())
     );
 }
+
+#[actix_web::test]
+async fn what_left_says_how_and_why_and_a_corrected_version_says_what_it_corrects() {
+    let app = TestApp::new().await;
+    let (reviewer, list) = two_quarters(&app).await;
+    let print =
+        async |query: &str| reviewer.get(&format!("/lists/2026Q2/print{query}")).await.must(200).text();
+    let first = print("").await;
+    let row = first.split("<tr>").find(|row| row.contains(">退出丁<")).unwrap();
+    assert!(row.contains(">退出<") && row.contains(">资金未落实<"), "{row}");
+
+    let new =
+        list["entries"].as_array().unwrap().iter().find(|one| one["project"]["name"] == "新增己").unwrap();
+    let change = serde_json::json!({
+        "project_id": new["project_id"], "field": "total_investment_yuan", "to": 70_000_000_000_i64,
+    });
+    let body = serde_json::json!({ "reason": "总投资录入有误", "changes": [change] });
+    reviewer.post_json("/api/v1/lists/2026Q2/corrections", &body).await.must(200);
+    let second = print("").await;
+    let sheets = of_print(&second);
+    assert_eq!(
+        sheets[0].groups["全省合计"],
+        (4, Some(7_003_120)),
+        "the sums are those of the corrected facts"
+    );
+    let last = sheets.last().unwrap();
+    assert_eq!(last.heading, "附件6", "after the change set");
+    assert!(last.title.ends_with("（更正情况）"));
+    let (_, sheet) = second.rsplit_once("<section class=\"sheet\">").unwrap();
+    for said in ["新增己", "总投资", "6,000,000", "7,000,000", "总投资录入有误"] {
+        assert!(sheet.contains(said), "{said}: {sheet}");
+    }
+    assert_eq!(of_print(&print("?version=1").await).len(), 5, "the first version stays as it was");
+    let parts = parts(&reviewer.get("/lists/2026Q2/export.xlsx").await.must(200).bytes);
+    assert!(parts["xl/workbook.xml"].contains("更正情况"));
+    assert!(parts["xl/sharedStrings.xml"].contains("更正理由：总投资录入有误"));
+    let jinan = app.person(Role::City, "370100").await;
+    let hers = jinan.get("/lists/2026Q2/print").await.must(200).text();
+    assert!(!hers.contains("新增己") && !hers.contains("更正情况"), "another city's correction");
+}

@@ -88,6 +88,12 @@ pub fn papers<'a>(words: &Words, edition: &'a Edition) -> Result<Vec<Paper<'a>>>
     Ok(papers)
 }
 
+/// Why the version corrects the one before, for the attachment that says what.
+pub fn correction_reason(lang: Lang, edition: &Edition) -> Option<String> {
+    let reason = edition.frozen()?.version.reason.as_ref()?;
+    Some(lang.with("papers-correction-reason", "reason", reason))
+}
+
 /// The corrections that a reader sees, by serial.
 pub fn corrections(words: &Words, edition: &Edition, corrections: &[Correction]) -> Vec<CorrectionRow> {
     let row = |one: &Correction| {

@@ -7,7 +7,7 @@ use super::edition::Edition;
 use super::export::version;
 use super::model::PublishedEntry;
 use super::official::{Row, Sums};
-use super::papers::{Body, CorrectionRow, Paper, lives_on_in, papers, way_out};
+use super::papers::{Body, CorrectionRow, Paper, correction_reason, lives_on_in, papers, way_out};
 use super::words::{Words, years};
 use crate::context::Context;
 use crate::features::reference;
@@ -51,6 +51,8 @@ struct SheetView {
     exits: Vec<ExitView>,
     /// Of what is corrected; likewise.
     corrections: Vec<(usize, CorrectionRow)>,
+    /// Why it was corrected.
+    reason: Option<String>,
 }
 
 /// A row on paper.
@@ -144,6 +146,7 @@ fn sheet(words: &Words, edition: &Edition, paper: Paper<'_>) -> SheetView {
         rows: Vec::new(),
         exits: Vec::new(),
         corrections: Vec::new(),
+        reason: None,
     };
     match paper.body {
         Body::List(rows) => {
@@ -155,7 +158,10 @@ fn sheet(words: &Words, edition: &Edition, paper: Paper<'_>) -> SheetView {
             view.rows = projects(words, edition, &rows, true);
         }
         Body::Exits(rows) => view.exits = exits(words, edition, &rows),
-        Body::Corrections(rows) => view.corrections = (1..).zip(rows).collect(),
+        Body::Corrections(rows) => {
+            view.corrections = (1..).zip(rows).collect();
+            view.reason = correction_reason(words.lang, edition);
+        }
     }
     view
 }

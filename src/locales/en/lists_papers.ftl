@@ -25,3 +25,4 @@ papers-corrections = Corrections
 papers-column-fact = Corrected
 papers-column-from = Was
 papers-column-to = Is
+papers-correction-reason = Reason: { $reason }

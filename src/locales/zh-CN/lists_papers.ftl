@@ -25,3 +25,4 @@ papers-corrections = 更正情况
 papers-column-fact = 更正事项
 papers-column-from = 原为
 papers-column-to = 更正为
+papers-correction-reason = 更正理由：{ $reason }

@@ -6,7 +6,7 @@ use crate::features::lists::attachments::ExitRow;
 use crate::features::lists::edition::Edition;
 use crate::features::lists::model::PublishedEntry;
 use crate::features::lists::official::{Row, Sums, arrange};
-use crate::features::lists::papers::{Body, CorrectionRow, lives_on_in, papers, way_out};
+use crate::features::lists::papers::{Body, CorrectionRow, correction_reason, lives_on_in, papers, way_out};
 use crate::features::lists::words::Words;
 use crate::kernel::error::Result;
 use crate::kernel::instant::Instant;
@@ -163,7 +163,7 @@ pub(super) fn workbook(edition: &Edition, words: &Words, marks: &Marks) -> Resul
             Body::List(rows) => projects_table(edition, words, marks, named, rows, false),
             Body::Change(rows) => projects_table(edition, words, marks, named, rows, true),
             Body::Exits(rows) => exits_table(edition, words, marks, named, rows),
-            Body::Corrections(rows) => corrections_table(words, marks, named, rows),
+            Body::Corrections(rows) => corrections_table(edition, words, marks, named, rows),
         };
         Attachment { heading: paper.heading, table, signature: words.lang.t("papers-signature") }
     });
@@ -268,6 +268,7 @@ const CORRECTION_COLUMNS: [(&str, f64); 6] = [
 ];
 
 fn corrections_table(
+    edition: &Edition,
     words: &Words,
     marks: &Marks,
     (name, title): (&str, &str),
@@ -287,7 +288,9 @@ fn corrections_table(
         is_subtotal: false,
     };
     let rows = (1..).zip(rows).map(line).collect();
-    marks.table(name, title, CORRECTION_COLUMNS.map(heading).into(), rows)
+    let mut table = marks.table(name, title, CORRECTION_COLUMNS.map(heading).into(), rows);
+    table.captions.extend(correction_reason(words.lang, edition));
+    table
 }
 
 /// What brings a workbook back to its list.
