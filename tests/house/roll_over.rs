@@ -294,6 +294,9 @@ async fn what_a_city_has_handed_up_is_read_only_for_it_until_it_comes_back() {
     assert_eq!(locked["code"], "projects-locked");
     assert!(locked["detail"].as_str().unwrap().contains("2026Q4"), "{locked}");
     jinan.patch_json(&at, 2, &rename("报送前改名")).await.must(200);
+    let record = jinan.get(&format!("/projects/{id}?lang=zh")).await.must(200).text();
+    assert!(record.contains("2026Q4") && !record.contains(&format!("/projects/{id}/edit")), "{record}");
+    jinan.get(&format!("/projects/{id}/edit")).await.must(409);
     reviewer.patch_json(&at, 2, &rename("省里改名")).await.must(200);
 
     let csv = "项目名称,项目单位,总投资（万元）,县区\n省里改名,报送项目有限公司,999,历下区\n";

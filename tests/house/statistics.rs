@@ -2,6 +2,7 @@
 //! denominator, what each scope sees. The figures were computed by hand.
 
 use calamine::{Data, Reader, Xlsx};
+use chrono::TimeDelta;
 use groundwork::features::projects::{Class, Facts, Stage};
 use groundwork::kernel::money::Money;
 use groundwork::kernel::plan_date::PlanDate;
@@ -244,10 +245,39 @@ async fn the_registry_and_a_list_in_work_are_measured_within_the_readers_scope()
 async fn a_day_finds_the_version_that_was_published_by_its_end() {
     let (_app, leader) = published().await;
     assert_eq!(ask(&leader, "?as_of=2026-10-08").await["version"], 1);
-    assert_eq!(ask(&leader, "?list=2026Q3&as_of=2026-12-31").await["version"], 1);
+    leader.get(&format!("{API}?list=2026Q3&as_of=2026-12-31")).await.must(422);
     leader.get(&format!("{API}?as_of=2026-10-07")).await.must(404);
     leader.get(&format!("{API}?list=2026Q3&as_of=2026-10-07")).await.must(404);
     leader.get(&format!("{API}?list=2026Q3&version=2")).await.must(404);
+}
+
+#[actix_web::test]
+async fn registry_and_list_in_work_are_measured_as_they_were_known_on_a_day() {
+    let app = TestApp::new().await;
+    let leader = app.person(Role::Leader, "370000").await;
+    let list = Quarterly::opened(&app, 2);
+    list.nominated(facts("先报项目", "370102", 100)); // 8 October
+    app.clock.advance(TimeDelta::days(1));
+    list.nominated(facts("后报项目", "370202", 900)); // 9 October
+    let told = async |query: &str| {
+        let found = ask(&leader, query).await;
+        (found["whole"]["count"].as_i64(), found["whole"]["total_investment_yuan"].as_i64())
+    };
+    for list in ["live", "2026Q3"] {
+        assert_eq!(
+            told(&format!("?list={list}&as_of=2026-10-08")).await,
+            (Some(1), Some(1_000_000)),
+            "{list}"
+        );
+        assert_eq!(told(&format!("?list={list}")).await, (Some(2), Some(10_000_000)), "{list}");
+        assert_eq!(
+            told(&format!("?list={list}&as_of=2026-10-09")).await,
+            (Some(2), Some(10_000_000)),
+            "{list}"
+        );
+    }
+    assert_eq!(told("?list=live&as_of=2026-10-07").await, (Some(0), Some(0)));
+    leader.get(&format!("{API}?list=2026Q3&as_of=2026-10-07")).await.must(404);
 }
 
 #[actix_web::test]
@@ -257,7 +287,7 @@ async fn an_unknown_name_or_word_is_refused_by_its_name() {
         ("colour=red", "colour"),
         ("list=2026-3", "list"),
         ("by=city,moon", "by"),
-        ("list=live&as_of=2026-08-15", "as_of"),
+        ("list=live&as_of=2026-12-31", "as_of"),
         ("version=1", "version"),
         ("as_of=2026-13-01", "as_of"),
     ] {

@@ -58,7 +58,7 @@ pub use input::{
 pub use model::{
     ChangeKind, Decision, Entry, Exit, Head, ListState, NominationState, PublishedEntry, Version,
 };
-pub use store::{Listed, LiveList, Published, list, lists, published, versions};
+pub use store::{Known, Listed, LiveList, Published, as_of, list, lists, published, versions};
 pub use totals::{Counted, Meters, Tally, Totals};
 pub use verify::verify;
 pub use words::{list_state, state_text};

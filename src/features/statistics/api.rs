@@ -145,7 +145,7 @@ struct ExceptionView {
         ("list" = Option<String>, Query, description = "`2026Q3`, or `live` for the registry; the newest published list when absent"),
         ("by" = Option<String>, Query, description = "`city` (default), `stage`, `class`, `industry`, `chain`, `nature`; several with commas"),
         ("version" = Option<i32>, Query, description = "Of a published list; the newest when absent"),
-        ("as_of" = Option<String>, Query, description = "`YYYY-MM-DD`: the version that was the newest at the end of that day"),
+        ("as_of" = Option<String>, Query, description = "`YYYY-MM-DD`: what was known at the end of that day, of a list or of the registry"),
     ),
     responses(
         (status = 200, description = "Published figures are whole for every reader, others within her scope", body = StatisticsView),

@@ -32,10 +32,26 @@ pub struct Asked {
     pub what: What,
     /// Which version of a published list; the newest when absent.
     pub version: Option<i32>,
-    /// The version that was the newest at the end of this day.
+    /// What was known at the end of this day.
     pub as_of: Option<NaiveDate>,
     /// At least one, none twice.
     pub by: Vec<Dimension>,
+}
+
+impl Asked {
+    /// The day that is looked back to, when it is over; today is live.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] on `as_of` for a day that has not come.
+    pub fn past(&self, today: NaiveDate) -> Result<Option<NaiveDate>> {
+        match self.as_of {
+            Some(day) if day > today => {
+                let message = Message::new("projects-as-of-future").with("value", day).with("today", today);
+                Err(Error::field("as_of", message))
+            }
+            day => Ok(day.filter(|day| *day < today)),
+        }
+    }
 }
 
 /// Reads a query string.
@@ -77,9 +93,6 @@ pub fn read(form: &Form) -> Result<Asked> {
     });
     if form.has("version") && !matches!(what, What::List(_)) {
         refuse("version", "statistics-version-of-list".into());
-    }
-    if what == What::Live && form.has("as_of") {
-        refuse("as_of", "statistics-as-of-published".into());
     }
     if version.is_some() && as_of.is_some() {
         refuse("as_of", "statistics-version-or-day".into());
@@ -141,7 +154,7 @@ mod tests {
             ["colour", "list", "as_of", "by"]
         );
         assert_eq!(refused("list=live&version=1"), ["version"]);
-        assert_eq!(refused("list=live&as_of=2026-08-15"), ["as_of"]);
+        assert!(asked("list=live&as_of=2026-08-15").is_ok());
         assert_eq!(refused("list=2026Q3&version=0"), ["version"]);
         assert_eq!(refused("list=2026Q3&version=1&as_of=2026-08-15"), ["as_of"]);
     }

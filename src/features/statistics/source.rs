@@ -4,10 +4,10 @@ use super::input::{Asked, What};
 use crate::context::Context;
 use crate::db::Conn;
 use crate::features::indicators::{Bulletin, Measured, Moment, started_not_enrolled};
-use crate::features::lists::{self, ListState, NominationState, Version};
-use crate::features::projects::{self, Class, Facts, Filter, Stage};
+use crate::features::lists::{self, Known, ListState, LiveList, NominationState, Version};
+use crate::features::projects::{self, Class, Facts, Filter, SideState, Stage};
 use crate::features::reference::{self, Book};
-use crate::kernel::calendar::{Quarter, local_date};
+use crate::kernel::calendar::{Quarter, end_of_day, local_date};
 use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
@@ -91,22 +91,26 @@ pub fn measure(
     let all = lists::lists(conn)?;
     let published: Vec<Quarter> =
         all.iter().filter(|list| list.newest.is_some()).map(|list| list.head.quarter).collect();
-    let found = match asked.what {
-        What::Live => None,
-        What::List(quarter) => Some((quarter, version_of(conn, ctx, quarter, asked)?)),
-        What::Newest => newest(conn, ctx, &published, asked)?,
-    };
-    let (source, moment, rows) = match found {
-        None => live(conn, scope, today)?,
-        Some((quarter, _)) if !published.contains(&quarter) => draft(conn, scope, quarter, asked, today)?,
-        Some((quarter, version)) => {
-            let list = lists::published(conn, &province, quarter, version)?;
-            let moment = Moment { year: quarter.year(), as_of: list.version.data_as_of };
-            let rows =
-                list.entries.into_iter().map(|entry| (entry.project_id, Some(entry.class), entry.facts));
-            let version = Box::new(list.version);
-            (Source::Published { quarter, version }, moment, rows.collect::<Vec<Row>>())
+    let past = asked.past(today)?.map(|day| (day, end_of_day(day, ctx.zone)));
+    let (source, moment, rows) = match (asked.what, past) {
+        (What::Live, None) => live(conn, scope, today)?,
+        (What::Live, Some(past)) => live_then(conn, scope, past)?,
+        (What::List(quarter), None) if !published.contains(&quarter) => {
+            if asked.version.is_some() {
+                return Err(Error::NotFound);
+            }
+            draft(lists::list(conn, scope, quarter)?, today)
         }
+        (What::List(quarter), None) => frozen(conn, &province, quarter, asked.version)?,
+        (What::List(quarter), Some((day, at))) => match lists::as_of(conn, scope, quarter, at)? {
+            Known::Live(list) => draft(*list, day),
+            Known::Published(list) => frozen(conn, &province, quarter, Some(list.version.version))?,
+        },
+        (What::Newest, past) => match newest(conn, &published, past.map(|(_, at)| at))? {
+            Some((quarter, version)) => frozen(conn, &province, quarter, Some(version))?,
+            None if past.is_some() => return Err(Error::NotFound),
+            None => live(conn, scope, today)?,
+        },
     };
     let is_published = matches!(source, Source::Published { .. });
     let book = reference::book(conn)?;
@@ -125,54 +129,60 @@ pub fn measure(
     })
 }
 
-/// The version of a list that was asked for; none for the newest.
-fn version_of(conn: &mut Conn, ctx: &Context, quarter: Quarter, asked: &Asked) -> Result<Option<i32>> {
-    match asked.as_of {
-        None => Ok(asked.version),
-        Some(day) => by_day(conn, ctx, quarter, day)?.map(Some).ok_or(Error::NotFound),
-    }
-}
-
-/// The newest published list, or the one that was the newest on a day. None while nothing is published: then the
-/// registry is measured.
+/// The newest published list with its newest version, of all or of those that were published at an instant.
 fn newest(
     conn: &mut Conn,
-    ctx: &Context,
     published: &[Quarter],
-    asked: &Asked,
-) -> Result<Option<(Quarter, Option<i32>)>> {
-    let Some(day) = asked.as_of else { return Ok(published.first().map(|quarter| (*quarter, None))) };
+    known_at: Option<Instant>,
+) -> Result<Option<(Quarter, i32)>> {
     for quarter in published {
-        if let Some(version) = by_day(conn, ctx, *quarter, day)? {
-            return Ok(Some((*quarter, Some(version))));
+        let versions = lists::versions(conn, *quarter)?;
+        let known = versions.into_iter().find(|(_, at, _)| known_at.is_none_or(|known_at| *at <= known_at));
+        if let Some((version, ..)) = known {
+            return Ok(Some((*quarter, version)));
         }
     }
-    Err(Error::NotFound)
+    Ok(None)
 }
 
-/// The newest version that was published by the end of `day`.
-fn by_day(conn: &mut Conn, ctx: &Context, quarter: Quarter, day: NaiveDate) -> Result<Option<i32>> {
-    let versions = lists::versions(conn, quarter)?;
-    Ok(versions.into_iter().find(|(_, at, _)| local_date(*at, ctx.zone) <= day).map(|(version, ..)| version))
-}
-
-/// What would stand on a list in work if everything that waits were accepted.
-fn draft(
+/// A published version, whole: its aggregates are a bulletin.
+fn frozen(
     conn: &mut Conn,
-    scope: &Scope,
+    province: &Scope,
     quarter: Quarter,
-    asked: &Asked,
-    today: NaiveDate,
+    version: Option<i32>,
 ) -> Result<(Source, Moment, Vec<Row>)> {
-    if asked.version.is_some() {
-        return Err(Error::NotFound);
-    }
-    let list = lists::list(conn, scope, quarter)?;
+    let list = lists::published(conn, province, quarter, version)?;
+    let moment = Moment { year: quarter.year(), as_of: list.version.data_as_of };
+    let rows = list.entries.into_iter().map(|entry| (entry.project_id, Some(entry.class), entry.facts));
+    Ok((Source::Published { quarter, version: Box::new(list.version) }, moment, rows.collect()))
+}
+
+/// What would stand on a list in work if everything that waits were accepted; `today` is the day that is looked back
+/// to when it is one.
+fn draft(list: LiveList, today: NaiveDate) -> (Source, Moment, Vec<Row>) {
+    let quarter = list.head.quarter;
     let stands = |state| matches!(state, NominationState::Accepted | NominationState::Nominated);
     let entries = list.entries.into_iter().filter(|entry| stands(entry.state));
     let rows = entries.map(|entry| (entry.project_id, Some(entry.class), entry.project.facts)).collect();
     let moment = Moment { year: quarter.year(), as_of: quarter.last_day().min(today) };
-    Ok((Source::Draft { quarter, state: list.head.state }, moment, rows))
+    (Source::Draft { quarter, state: list.head.state }, moment, rows)
+}
+
+/// The registry as it was known at the end of a day, without what was merged, split or voided by then.
+fn live_then(
+    conn: &mut Conn,
+    scope: &Scope,
+    (day, at): (NaiveDate, Instant),
+) -> Result<(Source, Moment, Vec<Row>)> {
+    let gone = [SideState::Merged, SideState::Split, SideState::Voided];
+    let known = projects::as_of_many(conn, scope, None, at, day.year())?;
+    let rows = known
+        .into_iter()
+        .filter(|one| !gone.contains(&one.facts.side_state))
+        .map(|one| (one.id, one.facts.class, one.facts))
+        .collect();
+    Ok((Source::Live, Moment { year: day.year(), as_of: day }, rows))
 }
 
 /// The registry as its own list shows it.

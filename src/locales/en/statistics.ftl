@@ -63,5 +63,4 @@ statistics-list-unknown = “{ $value }” is no list. Write a quarter such as 2
 statistics-by-unknown = Cannot group by “{ $value }”. Use: { $allowed }; several with commas.
 statistics-day = “{ $value }” is no date. Write it like 2026-08-15.
 statistics-version-of-list = A version belongs to a list: write list=2026Q3&version=1.
-statistics-as-of-published = Looking back to a day works for published lists only; leave as_of out, or name a quarter's list.
 statistics-version-or-day = Give a version or a day, not both: the day already decides the version.

@@ -57,5 +57,4 @@ statistics-list-unknown = “{ $value }”不是清单。请写季度（如 2026
 statistics-by-unknown = 不能按“{ $value }”分组。可用：{ $allowed }，多个用逗号隔开。
 statistics-day = “{ $value }”不是日期。请写成 2026-08-15 的形式。
 statistics-version-of-list = 版本号要和清单一起写，如 list=2026Q3&version=1。
-statistics-as-of-published = 按日期回看只适用于已发布的清单，请去掉 as_of，或改为某个季度的清单。
 statistics-version-or-day = 版本号和日期只能写一个：日期本身就确定了版本。

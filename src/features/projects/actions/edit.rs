@@ -104,7 +104,10 @@ pub fn edit(
 }
 
 /// Refuses to let a city alter what it has nominated; the province may.
-pub(super) fn must_not_be_locked(conn: &mut Conn, caller: &Caller, id: i64, now: Instant) -> Result<()> {
+///
+/// # Errors
+/// [`Error::Conflict`] naming the list that holds it.
+pub fn must_not_be_locked(conn: &mut Conn, caller: &Caller, id: i64, now: Instant) -> Result<()> {
     if caller.scope.is_whole_province() {
         return Ok(());
     }

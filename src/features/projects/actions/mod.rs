@@ -10,7 +10,7 @@ mod succeed;
 
 pub use acts::{adopt, justify, set_stage, void};
 pub use create::{create, create_with};
-pub use edit::{change, edit};
+pub use edit::{change, edit, must_not_be_locked};
 pub use succeed::{Departure, depart};
 
 use std::collections::BTreeMap;

@@ -72,9 +72,16 @@ pub async fn create(ctx: Data<Context>, caller: Caller, shell: Shell, form: Form
 
 /// GET /projects/{id}/edit
 pub async fn edit_form(ctx: Data<Context>, caller: Caller, shell: Shell, id: Path<i64>) -> PageResult {
-    let (id, year, scope) = (id.into_inner(), year(&ctx), caller.scope.clone());
-    let (book, project) =
-        ctx.db.read(move |conn| Ok((reference::book(conn)?, project(conn, &scope, id, year)?))).await?;
+    let (id, year, who, now) = (id.into_inner(), year(&ctx), caller.clone(), ctx.now());
+    let (book, project) = ctx
+        .db
+        .read(move |conn| {
+            let project = project(conn, &who.scope, id, year)?;
+            // Said before anything is typed.
+            actions::must_not_be_locked(conn, &who, id, now)?;
+            Ok((reference::book(conn)?, project))
+        })
+        .await?;
     let subject = Subject { id, name: project.facts.name.clone(), version: project.version };
     Ok(form_page(&ctx, &caller, shell, &book, Some(&subject), &typed_facts(&project.facts), &[]))
 }

@@ -9,6 +9,7 @@ use crate::features::projects::as_of::{When, as_of_many};
 use crate::features::projects::model::fields::values;
 use crate::features::projects::model::{Project, SideState};
 use crate::features::projects::registry::{history, project, projects_by_ids};
+use crate::features::projects::store;
 use crate::features::reference;
 use crate::kernel::error::Error;
 use crate::kernel::instant::Instant;
@@ -64,6 +65,7 @@ async fn look_back(
         scope: &caller.scope,
         facts: values(&project.facts).into_iter().collect(),
         editable: false,
+        locked: None,
         project: &project,
         history: &history,
         named: &named,
@@ -88,13 +90,16 @@ pub async fn show(
 ) -> PageResult {
     let when = When::now(ctx.now(), ctx.zone);
     let (year, scope) = (when.year(), caller.scope.clone());
-    let (book, project, history, named) = ctx
+    let now = ctx.now();
+    let (book, project, history, named, locked) = ctx
         .db
         .read(move |conn| {
             let project = project(conn, &scope, id, year)?;
+            let below = !scope.is_whole_province();
+            let locked = if below { store::locked(conn, &[id], now)?.remove(&id) } else { None };
             let suspects: Vec<i64> = project.warnings.iter().flat_map(|odd| odd.suspects.clone()).collect();
             let named = names(projects_by_ids(conn, &scope, &suspects, year)?);
-            Ok((reference::book(conn)?, project, history(conn, &scope, id, year)?, named))
+            Ok((reference::book(conn)?, project, history(conn, &scope, id, year)?, named, locked))
         })
         .await?;
     let status = match &refused {
@@ -106,7 +111,10 @@ pub async fn show(
         words: Words { lang: shell.lang, book: &book },
         scope: &caller.scope,
         facts: values(&project.facts).into_iter().collect(),
-        editable: caller.may(Deed::EditProjects) && project.facts.side_state != SideState::Voided,
+        editable: caller.may(Deed::EditProjects)
+            && project.facts.side_state != SideState::Voided
+            && locked.is_none(),
+        locked,
         project: &project,
         history: &history,
         named: &named,

@@ -10,6 +10,7 @@ use crate::features::audit::Change;
 use crate::features::projects::model::amounts::Amount;
 use crate::features::projects::model::{Project, SideState, Stage, Warning};
 use crate::features::projects::store::Recorded;
+use crate::kernel::calendar::Quarter;
 use crate::kernel::division::Scope;
 use crate::kernel::error::FieldError;
 use crate::kernel::message::Message;
@@ -46,6 +47,8 @@ pub struct RecordPage {
     missing_head: String,
     missing: Vec<(String, String, String)>,
     history: Vec<Entry>,
+    /// Why this reader cannot change it now.
+    locked: Option<String>,
     past: Past,
 }
 
@@ -172,6 +175,8 @@ pub struct View<'a> {
     pub zone: Tz,
     /// Of the annual plan.
     pub year: i32,
+    /// The list that holds it, for a reader below the province.
+    pub locked: Option<Quarter>,
     /// The moment that is shown.
     pub past: Past,
 }
@@ -204,6 +209,7 @@ impl View<'_> {
             missing: lacks.iter().map(|field| self.lack(field)).collect(),
             history: self.history.iter().map(|version| self.entry(version)).collect(),
             errors: summary(self.words, &errors),
+            locked: self.locked.map(|quarter| lang.with("projects-locked", "quarter", quarter.to_string())),
             past: self.past.clone(),
             open,
             shell,
