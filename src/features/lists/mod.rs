@@ -6,6 +6,12 @@
 //! - publishing is one transaction: serials, changes, the frozen facts of each project's current version, the document,
 //!   its hash, the state, the audit record; entries go in first and the version row seals them
 //! - the document is the published list; the typed rows beside it serve SQL, and [`verify`] proves that they agree
+//! - a list starts from the published one before: what stood there is `carried` over and waits for one of five
+//!   decisions, each with a reason; what such a decision does to the registry happens at publication
+//! - the deadline binds the cities, and one of them may be let in again until a named time; what a city has handed up is
+//!   read-only for it until it comes back
+//! - a wrong figure becomes the next version, which says what it corrects; every version stays at its own address
+//! - every change of a nomination and every move of a list keeps a row, so that it can be shown as of any day
 //! - a reader whose scope is not the whole province gets an extract: her entries with the whole document's hash and
 //!   totals; of an unpublished list she sees her own nominations only
 //!
@@ -14,7 +20,7 @@
 //!
 //! Published versions are served from a shelf of finished `copies`. `open_data` and `public` are its doors to the outside.
 //!
-//! Tables: `lists nominations list_versions list_entries`.
+//! Tables: `lists list_moves list_unlocks list_justifications nominations nomination_versions list_versions list_entries`.
 
 mod actions;
 mod api;

@@ -6,7 +6,7 @@ use super::document::Correction;
 use super::edition::Edition;
 use super::model::{ChangeKind, Decision, Exit};
 use super::official::{Row, arrange};
-use super::words::Words;
+use super::words::{Words, decision_text};
 use crate::kernel::error::Result;
 use crate::web::Lang;
 
@@ -111,14 +111,7 @@ pub fn corrections(words: &Words, edition: &Edition, corrections: &[Correction])
 
 /// How a project left: 投产出列, 退出, 合并, 拆分; not nominated again when nobody decided about it by name.
 pub fn way_out(lang: Lang, exit: &Exit) -> String {
-    lang.t(match exit.decision {
-        Some(Decision::Graduate) => "papers-exit-graduate",
-        Some(Decision::Drop) => "papers-exit-drop",
-        Some(Decision::Merge) => "papers-exit-merge",
-        Some(Decision::Split) => "papers-exit-split",
-        Some(Decision::Decline) => "papers-exit-decline",
-        _ => "papers-exit-unnamed",
-    })
+    lang.t(exit.decision.map_or("papers-exit-unnamed", decision_text))
 }
 
 /// What a merged or split project lives on in: by the names on this list, by number what does not stand on it or is

@@ -3,14 +3,13 @@
 
 use super::deadlines::effective_deadline;
 use super::edition::Edition;
-use super::model::{ChangeKind, Decision, Entry, Exit, ListState, NominationState};
+use super::model::{ChangeKind, Decision, Entry, ListState, NominationState};
 use super::official::Group;
-use crate::features::projects::{Facts, Stage};
+use crate::features::projects::{FactWords, Facts, Stage};
 use crate::features::reference::Book;
 use crate::kernel::calendar::Quarter;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::message::Message;
-use crate::kernel::money::Money;
 use crate::kernel::plan_date::PlanDate;
 use crate::web::Lang;
 use chrono::NaiveDate;
@@ -106,7 +105,7 @@ impl Words {
     /// rather than 未采纳.
     pub fn entry_state(&self, entry: &Entry) -> String {
         match entry.decision.filter(|decision| decision.is_roll_over()) {
-            Some(decision) => self.lang.t(roll_over(decision)),
+            Some(decision) => self.lang.t(decision_text(decision)),
             None if entry.is_untouched() => self.lang.t("lists-roll-waiting"),
             None => self.state(Some(entry.state)),
         }
@@ -114,40 +113,17 @@ impl Words {
 
     /// What a fact is called, by its contract name; `section` is the list's own.
     pub fn field(&self, field: &str) -> String {
-        if field == "section" {
-            self.lang.t("lists-section")
-        } else {
-            self.lang.word("projects-field", field)
-        }
+        if field == "section" { self.lang.t("lists-section") } else { self.facts().label(field) }
     }
 
-    /// A fact's value as people read it: money in 万元, places, industries and the contract's words by their names.
+    /// A fact as its reader sees it; a gap is said.
     pub fn value(&self, field: &str, value: &Value) -> String {
-        match (field, value) {
-            (_, Value::Null) => self.lang.t("lists-value-none"),
-            ("class" | "nature" | "stage" | "side_state", Value::String(word)) => self.lang.word(field, word),
-            ("city" | "county", Value::String(code)) => DivisionCode::parse(code)
-                .map_or_else(|_| code.clone(), |code| self.book.short_name(self.lang, code)),
-            ("industry", Value::String(code)) => self.industry(Some(code)),
-            (field, Value::Number(yuan)) if field.ends_with("_yuan") => {
-                let wan = yuan.as_i64().map(|yuan| Money::from_yuan(yuan).wan_text()).unwrap_or_default();
-                self.lang.with("lists-wan", "amount", wan)
-            }
-            (_, Value::String(text)) => text.clone(),
-            (_, other) => other.to_string(),
-        }
+        let shown = self.facts().shown(field, value);
+        if shown.is_empty() { self.lang.t("lists-value-none") } else { shown }
     }
 
-    /// Why a project left the list: the decision's word, the reason, and where it lives on.
-    pub fn departure(&self, exit: &Exit) -> String {
-        let mut parts: Vec<String> = Vec::new();
-        parts.extend(exit.decision.filter(|one| one.is_roll_over()).map(|one| self.lang.t(roll_over(one))));
-        if !exit.into.is_empty() {
-            let heirs: Vec<String> = exit.into.iter().map(|id| format!("#{id}")).collect();
-            parts.push(self.lang.with("lists-lives-on", "heirs", heirs.join(" ")));
-        }
-        parts.extend(exit.reason.clone());
-        parts.join(&self.lang.t("lists-semicolon"))
+    const fn facts(&self) -> FactWords<'_> {
+        FactWords { lang: self.lang, book: &self.book }
     }
 
     /// What the copy is: number and version of a published list, extract or whole; or that it is a draft.
@@ -214,14 +190,18 @@ pub fn years(facts: &Facts) -> String {
     }
 }
 
-/// What a decision about a carried project is called; of the others nothing is asked here.
-pub const fn roll_over(decision: Decision) -> &'static str {
+/// What a decision is called, where it says more than the state it leads to.
+pub const fn decision_text(decision: Decision) -> &'static str {
     match decision {
+        Decision::Continue => "lists-roll-continue",
         Decision::Graduate => "lists-roll-graduate",
         Decision::Drop => "lists-roll-drop",
         Decision::Merge => "lists-roll-merge",
         Decision::Split => "lists-roll-split",
-        _ => "lists-roll-continue",
+        Decision::Accept => "lists-state-accepted",
+        Decision::Return => "lists-state-returned",
+        Decision::Decline => "lists-state-declined",
+        Decision::Withdraw => "lists-state-withdrawn",
     }
 }
 

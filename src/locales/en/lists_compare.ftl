@@ -91,11 +91,6 @@ compare-suspected = Among what entered and left, { $count ->
 compare-extract-only = These figures cover only the projects within your scope.
 
 ## What became of it
-compare-fate-graduate = In production, left with honour
-compare-fate-drop = Dropped from the list
-compare-fate-merge = Merged into another project
-compare-fate-split = Split into others
-compare-fate-decline = Not accepted this time
 compare-fate-into = lives on in { $names }
 compare-fate-unknown = No reason given
 compare-fate-not-there = No longer within your scope
@@ -124,7 +119,6 @@ compare-change = Change
 compare-points = { $points } percentage points
 compare-rate = { $percent }%
 compare-none = —
-compare-gap = (empty)
 compare-count = Projects
 compare-total = Total investment (100 million yuan)
 compare-annual-plan = Planned this year (100 million yuan)
@@ -152,7 +146,6 @@ compare-field = Fact
 compare-reasons = For
 compare-against = Against
 compare-suspected-mark = Perhaps the same project
-compare-section = Heading on the list
 compare-by-city-title = By city
 compare-by-chain-title = By industrial chain
 compare-by-industry-title = By industry

@@ -47,11 +47,8 @@ lists-roll-split = Split
 lists-roll-decide = Roll over…
 lists-roll-carried = Carried over:
 lists-roll-into = Numbers of the projects it lives on in
-lists-lives-on = lives on in { $heirs }
-lists-semicolon = {"; "}
 lists-section = Section heading
 lists-value-none = (empty)
-lists-wan = CNY { $amount } ×10k
 lists-gate-counted-twice = { $count ->
     [one] One thing may count twice, and nobody has said why yet.
    *[other] { $count } things may count twice, and nobody has said why yet.

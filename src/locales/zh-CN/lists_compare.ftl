@@ -83,11 +83,6 @@ compare-suspected = 进出项目中有{ $count }对疑为同一项目，请核�
 compare-extract-only = 以上仅统计您管理范围内的项目。
 
 ## 去向
-compare-fate-graduate = 投产出列
-compare-fate-drop = 退出清单
-compare-fate-merge = 并入其他项目
-compare-fate-split = 拆分
-compare-fate-decline = 本期未采纳
 compare-fate-into = 去向：{ $names }
 compare-fate-unknown = 未注明原因
 compare-fate-not-there = 已不在您的管理范围
@@ -116,7 +111,6 @@ compare-change = 变动
 compare-points = { $points }个百分点
 compare-rate = { $percent }%
 compare-none = —
-compare-gap = （空）
 compare-count = 项目数（个）
 compare-total = 总投资（亿元）
 compare-annual-plan = 年度计划投资（亿元）
@@ -144,7 +138,6 @@ compare-field = 项目内容
 compare-reasons = 依据
 compare-against = 存疑
 compare-suspected-mark = 疑为同一项目
-compare-section = 清单分类
 compare-by-city-title = 按市
 compare-by-chain-title = 按产业链
 compare-by-industry-title = 按产业

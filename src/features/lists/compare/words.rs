@@ -1,18 +1,16 @@
 //! What the parts of a comparison are called for its reader, for page, workbook and sentences alike.
 
-use super::model::{Change, Gone};
+use super::model::Gone;
 use super::same::Proposal;
 use super::sides::{Compared, Side, Standing};
 use super::totals::{By, Shift};
-use crate::features::lists::model::Decision;
-use crate::features::lists::words::{Words, quarter_name};
-use crate::features::projects::{FactWords, Stage};
+use crate::features::lists::words::{Words, decision_text, quarter_name};
+use crate::features::projects::Stage;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::message::Message;
 use crate::kernel::money::Money;
 use crate::kernel::ratio::Ratio;
 use crate::web::Lang;
-use serde_json::Value;
 use std::cmp::Ordering;
 
 /// `2026年二季度清单`, with its version where that is not the newest or where the other side is the same list.
@@ -79,20 +77,6 @@ impl Delta {
     }
 }
 
-/// The name of a changed field.
-pub fn field(words: &Words, change: &Change) -> String {
-    match change.field {
-        "section" => words.lang.t("compare-section"),
-        field => FactWords { lang: words.lang, book: &words.book }.label(field),
-    }
-}
-
-/// A fact as its reader sees it; a gap is said.
-pub fn value(words: &Words, field: &str, value: &Value) -> String {
-    let shown = FactWords { lang: words.lang, book: &words.book }.shown(field, value);
-    if shown.is_empty() { words.lang.t("compare-gap") } else { shown }
-}
-
 /// What became of a project that left: the decision with its reason, or what the registry says.
 pub fn fate(words: &Words, compared: &Compared, gone: &Gone) -> String {
     let lang = words.lang;
@@ -117,18 +101,6 @@ pub fn fate(words: &Words, compared: &Compared, gone: &Gone) -> String {
     }
     parts.extend(fate.reason.clone());
     if parts.is_empty() { lang.t("compare-fate-unknown") } else { parts.join(&lang.t("compare-semicolon")) }
-}
-
-const fn decision_text(decision: Decision) -> &'static str {
-    match decision {
-        Decision::Graduate => "compare-fate-graduate",
-        Decision::Drop => "compare-fate-drop",
-        Decision::Merge => "compare-fate-merge",
-        Decision::Split => "compare-fate-split",
-        Decision::Accept | Decision::Return | Decision::Decline | Decision::Withdraw | Decision::Continue => {
-            "compare-fate-decline"
-        }
-    }
 }
 
 impl By {

@@ -7,7 +7,7 @@ use super::model::Change;
 use super::sentences::sentences;
 use super::sides::{Asked, Compared, Side, read};
 use super::totals::{Shift, Sums, difference};
-use super::words::{fate, field, side, stage_name, value};
+use super::words::{fate, side, stage_name};
 use crate::context::Context;
 use crate::features::lists::words::Words;
 use crate::features::reference;
@@ -251,7 +251,7 @@ impl Sheets<'_> {
                     serial(Some(&kept.after)),
                     text(facts.name.clone()),
                     text(self.words.city(facts.division.city())),
-                    text(field(self.words, change)),
+                    text(self.words.field(change.field)),
                     self.fact(change, &change.from),
                     self.fact(change, &change.to),
                 ])
@@ -275,7 +275,7 @@ impl Sheets<'_> {
     fn fact(&self, change: &Change, fact: &Value) -> Cell {
         match fact.as_i64().filter(|_| change.field.ends_with("_yuan")) {
             Some(yuan) => Cell::MoneyWan(Money::from_yuan(yuan)),
-            None => text(value(self.words, change.field, fact)),
+            None => text(self.words.value(change.field, fact)),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::features::lists::compare::same::Proposal;
 use crate::features::lists::compare::sentences::sentences;
 use crate::features::lists::compare::sides::{Asked, Compared, LIVE, read};
 use crate::features::lists::compare::totals::{Shift, difference};
-use crate::features::lists::compare::words::{Delta, fate, field, side, stage_name, suspicion, value};
+use crate::features::lists::compare::words::{Delta, fate, side, stage_name, suspicion};
 use crate::features::lists::store;
 use crate::features::lists::words::Words;
 use crate::features::projects::Class;
@@ -319,8 +319,8 @@ impl Row {
 impl Changed {
     fn of(words: &Words, kept: &Kept) -> Self {
         let changes = kept.changes.iter().map(|change| {
-            let shown = |fact| value(words, change.field, fact);
-            (field(words, change), shown(&change.from), shown(&change.to))
+            let shown = |fact| words.value(change.field, fact);
+            (words.field(change.field), shown(&change.from), shown(&change.to))
         });
         Self {
             id: kept.after.project_id,

@@ -214,7 +214,9 @@ fn chosen(
 /// What a control is filled with, and what is printed.
 fn printed(words: &Words, facts: &Facts, fact: &str) -> (String, String) {
     let plain = |text: Option<String>| text.clone().map(|text| (text.clone(), text)).unwrap_or_default();
-    let wan = |money: Option<Money>| plain(money.map(Money::wan_text));
+    // Typed without loss: what nobody touches must not differ.
+    let wan =
+        |money: Option<Money>| money.map(|money| (money.wan_exact(), money.wan_text())).unwrap_or_default();
     let word = |prefix: &str, word: Option<&'static str>| {
         word.map(|word| (word.to_owned(), words.lang.word(prefix, word))).unwrap_or_default()
     };

@@ -7,8 +7,9 @@ use crate::context::Context;
 use crate::db::Conn;
 use crate::features::lists::copies::{self, Asked};
 use crate::features::lists::edition::Edition;
+use crate::features::lists::model::Exit;
 use crate::features::lists::official::{Row, arrange};
-use crate::features::lists::papers::{CorrectionRow, corrections};
+use crate::features::lists::papers::{CorrectionRow, corrections, lives_on_in, way_out};
 use crate::features::lists::store::{self, Published};
 use crate::features::lists::totals::{Tally, Totals};
 use crate::features::lists::words::{Words, years};
@@ -199,7 +200,12 @@ fn lasting(conn: &mut Conn, ctx: &Context, shell: Shell, found: Published) -> Re
             .iter()
             .map(|exit| {
                 let class = lang.word("class", exit.class.as_str());
-                (exit.name.clone(), class, words.city(exit.division.city()), words.departure(exit))
+                (
+                    exit.name.clone(),
+                    class,
+                    words.city(exit.division.city()),
+                    departure(&words, &edition, exit),
+                )
             })
             .collect(),
         corrections: corrections(&words, &edition, &frozen.corrections),
@@ -212,6 +218,16 @@ fn lasting(conn: &mut Conn, ctx: &Context, shell: Shell, found: Published) -> Re
         shell,
     };
     Ok((part.head.title.clone(), page(&part)))
+}
+
+/// Why a project left the list, as paper and workbook say it: which way, into which, the reason.
+fn departure(words: &Words, edition: &Edition, exit: &Exit) -> String {
+    let parts = [
+        way_out(words.lang, exit),
+        lives_on_in(words.lang, edition, exit),
+        exit.reason.clone().unwrap_or_default(),
+    ];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 fn sum_text(words: &Words, totals: &Totals) -> String {
