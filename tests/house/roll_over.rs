@@ -132,6 +132,9 @@ async fn the_next_list_starts_from_the_last_and_every_carried_project_needs_a_de
     let publishing = json!({ "number": "清单〔2026〕4号", "reason": "结转后数量减少" });
     let undecided = reviewer.post_json(&format!("{Q4}/publish"), &publishing).await.must(409).json();
     assert_eq!(undecided["code"], "lists-undecided");
+    let declined = json!({ "decision": "decline", "reason": "不再列入" });
+    let declined = decide(&reviewer, Q4, leaves, declined).await.must(422);
+    assert_eq!(refusal(&declined), ("decision".into(), "lists-carried-not-declined".into()));
     let bare = decide(&reviewer, Q4, leaves, json!({ "decision": "accept" })).await.must(422);
     assert_eq!(refusal(&bare), ("reason".into(), "lists-carried-needs-reason".into()));
     let dropped = decide(&reviewer, Q4, leaves, json!({ "decision": "drop", "reason": "用地未落实" }))
@@ -401,7 +404,8 @@ async fn a_wrong_figure_becomes_version_2_and_version_1_stays_as_it_was_hash_and
             "changes[0].to",
             "lists-correction-same",
         ),
-        (body(vec![change("unit", Value::Null)]), &format!("entries.{one}.unit"), "lists-publication-needs"),
+        (body(vec![change("unit", Value::Null)]), "changes[0].to", "lists-publication-needs"),
+        (body(vec![change("annual_plan_yuan", json!(-1))]), "changes[0].to", "projects-amount-negative"),
     ] {
         let answer = reviewer.post_json(&corrections, &refused).await.must(422);
         assert_eq!(refusal(&answer), (field.to_owned(), code.to_owned()), "{refused}");
@@ -535,4 +539,101 @@ async fn a_dropped_project_may_come_back_and_a_class_may_be_given_with_the_decis
         SideState::Active,
         "nothing is done to the registry before publication"
     );
+}
+
+#[actix_web::test]
+async fn who_lives_on_must_still_be_alive_when_the_list_is_published() {
+    let app = TestApp::new().await;
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    let [small, big, third] = [("并入项目", 100), ("承接项目", 500), ("另一项目", 700)]
+        .map(|(name, wan)| enter(&app, facts(name, "370102", wan)));
+    rolled(&app, &[small, big, third]);
+    let merge = json!({ "decision": "merge", "reason": "同一厂区", "into": [big] });
+    decide(&reviewer, Q4, small, merge).await.must(200);
+    decide(&reviewer, Q4, big, json!({ "decision": "drop", "reason": "企业放弃" })).await.must(200);
+    decide(&reviewer, Q4, third, json!({ "decision": "continue", "reason": "推进正常" })).await.must(200);
+    review(&reviewer, Q4).await;
+    let publishing = json!({ "number": "清单〔2026〕4号", "reason": "实有数" });
+    let refused = reviewer.post_json(&format!("{Q4}/publish"), &publishing).await.must(422);
+    assert_eq!(refusal(&refused), (format!("entries.{small}.into"), "lists-heir-gone".into()));
+    let side_state =
+        reviewer.get(&format!("/api/v1/projects/{small}")).await.must(200).json()["side_state"].clone();
+    assert_eq!(side_state, "active", "nothing half-done");
+}
+
+#[actix_web::test]
+async fn what_was_voided_meanwhile_is_let_go_and_stays_voided() {
+    let app = TestApp::new().await;
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    let [double, stays] =
+        [("重复项目", 100), ("留下项目", 500)].map(|(name, wan)| enter(&app, facts(name, "370102", wan)));
+    rolled(&app, &[double, stays]);
+    let voided = json!({ "side_state": "voided", "reason": "重复录入" });
+    reviewer.patch_json(&format!("/api/v1/projects/{double}"), 1, &voided).await.must(200);
+    decide(&reviewer, Q4, double, json!({ "decision": "continue", "reason": "推进" })).await.must(409);
+    decide(&reviewer, Q4, double, json!({ "decision": "drop", "reason": "重复录入" })).await.must(200);
+    decide(&reviewer, Q4, stays, json!({ "decision": "continue", "reason": "推进" })).await.must(200);
+    review(&reviewer, Q4).await;
+    let publishing = json!({ "number": "清单〔2026〕4号", "reason": "实有数" });
+    reviewer.post_json(&format!("{Q4}/publish"), &publishing).await.must(200);
+    let record = reviewer.get(&format!("/api/v1/projects/{double}")).await.must(200).json();
+    assert_eq!(record["side_state"], "voided");
+}
+
+#[actix_web::test]
+async fn the_class_of_the_list_is_what_a_correction_starts_from() {
+    let app = TestApp::new().await;
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    let id = enter(&app, facts("类别项目", "370102", 100));
+    rolled(&app, &[id]);
+    let kept = json!({ "decision": "continue", "reason": "推进", "class": "preparation" });
+    decide(&reviewer, Q4, id, kept).await.must(200);
+    review(&reviewer, Q4).await;
+    let list = reviewer
+        .post_json(&format!("{Q4}/publish"), &json!({ "number": "清单〔2026〕4号" }))
+        .await
+        .must(200)
+        .json();
+    assert_eq!(entry(&list, id)["project"]["class"], "preparation", "a line says one class and not two");
+    let change = |field: &str, to: Value| json!({ "project_id": id, "field": field, "to": to });
+    let twice = json!({ "reason": "误", "changes": [change("name", json!("甲")), change("name", json!("类别项目"))] });
+    let refused = reviewer.post_json(&format!("{Q4}/corrections"), &twice).await.must(422);
+    assert_eq!(refusal(&refused), ("changes[1].field".into(), "lists-correction-twice".into()));
+    let right = json!({ "reason": "误", "changes": [change("class", json!("implementation"))] });
+    let unfit = reviewer.clone().with_header("If-Match", "\"4294967297\"");
+    unfit.post_json(&format!("{Q4}/corrections"), &right).await.must(409);
+    let second = reviewer.post_json(&format!("{Q4}/corrections"), &right).await.must(200).json();
+    let said = json!([{ "project_id": id, "field": "class", "from": "preparation", "to": "implementation" }]);
+    assert_eq!(second["corrections"], said);
+    assert!(app.command(&["check"]).status.success());
+}
+
+#[actix_web::test]
+async fn odd_days_and_too_many_heirs_are_refused_in_a_sentence() {
+    let app = TestApp::new().await;
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    let id = enter(&app, facts("项目", "370102", 100));
+    rolled(&app, &[id]);
+    let many: Vec<i64> = (1..40_000).collect();
+    let split = json!({ "decision": "split", "reason": "分期", "into": many });
+    assert_eq!(refusal(&decide(&reviewer, Q4, id, split).await.must(422)).0, "into");
+    for until in ["+99999-01-01T00:00", "+99999-1-1", "-9999-01-01"] {
+        let body = json!({ "city": "370100", "until": until, "reason": "补报" });
+        assert_eq!(
+            refusal(&reviewer.post_json(&format!("{Q4}/unlocks"), &body).await.must(422)).0,
+            "until",
+            "{until}"
+        );
+    }
+    for path in ["/api/v1/projects", "/api/v1/lists/2026Q3", "/api/v1/statistics"] {
+        for day in ["-9999-1-01", "-9999-01-01", "0000-01-01"] {
+            assert_eq!(
+                refusal(&reviewer.get(&format!("{path}?as_of={day}")).await.must(422)).0,
+                "as_of",
+                "{path} {day}"
+            );
+        }
+        let first = reviewer.get(&format!("{path}?as_of=0001-01-01")).await;
+        assert!([200, 404].contains(&first.status), "{path}: {}", first.status);
+    }
 }

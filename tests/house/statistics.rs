@@ -254,11 +254,11 @@ async fn a_day_finds_the_version_that_was_published_by_its_end() {
 #[actix_web::test]
 async fn registry_and_list_in_work_are_measured_as_they_were_known_on_a_day() {
     let app = TestApp::new().await;
-    let leader = app.person(Role::Leader, "370000").await;
     let list = Quarterly::opened(&app, 2);
     list.nominated(facts("先报项目", "370102", 100)); // 8 October
     app.clock.advance(TimeDelta::days(1));
     list.nominated(facts("后报项目", "370202", 900)); // 9 October
+    let leader = app.person(Role::Leader, "370000").await;
     let told = async |query: &str| {
         let found = ask(&leader, query).await;
         (found["whole"]["count"].as_i64(), found["whole"]["total_investment_yuan"].as_i64())

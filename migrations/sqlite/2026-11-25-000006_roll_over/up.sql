@@ -48,7 +48,7 @@ insert into list_moves (quarter, revision, state, at)
     (select v.published_at from list_versions v where v.quarter = l.quarter and v.version = 1), l.opened_at)
   from lists l where l.state <> 'collecting' and l.revision > 0;
 
--- One city let in again after the deadline or during review, until a named time. Ended early, never deleted.
+-- One city let in again after the deadline or during review, until a named time. It runs out by itself and is never deleted.
 create table list_unlocks (
   id integer primary key autoincrement not null,
   quarter text not null references lists (quarter),

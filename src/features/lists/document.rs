@@ -1,12 +1,12 @@
 //! The published list as bytes: RFC 8785 canonical JSON of the schema `groundwork-list/1`, strings in NFC, integers
 //! only and none beyond 2^53 (RFC 8785 numbers are doubles), the hash of the version before inside. The bytes are
 //! stored and hashed exactly as they are; whoever holds a copy can recompute the SHA-256 with any tool, and whoever
-//! changes one digit of one list breaks the chain to the next.
+//! changes one digit of a version breaks the link of the one that names its hash.
 
 use super::frozen::Frozen;
 use super::model::{ChangeKind, Decision, Entry, Exit, PublishedEntry};
 use super::totals::{Counted, Tally, Totals};
-use crate::features::projects::{Class, differences};
+use crate::features::projects::{Class, Facts, differences};
 use crate::kernel::calendar::Quarter;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, Result};
@@ -173,7 +173,8 @@ pub fn lines(mut accepted: Vec<Entry>) -> Vec<PublishedEntry> {
         section: entry.section,
         class: entry.class,
         change: entry.change,
-        facts: entry.project.facts,
+        // The class is the list's own; a frozen line says one class and not two.
+        facts: Facts { class: Some(entry.class), ..entry.project.facts },
     };
     accepted.into_iter().zip(1..).map(line).collect()
 }

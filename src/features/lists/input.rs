@@ -11,7 +11,7 @@ pub use unlock::{UnlockBody, Unlocking};
 
 use super::model::ListState;
 use crate::features::projects::Class;
-use crate::kernel::calendar::Quarter;
+use crate::kernel::calendar::{Quarter, parse_day};
 use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::message::Message;
 use crate::kernel::text::{clean_line, clean_text};
@@ -210,12 +210,7 @@ fn kept<T>(parsed: Result<T, Message>, field: &str, wrong: &mut Vec<FieldError>)
 }
 
 fn day(text: &str) -> Result<NaiveDate, Message> {
-    let four_digit_year = text.len() == 10;
-    let parsed = NaiveDate::parse_from_str(text, "%Y-%m-%d");
-    match parsed {
-        Ok(day) if four_digit_year => Ok(day),
-        _ => Err(Message::new("lists-day").with("value", text)),
-    }
+    parse_day(text).ok_or_else(|| Message::new("lists-day").with("value", text))
 }
 
 /// The day that was typed, else the proposed one.

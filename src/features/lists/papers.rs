@@ -4,7 +4,7 @@
 use super::attachments::{ExitRow, arrange_exits, attachments};
 use super::document::Correction;
 use super::edition::Edition;
-use super::model::{ChangeKind, Decision, Exit};
+use super::model::{ChangeKind, Exit};
 use super::official::{Row, arrange};
 use super::words::{Words, decision_text};
 use crate::kernel::error::Result;
@@ -139,7 +139,7 @@ mod tests {
     use super::*;
     use crate::features::lists::attachments::ChangeSet;
     use crate::features::lists::edition::Standing;
-    use crate::features::lists::model::{Head, ListState, PublishedEntry};
+    use crate::features::lists::model::{Decision, Head, ListState, PublishedEntry};
     use crate::features::lists::totals::Totals;
     use crate::features::projects::{Class, Facts};
     use crate::kernel::calendar::Quarter;

@@ -2,7 +2,7 @@
 //! stored bytes is computed again, the bytes are written again from what they say, the typed rows are compared with
 //! the document, and the link to the version before is followed. Each fault names its list.
 
-use super::document::{Document, corrections, hash};
+use super::document::{Document, Previous, corrections, hash};
 use super::model::PublishedEntry;
 use super::store::{self, EntryRow};
 use super::totals::{Counted, Totals};
@@ -23,6 +23,7 @@ pub fn verify(conn: &mut Conn) -> Result<Vec<Message>> {
     let mut lines_of = BTreeMap::new();
     for stored in &stored {
         let (quarter, version) = (stored.quarter, stored.version.version);
+        let last = hashes.keys().map(|(quarter, _)| *quarter).filter(|other| *other < quarter).max();
         let mut fault = |id| faults.push(about(id, quarter, version));
         if hash(&stored.document) != stored.version.hash {
             fault("lists-check-hash");
@@ -43,17 +44,26 @@ pub fn verify(conn: &mut Conn) -> Result<Vec<Message>> {
         if !imprint_agrees(&document, stored) {
             fault("lists-check-imprint");
         }
-        if let Some(before) = &document.imprint.previous
-            && hashes.get(&(before.quarter, before.version)) != Some(&before.hash)
-        {
+        let before = document.imprint.previous.as_ref();
+        let is_link = |before: &Previous| {
+            let place = (before.quarter, before.version);
+            // A correction follows the version it corrects, a first version some version of the list before.
+            let follows =
+                if version > 1 { place == (quarter, version - 1) } else { Some(before.quarter) == last };
+            follows && hashes.get(&place) == Some(&before.hash)
+        };
+        if before.map_or(version > 1 || last.is_some(), |before| !is_link(before)) {
             fault("lists-check-chain");
         }
         let totals = document.totals();
         let told = document.imprint.corrections.clone();
         let lines = document.entries();
         // What a corrected version says of its corrections must be what differs from the version it corrects.
-        let differ = before_lines(&lines_of, quarter, version).map(|old| corrections(old, &lines));
-        if differ.unwrap_or_default() != told {
+        let old = before_lines(&lines_of, quarter, version);
+        let ids =
+            |lines: &[PublishedEntry]| lines.iter().map(|line| line.project_id).collect::<BTreeSet<_>>();
+        let differ = old.map(|old| corrections(old, &lines)).unwrap_or_default();
+        if differ != told || old.is_some_and(|old| ids(old) != ids(&lines)) {
             faults.push(about("lists-check-corrections", quarter, version));
         }
         let mut fault = |id| faults.push(about(id, quarter, version));

@@ -2,7 +2,7 @@
 //! nobody knows is refused instead of quietly showing something else.
 
 use crate::features::indicators::Dimension;
-use crate::kernel::calendar::Quarter;
+use crate::kernel::calendar::{Quarter, parse_day};
 use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::message::Message;
 use crate::web::Form;
@@ -85,7 +85,7 @@ pub fn read(form: &Form) -> Result<Asked> {
         number
     });
     let as_of = form.text("as_of").and_then(|text| {
-        let day = text.parse::<NaiveDate>().ok();
+        let day = parse_day(text);
         if day.is_none() {
             refuse("as_of", Message::new("statistics-day").with("value", text));
         }

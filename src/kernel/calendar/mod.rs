@@ -11,7 +11,7 @@ pub use quarter::Quarter;
 pub use working_days::WorkingDays;
 
 use super::instant::Instant;
-use chrono::{NaiveDate, NaiveTime, TimeDelta, TimeZone};
+use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
 /// The day it is in `zone` at that instant.
@@ -27,6 +27,18 @@ pub fn quarter_of(day: NaiveDate) -> Quarter {
 /// The calendar month of a day.
 pub fn period_of(day: NaiveDate) -> Period {
     Period::containing(day)
+}
+
+/// A day as programs and date fields write it: exactly `YYYY-MM-DD`, digits only, so that no year is signed, five digits
+/// long or before our era, which the two engines would not agree about.
+pub fn parse_day(text: &str) -> Option<NaiveDate> {
+    let well_formed = text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    let day = well_formed.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())??;
+    (day.year() > 0).then_some(day)
 }
 
 /// The first instant of `day` in `zone`.
@@ -72,6 +84,14 @@ mod tests {
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn only_a_plain_day_of_our_era_is_read() {
+        assert_eq!(parse_day("2026-10-08"), Some(day("2026-10-08")));
+        for text in ["-9999-1-01", "+99999-1-1", "0000-01-01", "2026-2-30", "2026-02-30", "2026/10/08", ""] {
+            assert_eq!(parse_day(text), None, "{text}");
+        }
     }
 
     #[test]

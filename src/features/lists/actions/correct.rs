@@ -20,7 +20,7 @@ use crate::kernel::text::clean_line;
 use crate::web::Caller;
 use chrono::NaiveDate;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Facts that belong to the registry's record and are no figures of a list.
 const NOT_CORRECTED: [&str; 2] = ["side_state", "parent_id"];
@@ -38,6 +38,7 @@ pub fn correct(
     (now, today): (Instant, NaiveDate),
 ) -> Result<Version> {
     let province = must_manage(caller)?;
+    store::line_up(conn)?;
     let head = store::bump(conn, quarter)?;
     if head.state != ListState::Published {
         let message = Message::new("lists-correction-unpublished").with("quarter", quarter);
@@ -106,7 +107,12 @@ fn corrected(
 ) -> Result<Vec<PublishedEntry>> {
     let mut lines = stand.to_vec();
     let mut refused = Vec::new();
+    let mut named = BTreeSet::new();
     for (at, change) in changes.iter().enumerate() {
+        if !named.insert((change.project_id, change.field.as_str())) {
+            refused.push(FieldError::new(format!("changes[{at}].field"), "lists-correction-twice"));
+            continue;
+        }
         let Some(line) = lines.iter_mut().find(|line| line.project_id == change.project_id) else {
             let message = Message::new("lists-correction-not-on-list").with("id", change.project_id);
             refused.push(FieldError::new(format!("changes[{at}].project_id"), message));
@@ -125,13 +131,23 @@ fn corrected(
             Err(other) => return Err(other),
         }
     }
+    // A refusal of the corrected whole leads to the change that caused it, where one did.
+    let place = |project_id: i64, field: &str| {
+        let cause = changes.iter().position(|one| one.project_id == project_id && one.field == field);
+        cause.map_or_else(|| format!("entries.{project_id}.{field}"), |at| format!("changes[{at}].to"))
+    };
     for line in lines.iter().filter(|line| changes.iter().any(|change| change.project_id == line.project_id))
     {
-        refused.extend(still_fit(line.project_id, &line.facts));
+        refused.extend(still_fit(line.project_id, &line.facts).into_iter().map(|field| {
+            let name = field.field.rsplit('.').next().unwrap_or_default();
+            FieldError::new(place(line.project_id, name), field.message)
+        }));
         if let Err(Error::Invalid(fields)) = registry::check(&line.facts, book, today) {
-            refused.extend(fields.into_iter().map(|field| {
-                FieldError::new(format!("entries.{}.{}", line.project_id, field.field), field.message)
-            }));
+            refused.extend(
+                fields
+                    .into_iter()
+                    .map(|field| FieldError::new(place(line.project_id, &field.field), field.message)),
+            );
         }
     }
     if refused.is_empty() { Ok(lines) } else { Err(Error::Invalid(refused)) }

@@ -2,7 +2,7 @@
 //! asks for one of five decisions, each with a reason; what such a decision does to the registry happens when the list
 //! is published, so that until then the reviewer may change her mind.
 
-use super::{gate, is_alive, remember, standing_entry, tell};
+use super::{gate, is_alive, must_manage, remember, standing_entry, tell};
 use crate::db::Conn;
 use crate::features::lists::input::Deciding;
 use crate::features::lists::model::{Decision, Entry, Head, ListState};
@@ -33,8 +33,11 @@ pub fn decide(
     new: &Deciding,
     now: Instant,
 ) -> Result<Entry> {
-    let deed = if new.decision == Decision::Withdraw { Deed::Nominate } else { Deed::ManageLists };
-    caller.must(deed)?;
+    if new.decision == Decision::Withdraw {
+        caller.must(Deed::Nominate)?;
+    } else {
+        must_manage(caller)?;
+    }
     let head = store::bump(conn, quarter)?;
     let entry = store::entry(conn, &caller.scope, quarter, project_id)?.ok_or(Error::NotFound)?;
     if entry.version != version {
@@ -104,6 +107,9 @@ fn possible(head: &Head, entry: &Entry, new: &Deciding) -> Result<()> {
             _ => Message::new("lists-decision-impossible")
                 .with_message("state", Message::new(state_text(entry.state))),
         }));
+    }
+    if new.decision == Decision::Decline && entry.carried && !entry.renewed {
+        return Err(Error::field("decision", "lists-carried-not-declined"));
     }
     // Accepting what its city did not even nominate again is keeping it, and keeping needs a reason.
     if new.decision == Decision::Accept && entry.carried && !entry.renewed && new.reason.is_none() {

@@ -40,7 +40,8 @@ pub fn nominate(
     // What came over may be nominated as if it were new, as long as nobody has said anything about it.
     let fresh = state.filter(|_| !standing.as_ref().is_some_and(Entry::is_untouched));
     if !may_nominate(head.state, door, fresh) {
-        return Err(Error::conflict(refused_nomination(&head, door, fresh)));
+        let last_day = effective_deadline(head.nominate_by, &reference::working_days(conn)?);
+        return Err(Error::conflict(refused_nomination(&head, door, last_day, fresh)));
     }
     let class = new.class.or(project.facts.class);
     let class = gate(Facts { class, ..project.facts })?;
@@ -65,14 +66,19 @@ fn door(
     if store::is_unlocked(conn, head.quarter, place, now)? {
         return Ok(Door::Unlocked);
     }
-    if caller.may(Deed::ManageLists) {
+    if caller.may(Deed::ManageLists) && caller.scope.is_whole_province() {
         return Ok(Door::Open);
     }
     let late = today > effective_deadline(head.nominate_by, &reference::working_days(conn)?);
     Ok(if late { Door::Late } else { Door::Open })
 }
 
-fn refused_nomination(head: &Head, door: Door, state: Option<NominationState>) -> Message {
+fn refused_nomination(
+    head: &Head,
+    door: Door,
+    last_day: NaiveDate,
+    state: Option<NominationState>,
+) -> Message {
     match (head.state, state) {
         (ListState::Published, _) => Message::new("lists-published-already").with("quarter", head.quarter),
         (_, Some(state @ (NominationState::Nominated | NominationState::Accepted))) => {
@@ -80,7 +86,7 @@ fn refused_nomination(head: &Head, door: Door, state: Option<NominationState>) -
         }
         (_, Some(NominationState::Declined)) => Message::new("lists-declined-already"),
         (ListState::Collecting, _) if door == Door::Late => {
-            Message::new("lists-deadline-over").with("quarter", head.quarter).with("day", head.nominate_by)
+            Message::new("lists-deadline-over").with("quarter", head.quarter).with("day", last_day)
         }
         _ => Message::new("lists-not-collecting").with("quarter", head.quarter),
     }

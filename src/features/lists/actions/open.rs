@@ -4,7 +4,7 @@ use super::{must_manage, tell};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
 use crate::features::lists::input::Opening;
-use crate::features::lists::model::{Head, ListState};
+use crate::features::lists::model::{Head, ListState, NominationState};
 use crate::features::lists::store;
 use crate::features::lists::words::list_state;
 use crate::kernel::calendar::Quarter;
@@ -28,6 +28,7 @@ pub fn open(conn: &mut Conn, caller: &Caller, new: &Opening, now: Instant) -> Re
         publish_by: new.publish_by,
         revision: 1,
     };
+    store::line_up(conn)?;
     if let Some(later) = store::published_after(conn, new.quarter)? {
         let message = Message::new("lists-order-later").with("quarter", new.quarter).with("later", later);
         return Err(Error::conflict(message));
@@ -35,7 +36,7 @@ pub fn open(conn: &mut Conn, caller: &Caller, new: &Opening, now: Instant) -> Re
     if !store::insert_list(conn, &head, caller.id, now)? {
         return Err(Error::conflict(Message::new("lists-opened-already").with("quarter", new.quarter)));
     }
-    store::carry_over(conn, new.quarter, now)?;
+    carry_over(conn, caller, new.quarter, now)?;
     let record = Record::new("list.open", "list", new.quarter, province).changing(vec![
         Change::new("target", Value::Null, new.target),
         Change::new("nominate_by", Value::Null, new.nominate_by.to_string()),
@@ -77,4 +78,17 @@ pub fn move_to(
         .because(reason);
     audit::record(conn, caller, now, record)?;
     store::head(conn, quarter)
+}
+
+/// Brings a list in line with the published one before it, and remembers what was taken off it by that.
+pub(super) fn carry_over(conn: &mut Conn, caller: &Caller, quarter: Quarter, now: Instant) -> Result<()> {
+    for (project_id, division) in store::carry_over(conn, quarter, now)? {
+        let record = Record::new("list.withdraw", "nomination", format!("{quarter}/{project_id}"), division)
+            .changing(vec![
+                Change::new("carried", true, false),
+                Change::new("state", Value::Null, NominationState::Withdrawn.as_str()),
+            ]);
+        audit::record(conn, caller, now, record)?;
+    }
+    Ok(())
 }

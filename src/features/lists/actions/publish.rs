@@ -1,7 +1,8 @@
 //! Publishing: one transaction from what was accepted to a numbered, hashed document.
 
 use super::consistent::must_add_up;
-use super::{must_manage, still_fit, tell};
+use super::open::carry_over;
+use super::{is_alive, must_manage, still_fit, tell};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
 use crate::features::indicators::Moment;
@@ -36,6 +37,7 @@ pub fn publish(
     today: NaiveDate,
 ) -> Result<Version> {
     let province = must_manage(caller)?;
+    store::line_up(conn)?;
     let head = store::bump(conn, quarter)?;
     let live = store::list(conn, &caller.scope, quarter)?;
     may_publish(&head, &live, new)?;
@@ -43,7 +45,7 @@ pub fn publish(
     let accepted: Vec<Entry> =
         live.entries.into_iter().filter(|entry| entry.state == NominationState::Accepted).collect();
     still_complete(&accepted)?;
-    heirs_stand(&live.exits)?;
+    heirs_stand(conn, caller, &live.exits, quarter)?;
 
     let previous = store::previous(conn, quarter, None)?;
     let imprint = Imprint {
@@ -62,7 +64,8 @@ pub fn publish(
     store::set_state(conn, &head, ListState::Published, now)?;
     let_go(conn, caller, &live.exits, (now, today))?;
     for later in store::unpublished(conn)? {
-        store::carry_over(conn, later, now)?;
+        store::bump(conn, later)?;
+        carry_over(conn, caller, later, now)?;
     }
 
     let record = Record::new("list.publish", "list", quarter, province)
@@ -118,20 +121,26 @@ fn in_order(conn: &mut Conn, quarter: Quarter) -> Result<()> {
     }
 }
 
-/// Nobody lives on in a project that is itself merged away or split by this list.
-fn heirs_stand(exits: &[Exit]) -> Result<()> {
-    let gone = |id: &i64| {
-        exits.iter().find(|other| {
-            other.project_id == *id && matches!(other.decision, Some(Decision::Merge | Decision::Split))
-        })
+/// Nobody lives on in a project that is no longer alive, or that this very list lets go: that was asked when the
+/// decision was taken, and much may have happened since.
+fn heirs_stand(conn: &mut Conn, caller: &Caller, exits: &[Exit], quarter: Quarter) -> Result<()> {
+    use Decision::{Drop, Merge, Split};
+    let ids: Vec<i64> = exits.iter().flat_map(|exit| exit.into.iter().copied()).collect();
+    let found = registry::projects_by_ids(conn, &caller.scope, &ids, quarter.year())?;
+    let stands = |id: &i64| {
+        let goes =
+            |other: &Exit| other.project_id == *id && matches!(other.decision, Some(Drop | Merge | Split));
+        found.iter().any(|heir| heir.id == *id && is_alive(&heir.facts)) && !exits.iter().any(goes)
     };
-    for exit in exits {
-        if let Some(heir) = exit.into.iter().find_map(gone) {
-            let message = Message::new("lists-heir-gone").with("name", &exit.name).with("heir", &heir.name);
-            return Err(Error::field(format!("entries.{}.into", exit.project_id), message));
-        }
-    }
-    Ok(())
+    let refused: Vec<FieldError> = exits
+        .iter()
+        .filter_map(|exit| Some((exit, exit.into.iter().find(|id| !stands(id))?)))
+        .map(|(exit, heir)| {
+            let message = Message::new("lists-heir-gone").with("name", &exit.name).with("heir", heir);
+            FieldError::new(format!("entries.{}.into", exit.project_id), message)
+        })
+        .collect();
+    if refused.is_empty() { Ok(()) } else { Err(Error::Invalid(refused)) }
 }
 
 /// Does to the registry what the roll-over decided: dropped projects leave the lists, merged and split ones live on in

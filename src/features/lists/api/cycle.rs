@@ -90,7 +90,12 @@ pub async fn correct(
     let (quarter, mut new, now) = (quarter(&path)?, body.0.checked()?, ctx.now());
     let at = (now, local_date(now, ctx.zone));
     if let Some(IfMatch(version)) = IfMatch::given(&request)? {
-        new.base = new.base.or(i32::try_from(version).ok());
+        // What is no version of any list is none of this one either.
+        let version = i32::try_from(version).unwrap_or(i32::MAX);
+        if new.base.is_some_and(|base| base != version) {
+            return Err(Error::field("version", "lists-correction-two-versions").into());
+        }
+        new.base = Some(version);
     }
     let view = ctx
         .db

@@ -7,6 +7,9 @@ use crate::kernel::error::{Error, Result};
 use crate::web::Form;
 use serde::Deserialize;
 
+/// Most projects that one is split into.
+const HEIRS: usize = 50;
+
 /// `POST /api/v1/lists/{quarter}/entries/{project_id}/decision`
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -72,7 +75,7 @@ impl DecideBody {
         into.dedup();
         let wanting = match self.decision {
             Decision::Merge if into.len() != 1 => Some("lists-merge-into"),
-            Decision::Split if into.len() < 2 => Some("lists-split-into"),
+            Decision::Split if !(2..=HEIRS).contains(&into.len()) => Some("lists-split-into"),
             Decision::Merge | Decision::Split => None,
             _ if !into.is_empty() => Some("lists-into-needless"),
             _ => None,

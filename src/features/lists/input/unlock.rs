@@ -60,10 +60,14 @@ impl UnlockBody {
 }
 
 fn until(text: &str, zone: Tz) -> Result<Instant, Message> {
-    if let Some(instant) = Instant::parse(text) {
+    // A year of five digits would be a text that sorts before every other on one of the engines.
+    let plain_year =
+        text.as_bytes().get(4) == Some(&b'-') && text.as_bytes()[..4].iter().all(u8::is_ascii_digit);
+    if let Some(instant) = Instant::parse(text).filter(|_| plain_year) {
         return Ok(instant);
     }
-    if let Ok(local) = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M")
+    if plain_year
+        && let Ok(local) = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M")
         && let Some(local) = local.and_local_timezone(zone).earliest()
     {
         return Ok(Instant::new(local.to_utc()));

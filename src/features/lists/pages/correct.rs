@@ -104,8 +104,10 @@ pub async fn correct(
         .write(move |conn| {
             let stands = published(conn, &who.scope, quarter)?;
             let changes = changes(&stands, &typed, &reference::book(conn)?)?;
-            let version = typed.raw("version").parse().ok();
-            let body = CorrectBody { reason: typed.raw("reason").to_owned(), changes, version };
+            let unread = |_| Error::field("version", "input-whole-number");
+            let version = typed.raw("version").parse().map_err(unread)?;
+            let body =
+                CorrectBody { reason: typed.raw("reason").to_owned(), changes, version: Some(version) };
             actions::correct(conn, &who, quarter, &body.checked()?, at)
         })
         .await;

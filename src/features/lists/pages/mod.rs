@@ -29,6 +29,7 @@ use crate::features::reference;
 use crate::kernel::calendar::Quarter;
 use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::instant::Instant;
+use crate::kernel::message::Message;
 use crate::kernel::role::Deed;
 use crate::web::copies::Copies;
 use crate::web::listing::ListUrl;
@@ -126,7 +127,7 @@ async fn render_past(
     match known {
         Known::Published(found) => {
             let version = found.version.version;
-            published::render(ctx, caller, shell, quarter, (Some(version), Some(day))).await
+            published::render(ctx, caller, shell, quarter, (Some(version), Some((at, day)))).await
         }
         Known::Live(live) => {
             let shown = desk::Shown { live: *live, past: Some(day) };
@@ -150,6 +151,11 @@ async fn render(ctx: &Context, caller: Caller, shell: Shell, asked: Asked, refus
         .await?;
     let words = Words { lang, book, province };
     match live.head.state {
+        // A deed came too late; the sentence is on the page that says so.
+        ListState::Published if !refused.errors.is_empty() => {
+            let message = Message::new("lists-published-already").with("quarter", quarter);
+            Err(Error::conflict(message).into())
+        }
         ListState::Published => {
             published::render(ctx, caller, shell, quarter, (parts::version(&asked)?, None)).await
         }

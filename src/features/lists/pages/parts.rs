@@ -155,7 +155,7 @@ impl EntryView {
 
     /// The reviewer may decide about it at all.
     pub const fn can_decide(&self) -> bool {
-        !matches!(self.standing, NominationState::Withdrawn)
+        !matches!(self.standing, NominationState::Withdrawn) || self.carried
     }
 }
 

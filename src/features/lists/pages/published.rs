@@ -17,6 +17,7 @@ use crate::features::reference;
 use crate::kernel::calendar::Quarter;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, Result};
+use crate::kernel::instant::Instant;
 use crate::kernel::role::Deed;
 use crate::web::copies::{Copies, Sending};
 use crate::web::{Caller, PageResult, Piece, Shell, html_text, page};
@@ -32,6 +33,8 @@ struct PublishedPage<'a> {
     title: &'a str,
     /// Where this reader may publish the next version; none who may not, and none on a version that is superseded.
     correct: Option<String>,
+    /// Where it stands who has read it.
+    receipts: String,
     /// Said while a past day is shown, with the address of the list as it is now.
     past: Option<(String, String)>,
 }
@@ -41,7 +44,7 @@ impl<'a> PublishedPage<'a> {
     fn now(shell: &'a Shell, caller: &Caller, quarter: Quarter, version: Option<i32>) -> Self {
         let may_correct = caller.may(Deed::ManageLists) && caller.scope.is_whole_province();
         let correct = (may_correct && version.is_none()).then(|| format!("/lists/{quarter}/corrections"));
-        Self { shell, title: "", correct, past: None }
+        Self { shell, title: "", correct, receipts: format!("/lists/{quarter}/notices"), past: None }
     }
 }
 
@@ -146,23 +149,27 @@ pub(super) async fn render(
     caller: Caller,
     shell: Shell,
     quarter: Quarter,
-    (version, past): (Option<i32>, Option<NaiveDate>),
+    (version, past): (Option<i32>, Option<(Instant, NaiveDate)>),
 ) -> PageResult {
     let (context, nobody) = (ctx.clone(), Shell::of_nobody(shell.lang, shell.demonstration));
     let reader = caller.clone();
     let (title, part) = ctx
         .db
         .read(move |conn| {
-            let found = store::published(conn, &caller.scope, quarter, version)?;
+            let mut found = store::published(conn, &caller.scope, quarter, version)?;
+            if past.is_some() {
+                // What was published later was not known then.
+                found.newest = found.version.version;
+            }
             lasting(conn, &context, nobody, found)
         })
         .await?;
     let around = match past {
         None => PublishedPage::now(&shell, &reader, quarter, version),
-        Some(day) => {
+        Some((_, day)) => {
             let notice = shell.lang.with("lists-as-of-notice", "day", day.to_string());
             let past = Some((notice, format!("/lists/{quarter}")));
-            PublishedPage { shell: &shell, title: "", correct: None, past }
+            PublishedPage { correct: None, past, ..PublishedPage::now(&shell, &reader, quarter, version) }
         }
     };
     let whole = page(&PublishedPage { title: &title, ..around }).replacen(PLACE, &part, 1);
@@ -171,7 +178,8 @@ pub(super) async fn render(
 
 /// Title and markup of the lasting part.
 fn lasting(conn: &mut Conn, ctx: &Context, shell: Shell, found: Published) -> Result<(String, String)> {
-    let versions = store::versions(conn, found.head.quarter)?;
+    let mut versions = store::versions(conn, found.head.quarter)?;
+    versions.retain(|(version, ..)| *version <= found.newest);
     let words = Words { lang: shell.lang, book: reference::book(conn)?, province: ctx.province };
     let edition = Edition::published(found);
     let lang = shell.lang;

@@ -5,7 +5,7 @@ use super::quarter_of;
 use super::scans::{self as view, Scans};
 use crate::context::Context;
 use crate::features::files::{self, Incoming};
-use crate::features::lists::scans::{SHEET, place, sheet};
+use crate::features::lists::scans::{SHEET, place, sheet, sheets_of};
 use crate::features::lists::store;
 use crate::features::lists::words::{Words, quarter_name};
 use crate::features::notices::{self, Announcement};
@@ -70,6 +70,9 @@ pub async fn attach(
         let subject = sheet(quarter, place);
         let done = ctx.db.write(move |conn| {
             store::head(conn, quarter)?;
+            if !reference::book(conn)?.is_known(place) {
+                return Err(Error::field("city", "lists-scan-city"));
+            }
             files::attach(conn, &folder, &sender, &subject, &file, now)
         });
         done.await.map(|_| Message::new("lists-scan-attached"))
@@ -89,7 +92,13 @@ pub async fn void(
     let (quarter, id) = path.into_inner();
     let (quarter, now, person) = (quarter_of(&quarter)?, ctx.now(), caller.clone());
     let reason = form.text("reason").map(str::to_owned);
-    let done = ctx.db.write(move |conn| files::void(conn, &person, SHEET, id, reason.as_deref(), now));
+    let done = ctx.db.write(move |conn| {
+        let scans = files::of_kind(conn, &person.scope, SHEET, &sheets_of(quarter))?;
+        if !scans.iter().any(|scan| scan.id == id) {
+            return Err(Error::NotFound);
+        }
+        files::void(conn, &person, SHEET, id, reason.as_deref(), now)
+    });
     let done = done.await.map(|()| Message::new("lists-scan-void-done"));
     finish(&ctx, caller, shell, quarter, done).await
 }

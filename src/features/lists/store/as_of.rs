@@ -101,7 +101,7 @@ fn entries(conn: &mut Conn, scope: &Scope, quarter: Quarter, at: Instant) -> Res
     let before = classes_before(conn, quarter, Some(at))?;
     let mut entries = Vec::with_capacity(newest.len());
     for (id, row) in newest {
-        // A project can be older than its nomination only; what is not found lies outside the scope.
+        // Recorded at the same instant as its nomination at the latest; only an altered file has one without the other.
         let Some(project) = found.remove(&row.project_id) else { continue };
         entries.push(Entry {
             id,
@@ -110,7 +110,8 @@ fn entries(conn: &mut Conn, scope: &Scope, quarter: Quarter, at: Instant) -> Res
             section: row.section,
             class: row.class,
             carried: row.carried && before.contains_key(&row.project_id),
-            renewed: row.carried && row.version > 1,
+            // Who nominated again is not asked of the past; it only matters for what may still be done.
+            renewed: false,
             state: row.state,
             decision: row.decision,
             reason: row.reason,

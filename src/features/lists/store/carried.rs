@@ -8,6 +8,7 @@ use crate::db::schema::{list_entries, nominations, projects};
 use crate::features::lists::model::{Decision, NominationState};
 use crate::features::projects::Class;
 use crate::kernel::calendar::Quarter;
+use crate::kernel::division::DivisionCode;
 use crate::kernel::error::Result;
 use crate::kernel::instant::Instant;
 use diesel::prelude::*;
@@ -18,9 +19,9 @@ use std::collections::BTreeMap;
 /// - what stood there and is not yet nominated comes over, with the class that the project proposes today;
 /// - what was nominated already is marked as carried;
 /// - what came over from an older list and does not stand on this one any more needs no decision: it is withdrawn,
-///   unless its city has nominated it of its own accord.
-pub fn carry_over(conn: &mut Conn, quarter: Quarter, now: Instant) -> Result<()> {
-    let Some(before) = previous(conn, quarter, None)? else { return Ok(()) };
+///   unless its city has nominated it of its own accord. These are given back, with where they lie.
+pub fn carry_over(conn: &mut Conn, quarter: Quarter, now: Instant) -> Result<Vec<(i64, DivisionCode)>> {
+    let Some(before) = previous(conn, quarter, None)? else { return Ok(Vec::new()) };
     let stood: Vec<(i64, Class, Option<String>)> = list_entries::table
         .filter(list_entries::quarter.eq(before.quarter).and(list_entries::version.eq(before.version)))
         .order(list_entries::serial)
@@ -49,7 +50,8 @@ pub fn carry_over(conn: &mut Conn, quarter: Quarter, now: Instant) -> Result<()>
         }
     }
     let gone = standing.iter().filter(|(_, project, carried, _)| *carried && !ids.contains(project));
-    for (nomination, _, _, renewed) in gone {
+    let mut taken_off = Vec::new();
+    for (nomination, project, _, renewed) in gone {
         let row = nominations::table.find(nomination);
         if *renewed {
             diesel::update(row).set(nominations::carried.eq(false)).execute(conn)?;
@@ -59,13 +61,20 @@ pub fn carry_over(conn: &mut Conn, quarter: Quarter, now: Instant) -> Result<()>
                     nominations::carried.eq(false),
                     nominations::state.eq(NominationState::Withdrawn),
                     nominations::decision.eq(Decision::Withdraw),
+                    nominations::reason.eq(None::<String>),
+                    nominations::into_projects.eq("[]"),
+                    nominations::decided_by.eq(None::<i64>),
+                    nominations::decided_at.eq(now),
                     nominations::version.eq(nominations::version + 1),
                 ))
                 .execute(conn)?;
             keep_version(conn, *nomination, now)?;
+            let division: DivisionCode =
+                projects::table.find(project).select(projects::division).first(conn)?;
+            taken_off.push((*project, division));
         }
     }
-    Ok(())
+    Ok(taken_off)
 }
 
 fn insert(

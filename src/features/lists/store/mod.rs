@@ -23,7 +23,8 @@ pub use shelf::{document, nomination_counts, project_name, published_sums, stand
 pub use subject::nomination;
 pub use unlocks::{Unlock, insert_unlock, is_unlocked, unlocks};
 pub use work::{
-    Verdict, Wish, bump, decide_nomination, insert_list, insert_nomination, renew_nomination, set_state,
+    Verdict, Wish, bump, decide_nomination, insert_list, insert_nomination, line_up, renew_nomination,
+    set_state,
 };
 
 use super::attachments::ChangeSet;
@@ -120,6 +121,13 @@ pub fn list(conn: &mut Conn, scope: &Scope, quarter: Quarter) -> Result<LiveList
     let before = stood_before(conn, scope, quarter, None)?;
     let entries = entries(conn, scope, quarter, None)?;
     let unlocks = unlocks(conn, scope, quarter)?;
+    // What has moved to another place since still stands, for whoever saw it leave.
+    let elsewhere: Vec<(i64, Class)> = nominations::table
+        .filter(nominations::quarter.eq(quarter))
+        .filter(nominations::state.ne_all([NominationState::Declined, NominationState::Withdrawn]))
+        .select((nominations::project_id, nominations::class))
+        .load(conn)?;
+    let before = exits(&before, &elsewhere.into_iter().collect());
     assembled(head, entries, &before, unlocks)
 }
 

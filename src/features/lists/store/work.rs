@@ -2,7 +2,7 @@
 //! `nomination_versions`, so that the list can be shown as of any day.
 
 use super::head;
-use crate::db::schema::{list_moves, lists, nomination_versions, nominations};
+use crate::db::schema::{instance, list_moves, lists, nomination_versions, nominations};
 use crate::db::{Conn, nested, unique_violation};
 use crate::features::lists::model::{Decision, Head, ListState, NominationState};
 use crate::features::projects::Class;
@@ -19,6 +19,13 @@ use diesel::prelude::*;
 pub fn bump(conn: &mut Conn, quarter: Quarter) -> Result<Head> {
     diesel::update(lists::table.find(quarter)).set(lists::revision.eq(lists::revision + 1)).execute(conn)?;
     head(conn, quarter)
+}
+
+/// Takes the one row that all lists share until the transaction ends: opening, publishing and correcting look at other
+/// lists than their own, so they come one after the other.
+pub fn line_up(conn: &mut Conn) -> Result<()> {
+    diesel::update(instance::table.find(1)).set(instance::slot.eq(1)).execute(conn)?;
+    Ok(())
 }
 
 /// Opens a list; `false` when the quarter has one.

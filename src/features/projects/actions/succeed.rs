@@ -25,7 +25,8 @@ pub enum Departure {
     Split(Vec<i64>),
 }
 
-/// Lets a project leave. A record that has left this way already is left as it is.
+/// Lets a project leave. A record that is no longer alive (voided, or gone
+/// already) is left as it is.
 ///
 /// # Errors
 /// [`Error::NotFound`](crate::kernel::error::Error::NotFound) outside the scope.
@@ -43,11 +44,11 @@ pub fn depart(
         Departure::Merge(into) => ("project.merge", SideState::Merged, vec![*into]),
         Departure::Split(into) => ("project.split", SideState::Split, into.clone()),
     };
-    let facts = Facts { side_state, ..before.facts.clone() };
-    let mut differences = changes(fields::differences(&before.facts, &facts));
-    if differences.is_empty() {
+    if !matches!(before.facts.side_state, SideState::Active | SideState::Suspended) {
         return Ok(());
     }
+    let facts = Facts { side_state, ..before.facts.clone() };
+    let mut differences = changes(fields::differences(&before.facts, &facts));
     if !into.is_empty() {
         differences.push(Change::new("into", Value::Null, json!(into)));
     }

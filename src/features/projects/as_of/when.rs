@@ -1,7 +1,7 @@
 //! Of which moment the registry is asked: now, or the end of a day that is over.
 
 use crate::features::projects::filter::Filter;
-use crate::kernel::calendar::{end_of_day, local_date};
+use crate::kernel::calendar::{end_of_day, local_date, parse_day};
 use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::instant::Instant;
 use crate::kernel::message::Message;
@@ -33,7 +33,7 @@ impl When {
         let Some(text) = form.text("as_of") else {
             return Ok(Self::now(now, zone));
         };
-        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| text.len() == 10);
+        let day = parse_day(text);
         let day =
             day.ok_or_else(|| Error::field("as_of", Message::new("projects-as-of-day").with("value", text)))?;
         if day > today {
