@@ -444,6 +444,16 @@ async fn a_wrong_figure_becomes_version_2_and_version_1_stays_as_it_was_hash_and
     assert!(app.command(&["check"]).status.success());
     let registry = reviewer.get(&format!("/api/v1/projects/{one}")).await.must(200).json();
     assert_eq!(registry["total_investment_yuan"], 1_000_000, "a correction is about what was printed");
+    let undone = |list: Value| -> Vec<Value> {
+        let remarks = list["remarks"].as_array().unwrap().clone();
+        remarks.into_iter().filter(|remark| remark["code"] == "correction_undone").collect()
+    };
+    let next = undone(reviewer.get(Q4).await.must(200).json());
+    assert_eq!(next.len(), 1, "the next list would say the wrong thing again");
+    assert_eq!(next[0]["project_id"], one);
+    let mended = json!({ "total_investment_yuan": 1_500_000 });
+    reviewer.patch_json(&format!("/api/v1/projects/{one}"), 1, &mended).await.must(200);
+    assert_eq!(undone(reviewer.get(Q4).await.must(200).json()).len(), 0);
 }
 
 #[actix_web::test]

@@ -23,6 +23,8 @@ text_enum! {
         SuspectedTwin = "suspected_twin",
         /// An extension of what the same unit builds: only the increase counts.
         Increase = "increase",
+        /// The list before was corrected, the registry was not: this list would say the wrong thing again.
+        CorrectionUndone = "correction_undone",
     }
 }
 

@@ -82,3 +82,4 @@ lists-check-corrections = List { $quarter }, version { $version }: its correctio
 lists-correction-twice = Each fact of a project is corrected once; say it in one change.
 lists-correction-two-versions = If-Match and version name different versions; give one of them.
 lists-carried-not-declined = A carried project that its city has not nominated again is kept, graduates, is dropped, merged or split; choose one of these.
+lists-remark-correction-undone = Version { $version } of the list of { $quarter } put “{ $name }” right, but the registry still says what was wrong, and this list would say it again; change the project first, or say why.

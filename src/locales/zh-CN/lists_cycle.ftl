@@ -79,3 +79,4 @@ lists-check-corrections = { $quarter } 第 { $version } 版清单：所列更正
 lists-correction-twice = 同一项目的同一事项只能更正一次，请合并为一处。
 lists-correction-two-versions = If-Match 与 version 所指的版本不同，请只用一个。
 lists-carried-not-declined = 结转项目（所在市没有重新申报）须从保留、投产出列、退出、合并、拆分中选择处理意见。
+lists-remark-correction-undone = { $quarter } 的清单第 { $version } 版更正了“{ $name }”，但项目库仍是更正前的内容，本期清单会把错误带回来；请先修改项目，或说明理由。

@@ -147,7 +147,7 @@ impl From<Published> for ListView {
 #[derive(Serialize, ToSchema)]
 pub struct RemarkView {
     project_id: i64,
-    /// `bundle_and_part owner_changed same_code suspected_twin increase`
+    /// `bundle_and_part owner_changed same_code suspected_twin increase correction_undone`
     #[schema(value_type = String)]
     code: RemarkCode,
     message: String,

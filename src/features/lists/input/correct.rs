@@ -12,7 +12,7 @@ use serde_json::Value;
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JustifyBody {
-    /// Which remark: `bundle_and_part owner_changed same_code suspected_twin increase`.
+    /// Which remark: `bundle_and_part owner_changed same_code suspected_twin increase correction_undone`.
     #[schema(value_type = String)]
     pub code: RemarkCode,
     /// Why it counts as it does.

@@ -2,14 +2,18 @@
 //! remark.
 
 use super::archive::previous;
+use super::shelf::document;
 use crate::db::Conn;
 use crate::db::schema::{list_entries, list_justifications};
 use crate::features::lists::counting::{self, Remark, RemarkCode};
+use crate::features::lists::document::Document;
 use crate::features::lists::input::Justifying;
 use crate::features::lists::model::Entry;
+use crate::features::projects::values;
 use crate::kernel::calendar::Quarter;
 use crate::kernel::error::Result;
 use crate::kernel::instant::Instant;
+use crate::kernel::message::Message;
 use crate::web::Caller;
 use diesel::prelude::*;
 use std::collections::BTreeMap;
@@ -18,8 +22,41 @@ use std::collections::BTreeMap;
 pub fn remarks(conn: &mut Conn, quarter: Quarter, entries: &[Entry]) -> Result<Vec<Remark>> {
     let mut reasons = justifications(conn, quarter)?;
     let mut remarks = counting::remarks(entries, &units_before(conn, quarter)?);
+    remarks.extend(undone(conn, quarter, entries)?);
     for remark in &mut remarks {
         remark.justified = reasons.remove(&(remark.project_id, remark.code));
+    }
+    Ok(remarks)
+}
+
+/// The entries about which the list before was put right while the registry still says what was wrong.
+fn undone(conn: &mut Conn, quarter: Quarter, entries: &[Entry]) -> Result<Vec<Remark>> {
+    let Some(before) = previous(conn, quarter, None)?.filter(|before| before.version > 1) else {
+        return Ok(Vec::new());
+    };
+    let document = Document::read(&document(conn, before.quarter, before.version)?)?;
+    let mut remarks = Vec::new();
+    for entry in entries.iter().filter(|entry| entry.carried) {
+        let says = values(&entry.project.facts);
+        let still_wrong = document.imprint.corrections.iter().any(|one| {
+            let told = says.iter().find(|(field, _)| *field == one.field);
+            one.project_id == entry.project_id && told.is_some_and(|(_, value)| *value == one.from)
+        });
+        if still_wrong {
+            let name = entry.project.facts.name.clone();
+            let message = Message::new("lists-remark-correction-undone")
+                .with("name", &name)
+                .with("quarter", before.quarter)
+                .with("version", before.version);
+            remarks.push(Remark {
+                project_id: entry.project_id,
+                name,
+                code: RemarkCode::CorrectionUndone,
+                others: Vec::new(),
+                message,
+                justified: None,
+            });
+        }
     }
     Ok(remarks)
 }
