@@ -80,8 +80,8 @@ fn bytes(entries: Vec<Entry>) -> String {
 /// Typed by hand after RFC 8785: members sorted by name, no spaces, Chinese as it is.
 const TINY: &str = concat!(
     r#"{"data_as_of":"2026-09-30","entries":[{"change":"addition","class":"implementation","project":{"actual_finish":null,"#,
-    r#""actual_start":null,"address":null,"annual_plan_yuan":null,"chain_id":null,"class":null,"credit_code":null,"#,
-    r#""cumulative_investment_yuan":null,"division":"370102","gb4754":["C38"],"in_production_on":null,"industry":null,"#,
+    r#""actual_start":null,"address":null,"annual_plan_yuan":null,"chain_id":null,"class":"implementation","#,
+    r#""credit_code":null,"cumulative_investment_yuan":null,"division":"370102","gb4754":["C38"],"in_production_on":null,"industry":null,"#,
     r#""lat_e6":null,"lng_e6":117120001,"name":"Caf\u00e9 \"电池\"","nature":"new","parent_id":null,"park_id":null,"#,
     r#""planned_finish":null,"planned_start":"2026-05","project_code":null,"responsible_person":null,"#,
     r#""responsible_unit":null,"scope_text":null,"segment_id":null,"side_state":"active","sponsor_leader":null,"#,
@@ -100,7 +100,7 @@ fn a_tiny_list_gives_the_bytes_written_by_hand() {
     let given = bytes(vec![entry(1, "370102", "Cafe\u{301} \"电池\"", Class::Implementation)]);
     assert_eq!(given, TINY.replace(r"\u00e9", "é"));
     // Computed over the text above with another program.
-    assert_eq!(hash(&given), "0ae272370f86786ee67e9e96158a0297c2c2b9f5526a32927bc29ba5157528e6");
+    assert_eq!(hash(&given), "057d9a3f512b6de4bde0e4fc9ee50a8355da4621c71847270d572d1607aab230");
 }
 
 #[test]
