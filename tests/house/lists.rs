@@ -595,7 +595,7 @@ async fn the_database_itself_refuses_every_change_of_what_was_published() {
     ];
     if app.on_postgres() {
         attempts.extend(
-            ["list_versions", "list_entries", "nominations", "lists cascade"]
+            ["list_versions", "list_entries", "nominations cascade", "nomination_versions", "lists cascade"]
                 .map(|table| format!("truncate {table}")),
         );
     } else {

@@ -77,3 +77,7 @@ create trigger nomination_versions_are_final before update or delete on nominati
   for each row execute function refuse_change('what a nomination was never changes');
 create trigger list_moves_are_final before update or delete on list_moves
   for each row execute function refuse_change('when a list moved never changes');
+create trigger nomination_versions_stay before truncate on nomination_versions
+  for each statement execute function refuse_change('what a nomination was never changes');
+create trigger list_moves_stay before truncate on list_moves
+  for each statement execute function refuse_change('when a list moved never changes');
