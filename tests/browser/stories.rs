@@ -64,14 +64,13 @@ async fn a_reviewer_decides_many_at_once_and_publishes_with_the_keyboard() {
     {
         chosen.send_keys(" ").await.unwrap();
     }
-    browser
-        .client
-        .find(Locator::Css(".decide button[value=accept]"))
-        .await
-        .unwrap()
-        .send_keys("\n")
-        .await
-        .unwrap();
+    let accept = Locator::Css(".decide button[value=accept]");
+    browser.client.find(accept).await.unwrap().send_keys("\n").await.unwrap();
+    let refusal = text(&browser, ".errors").await;
+    assert!(refusal.contains("结转"), "what no city nominated again asks for a reason: {refusal}");
+    let reason = browser.client.find(Locator::Css(".decide input[name=reason]")).await.unwrap();
+    reason.send_keys("项目继续推进，予以保留").await.unwrap();
+    browser.client.find(accept).await.unwrap().send_keys("\n").await.unwrap();
     browser.client.wait().for_element(Locator::Css(".notice.ok")).await.unwrap();
 
     let number =

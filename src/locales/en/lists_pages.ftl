@@ -146,7 +146,7 @@ lists-accept = Accept
 lists-return = Return
 lists-decline = Decline
 lists-reason = Reason
-lists-reason-hint = Reason (required to return or decline)
+lists-reason-hint = Reason (required to return or decline, and for what was carried over)
 lists-tick-open = Tick all shown that wait
 lists-accepted = { $count ->
         [one] { $count } nomination was

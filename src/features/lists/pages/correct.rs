@@ -49,7 +49,8 @@ struct Chosen {
 struct Field {
     name: &'static str,
     label: String,
-    printed: String,
+    /// The unit of an amount, and what the list says now.
+    hint: String,
     value: String,
     /// Value and label; empty for what is typed.
     options: Vec<(String, String)>,
@@ -204,13 +205,20 @@ fn chosen(
         Field {
             name: control,
             label: label(words, fact),
-            printed: shown,
+            hint: hint(words, control, shown),
             value,
             options: options(words, fact),
             error: error_of([fact, control]),
         }
     };
     Chosen { id: line.project_id, name: line.facts.name.clone(), fields: FIELDS.iter().map(field).collect() }
+}
+
+/// What stands below a control: the unit of an amount, and what the list says now, also when that is nothing.
+fn hint(words: &Words, control: &str, shown: String) -> String {
+    let text = if shown.is_empty() { words.lang.t("lists-value-none") } else { shown };
+    let printed = words.lang.with("lists-correction-printed", "text", text);
+    if control.ends_with("_wan") { format!("{} {printed}", words.lang.t("lists-unit-wan")) } else { printed }
 }
 
 /// What a control is filled with, and what is printed.
