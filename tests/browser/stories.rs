@@ -16,6 +16,21 @@ async fn click(browser: &Browser, css: &str) {
     browser.client.wait().for_element(Locator::Css(css)).await.unwrap().click().await.unwrap();
 }
 
+/// Ticks each row with the space bar.
+async fn tick(browser: &Browser, rows: Locator<'_>) {
+    for row in browser.client.find_all(rows).await.unwrap() {
+        row.send_keys(" ").await.unwrap();
+    }
+}
+
+/// Decides about what is ticked: types the reason, presses Enter on the button.
+async fn decide(browser: &Browser, decision: &str, why: &str) {
+    let reason = browser.client.find(Locator::Css(".decide input[name=reason]")).await.unwrap();
+    reason.send_keys(why).await.unwrap();
+    let button = format!(".decide button[value={decision}]");
+    browser.client.find(Locator::Css(&button)).await.unwrap().send_keys("\n").await.unwrap();
+}
+
 #[actix_web::test]
 async fn an_officer_drops_a_workbook_mends_one_cell_and_applies_the_good_rows_once() {
     let (site, browser) = (Demonstration::start(), Browser::open(View::DESKTOP).await);
@@ -59,19 +74,16 @@ async fn a_reviewer_decides_many_at_once_and_publishes_with_the_keyboard() {
     let (site, browser) = (Demonstration::start(), Browser::open(View::DESKTOP).await);
     site.sign_in(&browser, "reviewer").await;
     browser.goto(&site.at("/lists/2026Q3")).await;
-    for chosen in
-        browser.client.find_all(Locator::Css("tr:has(.badge.info) input[name=chosen]")).await.unwrap()
-    {
-        chosen.send_keys(" ").await.unwrap();
-    }
-    let accept = Locator::Css(".decide button[value=accept]");
-    browser.client.find(accept).await.unwrap().send_keys("\n").await.unwrap();
+    tick(&browser, Locator::Css("tr:has(.badge.info) input[name=chosen]")).await;
+    decide(&browser, "accept", "").await;
     let refusal = text(&browser, ".errors").await;
     assert!(refusal.contains("结转"), "what no city nominated again asks for a reason: {refusal}");
-    let reason = browser.client.find(Locator::Css(".decide input[name=reason]")).await.unwrap();
-    reason.send_keys("项目继续推进，予以保留").await.unwrap();
-    browser.client.find(accept).await.unwrap().send_keys("\n").await.unwrap();
+    decide(&browser, "accept", "项目继续推进，予以保留").await;
     browser.client.wait().for_element(Locator::Css(".notice.ok")).await.unwrap();
+    let returned = "//tr[.//span[contains(@class, 'warn')] and contains(., '续列')]//input[@name='chosen']";
+    tick(&browser, Locator::XPath(returned)).await;
+    decide(&browser, "drop", "退回后没有重新申报").await;
+    browser.client.wait().for_element(Locator::Css("#list .head .badge.ok")).await.unwrap();
 
     let number =
         browser.client.find(Locator::Css("#publish ~ form [name=number], [name=number]")).await.unwrap();
