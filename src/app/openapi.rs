@@ -18,7 +18,8 @@ use utoipa::{OpenApi, ToSchema};
         title = "Groundwork",
         description = "A province's quarterly list of key projects. Money in *_yuan is whole yuan; dates keep the \
             precision they were given; divisions are six digits (GB/T 2260). Unsafe requests by cookie repeat the \
-            session's token as X-CSRF-Token.",
+            session's token as X-CSRF-Token. Sentences are in the language of ?lang= (zh, en), else of Accept-Language, else \
+            of the account, else Chinese. A name that an address does not take is refused by its name.",
         license(name = "MIT", identifier = "MIT")
     ),
     components(schemas(Problem))

@@ -47,6 +47,15 @@ impl Form {
         PageRequest::new(number("page")?, number("per_page")?)
     }
 
+    /// The page that is asked for of a collection that is answered whole when nobody names one.
+    pub fn part<T>(&self, items: Vec<T>) -> Result<Vec<T>> {
+        if !self.has("page") && !self.has("per_page") {
+            return Ok(items);
+        }
+        let page = self.page()?;
+        Ok(items.into_iter().skip(page.offset() as usize).take(page.per_page() as usize).collect())
+    }
+
     /// Whether the field came at all.
     pub fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)

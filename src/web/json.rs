@@ -59,7 +59,7 @@ pub(super) fn body(
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     // serde would take an array for a struct, its members by position: they have names here.
     if bytes.trim_ascii_start().first() == Some(&b'[') {
-        return Err(Error::field(".", Message::new("input-type").with("expected", "object")));
+        return Err(Error::field(".", wrong_kind("object")));
     }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
@@ -87,14 +87,52 @@ fn refused_field(path: &str, why: &str) -> Error {
         let full = if parent.is_empty() || path == name { name } else { format!("{parent}.{name}") };
         return Error::field(full, "input-unknown-field");
     }
-    if let Some(name) = quoted("missing field `") {
-        let full = if path == "." || path.is_empty() { name } else { format!("{path}.{name}") };
-        return Error::field(full, "input-required");
+    for (prefix, id) in
+        [("missing field `", "input-required"), ("duplicate field `", "input-duplicate-field")]
+    {
+        if let Some(name) = quoted(prefix) {
+            let full = if path == "." || path.is_empty() { name } else { format!("{path}.{name}") };
+            return Error::field(full, id);
+        }
     }
     // "invalid type: string \"x\", expected i64 at line 1 column 9"
-    let expected =
-        why.split("expected ").nth(1).and_then(|rest| rest.split(" at line").next()).unwrap_or(why);
-    Error::Invalid(vec![FieldError::new(path, Message::new("input-type").with("expected", expected))])
+    let expected = why.rsplit_once("expected ").map_or("", |(_, rest)| rest);
+    Error::field(path, wrong_kind(expected.split(" at line").next().unwrap_or_default()))
+}
+
+/// That a value is not of the kind that was expected, said in the reader's words and not in those of a programming
+/// language. What is expected comes from serde, or from a type of the kernel.
+fn wrong_kind(expected: &str) -> Message {
+    let whole = |min: i64, max: u64| Message::new("input-kind-integer").with("min", min).with("max", max);
+    let kind = match expected {
+        "i32" => whole(i32::MIN.into(), i32::MAX as u64),
+        "i64" => whole(i64::MIN, i64::MAX as u64),
+        "u32" => whole(0, u32::MAX.into()),
+        "u64" | "usize" => whole(0, u64::MAX),
+        "f64" => Message::new("input-kind-number"),
+        "a string" => Message::new("input-kind-text"),
+        "a boolean" => Message::new("input-kind-boolean"),
+        "a sequence" => Message::new("input-kind-list"),
+        "object" | "a map" => Message::new("input-kind-object"),
+        "a division code of six digits" => Message::new("input-kind-division"),
+        "at least one division code" => Message::new("input-kind-divisions"),
+        "an RFC 3339 instant" => Message::new("input-kind-instant"),
+        other => {
+            let part = |start: &str| other.strip_prefix(start).map(|rest| rest.replace('`', ""));
+            match (part("one of"), part("a date: "), part("a month: "), part("a quarter: ")) {
+                (Some(words), ..) => {
+                    let words = words.trim_start_matches(':').replace(',', "");
+                    Message::new("input-kind-word").with("allowed", words.trim())
+                }
+                (_, Some(form), ..) => Message::new("input-kind-date").with("form", form),
+                (_, _, Some(form), _) => Message::new("input-kind-month").with("form", form),
+                (.., Some(form)) => Message::new("input-kind-quarter").with("form", form),
+                _ if other.starts_with("struct ") => Message::new("input-kind-object"),
+                _ => Message::new("input-kind-other"),
+            }
+        }
+    };
+    Message::new("input-type").with_message("expected", kind)
 }
 
 /// Runs `validator` and turns its findings into sentences. The refused value is never echoed: it may be a password.
@@ -174,7 +212,29 @@ impl FromRequest for IfMatch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::calendar::Quarter;
+    use crate::kernel::division::DivisionCode;
+    use crate::kernel::message::Arg;
+    use crate::web::Lang;
+    use chrono::NaiveDate;
     use serde::Deserialize;
+    use std::collections::BTreeMap;
+
+    #[derive(Deserialize, Debug, Default)]
+    #[serde(deny_unknown_fields, default)]
+    struct Nested {
+        yuan: i64,
+        small: i32,
+        text: String,
+        flag: bool,
+        list: Vec<i64>,
+        inner: Option<Box<Nested>>,
+        map: BTreeMap<String, String>,
+        lang: Option<Lang>,
+        quarter: Option<Quarter>,
+        division: Option<DivisionCode>,
+        day: Option<NaiveDate>,
+    }
 
     #[derive(Deserialize, Debug, Validate)]
     #[serde(deny_unknown_fields)]
@@ -198,6 +258,48 @@ mod tests {
         assert_eq!(refused(r#"{"password":"x","yuan":"1"}"#), ("yuan".into(), "input-type"));
         assert_eq!(refused(r#"{"password":"x","yuan":99999999999999999999}"#).0, "yuan");
         assert_eq!(refused(r#"{"yuan":1}"#), ("password".into(), "input-required"));
+    }
+
+    #[test]
+    fn no_refusal_speaks_the_programs_own_words() {
+        let (largest, integer) = (i64::MAX.to_string(), "input-kind-integer");
+        let expected = |text: &str| match parse::<Nested>(text.as_bytes()) {
+            Err(Error::Invalid(fields)) => match fields[0].message.args.first() {
+                Some((_, Arg::Message(kind))) => (fields[0].field.clone(), kind.id, Lang::Zh.render(kind)),
+                other => panic!("{text}: {other:?}"),
+            },
+            other => panic!("{text}: {other:?}"),
+        };
+        for (body, field, kind) in [
+            (r#"{"yuan":"1"}"#, "yuan", integer),
+            (r#"{"yuan":1.5}"#, "yuan", integer),
+            (r#"{"yuan":99999999999999999999}"#, "yuan", integer),
+            (r#"{"small":9999999999}"#, "small", integer),
+            (r#"{"text":1}"#, "text", "input-kind-text"),
+            (r#"{"text":null}"#, "text", "input-kind-text"),
+            (r#"{"flag":"yes"}"#, "flag", "input-kind-boolean"),
+            (r#"{"list":{}}"#, "list", "input-kind-list"),
+            (r#"{"list":[1,"2"]}"#, "list[1]", integer),
+            (r#"{"inner":3}"#, "inner", "input-kind-object"),
+            (r#"{"map":3}"#, "map", "input-kind-object"),
+            (r#"{"lang":"fr"}"#, "lang", "input-kind-word"),
+            (r#"{"quarter":"2026-3"}"#, "quarter", "input-kind-quarter"),
+            (r#"{"division":"济南"}"#, "division", "input-kind-division"),
+            (r#"{"day":"2026-02-30"}"#, "day", "input-kind-other"),
+            ("3", ".", "input-kind-object"),
+        ] {
+            let (named, id, sentence) = expected(body);
+            assert_eq!((named.as_str(), id), (field, kind), "{body}");
+            let foreign = ["struct", "i64", "i32", "expected", "invalid", "Nested"];
+            assert!(foreign.iter().all(|word| !sentence.contains(word)), "{body}: {sentence}");
+        }
+        assert!(expected(r#"{"yuan":"1"}"#).2.contains(&largest));
+        assert!(expected(r#"{"lang":"fr"}"#).2.contains("zh-CN en"));
+        assert!(expected(r#"{"quarter":"2026-3"}"#).2.contains("YYYYQn"));
+        assert_eq!(
+            refused(r#"{"password":"x","password":"y"}"#),
+            ("password".into(), "input-duplicate-field")
+        );
     }
 
     #[test]

@@ -28,6 +28,6 @@ pub use json::{IfMatch, Json, check, parse as parse_json};
 pub use lang::Lang;
 pub use piece::Piece;
 pub use refusal::finish as finish_failures;
-pub use routes::{Access, RouteInfo, Routes};
+pub use routes::{Access, Names, PAGED, RouteInfo, Routes};
 pub use shell::{Shell, Site, encode, html, html_text, html_with_status, page, redirect, redirect_with};
 pub use upload::Upload;

@@ -51,7 +51,7 @@ impl Shell {
     /// Reads the request; never fails.
     pub fn of(request: &HttpRequest) -> Self {
         let caller = request.extensions().get::<Caller>().cloned();
-        let lang = lang_of(request, caller.as_ref());
+        let lang = lang_of(request, caller.as_ref().map(|caller| caller.lang));
         let site = request.app_data::<web::Data<Site>>().map(|site| *site.get_ref()).unwrap_or_default();
         Self {
             lang,
@@ -90,6 +90,11 @@ impl Shell {
     /// May edit the registry (for templates).
     pub fn may_edit(&self) -> bool {
         self.may(Deed::EditProjects)
+    }
+
+    /// May nominate and confirm what a city is told (for templates).
+    pub fn may_nominate(&self) -> bool {
+        self.may(Deed::Nominate)
     }
 
     /// May open, decide and publish lists (for templates).
@@ -134,12 +139,28 @@ impl FromRequest for Shell {
     }
 }
 
-/// `?lang=` wins, then the remembered choice, then the account's; Chinese when nobody has chosen.
-fn lang_of(request: &HttpRequest, caller: Option<&Caller>) -> Lang {
+/// The language of the answer, where there is no page around it.
+impl FromRequest for Lang {
+    type Error = Infallible;
+    type Future = Ready<Result<Self, Infallible>>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let stored = request.extensions().get::<Caller>().map(|caller| caller.lang);
+        ready(Ok(lang_of(request, stored)))
+    }
+}
+
+/// The one rule: what is asked for with this very request wins, `?lang=`, or the `Accept-Language` of a program (a browser
+/// sends it without being told to). Then what was chosen before: the remembered switch, the account's language. Then what
+/// the browser prefers; Chinese for whoever says nothing.
+fn lang_of(request: &HttpRequest, stored: Option<Lang>) -> Lang {
+    let accepted = accepted_lang(request);
+    let is_program = request.path().starts_with("/api/v1/");
     query_lang(request.query_string())
+        .or(accepted.filter(|_| is_program))
         .or_else(|| request.cookie(LANG_COOKIE).and_then(|cookie| Lang::from_word(cookie.value())))
-        .or(caller.map(|caller| caller.lang))
-        .unwrap_or_else(|| accepted_lang(request))
+        .or(stored)
+        .or(accepted)
+        .unwrap_or(Lang::Zh)
 }
 
 /// The choice in a query string.
@@ -147,14 +168,21 @@ pub(super) fn query_lang(query: &str) -> Option<Lang> {
     query.split('&').filter_map(|pair| pair.strip_prefix("lang=")).find_map(Lang::from_word)
 }
 
-/// A program that asks for English and not for Chinese gets English.
-fn accepted_lang(request: &HttpRequest) -> Lang {
-    let accepted = request
-        .headers()
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    if accepted.trim_start().starts_with("en") { Lang::En } else { Lang::Zh }
+/// The one of our languages that `Accept-Language` weighs most; of equal ones the first.
+fn accepted_lang(request: &HttpRequest) -> Option<Lang> {
+    let accepted = request.headers().get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+    let mut best: Option<(f32, Lang)> = None;
+    for one in accepted.split(',') {
+        let (range, weight) = one.split_once(';').unwrap_or((one, "q=1"));
+        let word = range.trim().split('-').next().unwrap_or_default().to_ascii_lowercase();
+        let weight = weight.trim().strip_prefix("q=").and_then(|number| number.parse().ok()).unwrap_or(0.0);
+        if let Some(lang) = Lang::from_word(&word)
+            && weight > best.map_or(0.0, |(most, _)| most)
+        {
+            best = Some((weight, lang));
+        }
+    }
+    best.map(|(_, lang)| lang)
 }
 
 fn with_lang(path: &str, query: &str, lang: Lang) -> String {
@@ -265,6 +293,20 @@ mod tests {
         let text = "已发布：鲁工信清单〔2026〕3号; 100% a=b";
         assert_eq!(decode(&encode(text)).as_deref(), Some(text));
         assert_eq!(decode("%zz"), None);
+    }
+
+    #[test]
+    fn of_the_accepted_languages_the_one_that_weighs_most_and_is_ours_counts() {
+        let accepted = |value: &str| {
+            let request = actix_web::test::TestRequest::default();
+            accepted_lang(&request.insert_header((header::ACCEPT_LANGUAGE, value)).to_http_request())
+        };
+        assert_eq!(accepted("en-US,en;q=0.9,zh-CN;q=0.8"), Some(Lang::En));
+        assert_eq!(accepted("fr, zh-Hans;q=0.7, en;q=0.9"), Some(Lang::En));
+        assert_eq!(accepted("zh-CN,zh;q=0.9,en;q=0.8"), Some(Lang::Zh));
+        for none in ["fr", "*", "", "en;q=0", "en;q=x"] {
+            assert_eq!(accepted(none), None, "{none}");
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod tidiness;
 mod access;
 mod accounts;
 mod as_of;
+mod asking;
 mod comments;
 mod compare;
 mod copies;

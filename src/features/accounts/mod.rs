@@ -31,7 +31,7 @@ use crate::web::{Access, Routes};
 /// The addresses of this room.
 pub fn routes(routes: &mut Routes) {
     use Access::{May, Public};
-    routes.get("/sign-in", Public, pages::sign_in_form);
+    routes.get_asking("/sign-in", Public, &["next"], pages::sign_in_form);
     routes.post("/sign-in", Public, pages::sign_in);
     routes.post("/sign-out", May(Deed::Read), pages::sign_out);
     routes.get("/setup/{token}", Public, pages::setup_form);

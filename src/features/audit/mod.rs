@@ -12,10 +12,15 @@ pub use model::{Change, Record, Subject};
 pub use store::{Remembered, last_about, record, trail};
 
 use crate::kernel::role::Deed;
-use crate::web::{Access, Routes};
+use crate::web::{Access, PAGED, Routes};
 
 /// The addresses of this room.
 pub fn routes(routes: &mut Routes) {
-    routes.get("/audit", Access::May(Deed::ReadAudit), pages::list);
-    routes.get("/api/v1/audit", Access::May(Deed::ReadAudit), api::list);
+    routes.get_asking("/audit", Access::May(Deed::ReadAudit), PAGED, pages::list);
+    routes.get_asking(
+        "/api/v1/audit",
+        Access::May(Deed::ReadAudit),
+        &["subject_kind", "subject_id", "page", "per_page"],
+        api::list,
+    );
 }

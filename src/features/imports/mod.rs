@@ -31,9 +31,9 @@ use crate::web::{Access, Routes};
 /// The addresses of this room.
 pub fn routes(routes: &mut Routes) {
     use Access::May;
-    routes.get("/imports", May(Deed::Read), pages::list);
+    routes.get_asking("/imports", May(Deed::Read), &["city", "page", "per_page"], pages::list);
     routes.post("/imports", May(Deed::EditProjects), pages::upload);
-    routes.get("/imports/{id}", May(Deed::Read), pages::preview);
+    routes.get_asking("/imports/{id}", May(Deed::Read), &["only", "page", "per_page"], pages::preview);
     routes.post("/imports/{id}/cells", May(Deed::EditProjects), pages::mend);
     routes.post("/imports/{id}/apply", May(Deed::EditProjects), pages::apply);
     routes.get("/imports/{id}/workbook", May(Deed::Read), pages::workbook);

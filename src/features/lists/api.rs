@@ -13,7 +13,7 @@ pub use cycle::{correct, justify, unlock};
 use super::compare::workbook;
 use super::copies::{self, Asked};
 use super::export;
-use super::input::{DecideBody, NominateBody, OpenBody, PublishBody, StateBody};
+use super::input::{self, DecideBody, NominateBody, OpenBody, PublishBody, StateBody};
 use super::model::ListState;
 use super::store::Known;
 use super::{actions, deadlines, store};
@@ -23,10 +23,11 @@ use crate::db::Conn;
 use crate::features::projects::When;
 use crate::features::reference;
 use crate::kernel::calendar::{Quarter, local_date};
+use crate::kernel::division::Scope;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::paging::Paged;
 use crate::web::copies::{Copies, Sending};
-use crate::web::{ApiResult, Caller, IfMatch, Json, query};
+use crate::web::{ApiResult, Caller, IfMatch, Json, Lang, query};
 use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
@@ -60,14 +61,16 @@ pub struct Api;
 #[utoipa::path(
     get, path = "/api/v1/lists", tag = "lists",
     params(
+        ("as_of" = Option<String>, Query, description = "The lists as they stood at the end of this day, `2026-08-15`"),
         ("page" = Option<i64>, Query, description = "From 1"),
         ("per_page" = Option<i64>, Query, description = "At most 500"),
     ),
     responses((status = 200, description = "A page of lists", body = Paged<Summary>))
 )]
 pub async fn list(ctx: Data<Context>, request: HttpRequest) -> ApiResult {
-    let page = query(&request)?.page()?;
-    let lists = ctx.db.read(store::lists).await?;
+    let asked = query(&request)?;
+    let (page, when) = (asked.page()?, When::read(&asked, ctx.now(), ctx.zone)?);
+    let lists = ctx.db.read(move |conn| store::lists_at(conn, when.past())).await?;
     let total = lists.len() as i64;
     let items = lists.into_iter().skip(page.offset() as usize).take(page.per_page() as usize);
     let items: Vec<Summary> = items.map(Summary::from).collect();
@@ -82,7 +85,13 @@ pub async fn list(ctx: Data<Context>, request: HttpRequest) -> ApiResult {
         (status = 409, description = "The quarter has a list already"),
     )
 )]
-pub async fn open(ctx: Data<Context>, rule: Data<Lists>, caller: Caller, body: Json<OpenBody>) -> ApiResult {
+pub async fn open(
+    ctx: Data<Context>,
+    rule: Data<Lists>,
+    caller: Caller,
+    lang: Lang,
+    body: Json<OpenBody>,
+) -> ApiResult {
     let days = ctx.db.read(reference::working_days).await?;
     let proposed = |quarter| deadlines::proposed(quarter, &rule, &days);
     let (new, now) = (body.0.checked(proposed)?, ctx.now());
@@ -91,7 +100,7 @@ pub async fn open(ctx: Data<Context>, rule: Data<Lists>, caller: Caller, body: J
         .db
         .write(move |conn| {
             actions::open(conn, &caller, &new, now)?;
-            view(conn, &caller, quarter)
+            view(conn, &caller.scope, quarter, lang)
         })
         .await?;
     Ok(HttpResponse::Created()
@@ -99,12 +108,14 @@ pub async fn open(ctx: Data<Context>, rule: Data<Lists>, caller: Caller, body: J
         .json(view))
 }
 
-/// A list: in work, the caller's own nominations with the projects of today; published, its newest version.
+/// A list: in work, the caller's own nominations with the projects of today; published, its newest version or the one
+/// that is named.
 #[utoipa::path(
     get, path = "/api/v1/lists/{quarter}", tag = "lists",
     params(
         ("quarter" = String, Path, example = "2026Q3"),
         ("as_of" = Option<String>, Query, description = "As it was known at the end of this day, `2026-08-15`"),
+        ("version" = Option<i32>, Query, description = "This published version; not with as_of"),
     ),
     responses(
         (status = 200, description = "The list, or the reader's extract of it", body = ListView),
@@ -115,11 +126,12 @@ pub async fn show(
     ctx: Data<Context>,
     shelf: Data<Copies>,
     caller: Caller,
+    lang: Lang,
     path: Path<String>,
     request: HttpRequest,
 ) -> ApiResult {
     let quarter = quarter(&path)?;
-    let when = When::read(&query(&request)?, ctx.now(), ctx.zone)?;
+    let (when, version) = input::which(&query(&request)?, ctx.now(), ctx.zone)?;
     if let Some(at) = when.past() {
         let known = move |conn: &mut Conn| {
             Ok(match store::as_of(conn, &caller.scope, quarter, at)? {
@@ -131,10 +143,10 @@ pub async fn show(
         view.as_of = when.past_day();
         return Ok(HttpResponse::Ok().json(view));
     }
-    if let Some(copy) = kept(&ctx, &shelf, &caller, &request, quarter, None).await? {
+    if let Some(copy) = kept(&ctx, &shelf, &caller, &request, quarter, version).await? {
         return Ok(copy);
     }
-    let view = ctx.db.read(move |conn| view(conn, &caller, quarter)).await?;
+    let view = ctx.db.read(move |conn| view(conn, &caller.scope, quarter, lang)).await?;
     Ok(HttpResponse::Ok().json(view))
 }
 
@@ -226,6 +238,7 @@ pub async fn decide(
 pub async fn move_to(
     ctx: Data<Context>,
     caller: Caller,
+    lang: Lang,
     path: Path<String>,
     body: Json<StateBody>,
 ) -> ApiResult {
@@ -234,7 +247,7 @@ pub async fn move_to(
         .db
         .write(move |conn| {
             actions::move_to(conn, &caller, quarter, state, reason, now)?;
-            view(conn, &caller, quarter)
+            view(conn, &caller.scope, quarter, lang)
         })
         .await?;
     Ok(HttpResponse::Ok().json(view))
@@ -252,6 +265,7 @@ pub async fn move_to(
 pub async fn publish(
     ctx: Data<Context>,
     caller: Caller,
+    lang: Lang,
     path: Path<String>,
     body: Json<PublishBody>,
 ) -> ApiResult {
@@ -261,15 +275,14 @@ pub async fn publish(
         .db
         .write(move |conn| {
             actions::publish(conn, &caller, quarter, &new, now, today)?;
-            view(conn, &caller, quarter)
+            view(conn, &caller.scope, quarter, lang)
         })
         .await?;
     Ok(HttpResponse::Ok().json(view))
 }
 
 /// The list as it stands: in work or published.
-fn view(conn: &mut Conn, caller: &Caller, quarter: Quarter) -> Result<ListView> {
-    let (scope, lang) = (&caller.scope, caller.lang);
+fn view(conn: &mut Conn, scope: &Scope, quarter: Quarter, lang: Lang) -> Result<ListView> {
     match store::head(conn, quarter)?.state {
         ListState::Published => store::published(conn, scope, quarter, None).map(ListView::from),
         ListState::Collecting | ListState::Reviewing => {

@@ -10,13 +10,15 @@ pub use decide::{DecideBody, Deciding, ids};
 pub use unlock::{UnlockBody, Unlocking};
 
 use super::model::ListState;
-use crate::features::projects::Class;
+use crate::features::projects::{Class, When};
 use crate::kernel::calendar::{Quarter, parse_day};
 use crate::kernel::error::{Error, FieldError, Result};
+use crate::kernel::instant::Instant;
 use crate::kernel::message::Message;
 use crate::kernel::text::{clean_line, clean_text};
 use crate::web::{Form, check};
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use serde::Deserialize;
 use validator::Validate;
 
@@ -233,6 +235,27 @@ fn reason(text: Option<&str>) -> Result<Option<String>> {
     let cleaned =
         clean_text(text.unwrap_or_default(), REASON).map_err(|message| Error::field("reason", message))?;
     Ok(Some(cleaned).filter(|text| !text.is_empty()))
+}
+
+/// `version` of an address: the newest when nobody says.
+///
+/// # Errors
+/// [`Error::Invalid`] naming it when it is no number.
+pub fn version(query: &Form) -> Result<Option<i32>> {
+    let number = |text: &str| text.parse().map_err(|_| Error::field("version", "input-whole-number"));
+    query.text("version").map(number).transpose()
+}
+
+/// `as_of` or `version` of a list's address: of which moment, or which of its versions.
+///
+/// # Errors
+/// [`Error::Invalid`] naming what cannot be read, and `as_of` beside a version.
+pub fn which(query: &Form, now: Instant, zone: Tz) -> Result<(When, Option<i32>)> {
+    let (when, version) = (When::read(query, now, zone)?, version(query)?);
+    if version.is_some() && when.named_day().is_some() {
+        return Err(Error::field("as_of", "lists-version-or-day"));
+    }
+    Ok((when, version))
 }
 
 #[cfg(test)]

@@ -70,30 +70,49 @@ pub use verify::verify;
 pub use words::{list_state, state_text};
 
 use crate::kernel::role::Deed;
-use crate::web::{Access, Routes};
+use crate::web::{Access, Names, PAGED, Routes};
+
+/// Of the addresses that can look back.
+const AS_OF: Names = &["as_of"];
+/// Of the addresses that answer one version.
+const VERSION: Names = &["version"];
+/// Of a comparison.
+const SIDES: Names = &["with", "with_version", "version"];
+/// Of a list's page: of which day or version, and the filters of whoever works on it.
+const SHEET: Names = &["as_of", "version", "q", "city", "class", "industry", "state", "sort", "tick"];
 
 /// The addresses of this room.
 pub fn routes(routes: &mut Routes) {
     use Access::May;
-    routes.get("/lists", May(Deed::Read), pages::index);
+    routes.get_asking("/lists", May(Deed::Read), AS_OF, pages::index);
     routes.post("/lists", May(Deed::ManageLists), pages::open);
-    routes.get("/lists/{quarter}", May(Deed::Read), pages::show);
+    routes.get_asking("/lists/{quarter}", May(Deed::Read), SHEET, pages::show);
     routes.get("/lists/{quarter}/versions/{version}", May(Deed::Read), pages::version);
-    routes.get("/lists/{quarter}/print", May(Deed::Read), print::print);
-    routes.get("/lists/{quarter}/export.{format}", May(Deed::Read), export::page);
-    routes.get("/lists/{quarter}/compare", May(Deed::Read), pages::compare);
-    routes.get("/lists/{quarter}/compare.xlsx", May(Deed::Read), compare::workbook::page);
+    routes.get_asking("/lists/{quarter}/print", May(Deed::Read), VERSION, print::print);
+    routes.get_asking("/lists/{quarter}/export.{format}", May(Deed::Read), VERSION, export::page);
+    routes.get_asking("/lists/{quarter}/compare", May(Deed::Read), SIDES, pages::compare);
+    routes.get_asking("/lists/{quarter}/compare.xlsx", May(Deed::Read), SIDES, compare::workbook::page);
     routes.post("/lists/{quarter}/nominations", May(Deed::Nominate), pages::nominate);
     // Withdrawing is the nominator's deed, the other decisions are the reviewer's: the action asks.
     routes.post("/lists/{quarter}/decisions", May(Deed::Nominate), pages::decide);
     routes.post("/lists/{quarter}/justifications", May(Deed::ManageLists), pages::justify);
     routes.post("/lists/{quarter}/unlocks", May(Deed::ManageLists), pages::unlock);
-    routes.get("/lists/{quarter}/corrections", May(Deed::ManageLists), pages::correct_form);
+    routes.get_asking(
+        "/lists/{quarter}/corrections",
+        May(Deed::ManageLists),
+        &["project"],
+        pages::correct_form,
+    );
     routes.post("/lists/{quarter}/corrections", May(Deed::ManageLists), pages::correct);
     routes.post("/lists/{quarter}/state", May(Deed::ManageLists), pages::move_to);
     routes.post("/lists/{quarter}/publish", May(Deed::ManageLists), pages::publish);
 
-    routes.get("/lists/{quarter}/nominations/print", May(Deed::Read), nomination_sheet::print);
+    routes.get_asking(
+        "/lists/{quarter}/nominations/print",
+        May(Deed::Read),
+        &["city"],
+        nomination_sheet::print,
+    );
     routes.post("/lists/{quarter}/nominations/scan", May(Deed::Nominate), pages::receipts::attach);
     routes.post("/lists/{quarter}/nominations/scan/{id}/void", May(Deed::Nominate), pages::receipts::void);
     routes.get("/lists/{quarter}/entries/{project_id}", May(Deed::Read), pages::entry::show);
@@ -109,22 +128,32 @@ pub fn routes(routes: &mut Routes) {
     routes.get("/public/lists/{quarter}.oc4ids.json", Access::Anonymous, public::data);
     routes.get("/public/lists/{quarter}", Access::Anonymous, public::show);
 
-    routes.get("/api/v1/lists", May(Deed::Read), api::list);
+    routes.get_asking("/api/v1/lists", May(Deed::Read), &["as_of", "page", "per_page"], api::list);
     routes.post("/api/v1/lists", May(Deed::ManageLists), api::open);
-    routes.get("/api/v1/lists/{quarter}", May(Deed::Read), api::show);
+    routes.get_asking("/api/v1/lists/{quarter}", May(Deed::Read), &["as_of", "version"], api::show);
     routes.get("/api/v1/lists/{quarter}/versions/{version}", May(Deed::Read), api::show_version);
-    routes.get("/api/v1/lists/{quarter}/export.{format}", May(Deed::Read), export::api);
-    routes.get("/api/v1/lists/{quarter}/compare", May(Deed::Read), api::compare);
-    routes.get("/api/v1/lists/{quarter}/compare.xlsx", May(Deed::Read), compare::workbook::api);
+    routes.get_asking("/api/v1/lists/{quarter}/export.{format}", May(Deed::Read), VERSION, export::api);
+    routes.get_asking("/api/v1/lists/{quarter}/compare", May(Deed::Read), SIDES, api::compare);
+    routes.get_asking("/api/v1/lists/{quarter}/compare.xlsx", May(Deed::Read), SIDES, compare::workbook::api);
     routes.post("/api/v1/lists/{quarter}/entries", May(Deed::Nominate), api::nominate);
     routes.post("/api/v1/lists/{quarter}/entries/{project_id}/decision", May(Deed::Nominate), api::decide);
-    routes.get("/api/v1/lists/{quarter}/entries/{project_id}/comments", May(Deed::Read), api::comments::list);
+    routes.get_asking(
+        "/api/v1/lists/{quarter}/entries/{project_id}/comments",
+        May(Deed::Read),
+        PAGED,
+        api::comments::list,
+    );
     routes.post(
         "/api/v1/lists/{quarter}/entries/{project_id}/comments",
         May(Deed::Comment),
         api::comments::add,
     );
-    routes.get("/api/v1/lists/{quarter}/notices", May(Deed::Read), api::notices::list);
+    routes.get_asking(
+        "/api/v1/lists/{quarter}/notices",
+        May(Deed::Read),
+        &["kind", "page", "per_page"],
+        api::notices::list,
+    );
     routes.post(
         "/api/v1/lists/{quarter}/entries/{project_id}/justifications",
         May(Deed::ManageLists),

@@ -4,7 +4,7 @@
 
 use super::attachments::ExitRow;
 use super::edition::Edition;
-use super::export::version;
+use super::input::version;
 use super::model::PublishedEntry;
 use super::official::{Row, Sums};
 use super::papers::{Body, CorrectionRow, Paper, correction_reason, lives_on_in, papers, way_out};

@@ -14,5 +14,5 @@ use crate::web::{Access, Routes};
 
 /// The addresses of this room.
 pub fn routes(routes: &mut Routes) {
-    routes.get("/", Access::May(Deed::Read), pages::overview);
+    routes.get_asking("/", Access::May(Deed::Read), &["view"], pages::overview);
 }

@@ -169,12 +169,11 @@ fn etag(project: &Project) -> (header::HeaderName, String) {
     ),
     responses((status = 200, body = ProjectPage), (status = 422, description = "An unknown filter, by its name"))
 )]
-pub async fn list(ctx: Data<Context>, caller: Caller, request: HttpRequest) -> ApiResult {
+pub async fn list(ctx: Data<Context>, caller: Caller, lang: Lang, request: HttpRequest) -> ApiResult {
     let asked = query(&request)?;
     let (filter, sort, page) = filter::read(&asked)?;
     let when = When::read(&asked, ctx.now(), ctx.zone)?;
     when.allows(&filter)?;
-    let lang = caller.lang;
     let (found, total_investment) =
         ctx.db.read(move |conn| projects_at(conn, &caller.scope, &filter, sort, page, when)).await?;
     let Paged { items, total, page, per_page } = found;
@@ -193,9 +192,9 @@ pub async fn list(ctx: Data<Context>, caller: Caller, request: HttpRequest) -> A
     post, path = "/api/v1/projects", tag = "projects", request_body = Body,
     responses((status = 201, body = ProjectView, description = "Its address in Location; the same body again within a minute is the same project"))
 )]
-pub async fn create(ctx: Data<Context>, caller: Caller, body: Json<Body>) -> ApiResult {
+pub async fn create(ctx: Data<Context>, caller: Caller, lang: Lang, body: Json<Body>) -> ApiResult {
     let now = ctx.now();
-    let (today, lang) = (local_date(now, ctx.zone), caller.lang);
+    let today = local_date(now, ctx.zone);
     let base = blank(&caller, ctx.province);
     let made = ctx
         .db
@@ -220,8 +219,14 @@ pub async fn create(ctx: Data<Context>, caller: Caller, body: Json<Body>) -> Api
     ),
     responses((status = 200, body = ProjectView))
 )]
-pub async fn show(ctx: Data<Context>, caller: Caller, id: Path<String>, request: HttpRequest) -> ApiResult {
-    let (id, lang) = (number(&id)?, caller.lang);
+pub async fn show(
+    ctx: Data<Context>,
+    caller: Caller,
+    lang: Lang,
+    id: Path<String>,
+    request: HttpRequest,
+) -> ApiResult {
+    let id = number(&id)?;
     let when = When::read(&query(&request)?, ctx.now(), ctx.zone)?;
     let found = ctx
         .db
@@ -252,12 +257,13 @@ pub async fn show(ctx: Data<Context>, caller: Caller, id: Path<String>, request:
 pub async fn change(
     ctx: Data<Context>,
     caller: Caller,
+    lang: Lang,
     id: Path<String>,
     based: IfMatch,
     body: Json<Body>,
 ) -> ApiResult {
     let (id, now) = (number(&id)?, ctx.now());
-    let (today, lang) = (local_date(now, ctx.zone), caller.lang);
+    let today = local_date(now, ctx.zone);
     let changed = ctx
         .db
         .write(move |conn| {
@@ -272,14 +278,24 @@ pub async fn change(
 
 /// Every version with what made it differ from the one before, who made it and why.
 #[utoipa::path(
-    get, path = "/api/v1/projects/{id}/history", tag = "projects", params(("id" = i64, Path)),
+    get, path = "/api/v1/projects/{id}/history", tag = "projects",
+    params(
+        ("id" = i64, Path),
+        ("page" = Option<i64>, Query, description = "From 1; everything when neither this nor per_page is named"),
+        ("per_page" = Option<i64>, Query, description = "At most 500"),
+    ),
     responses((status = 200, body = HistoryView))
 )]
-pub async fn changes(ctx: Data<Context>, caller: Caller, id: Path<String>) -> ApiResult {
+pub async fn changes(
+    ctx: Data<Context>,
+    caller: Caller,
+    id: Path<String>,
+    request: HttpRequest,
+) -> ApiResult {
     let id = number(&id)?;
     let year = local_date(ctx.now(), ctx.zone).year();
     let items = ctx.db.read(move |conn| history(conn, &caller.scope, id, year)).await?;
-    Ok(HttpResponse::Ok().json(HistoryView { items }))
+    Ok(HttpResponse::Ok().json(HistoryView { items: query(&request)?.part(items)? }))
 }
 
 /// What a body says over `base`.

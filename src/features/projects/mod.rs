@@ -41,18 +41,19 @@ pub use sheet::{Setting, SheetRow, columns, lay_over, read_rows};
 pub use store::{Found, Recorded, Row, Stored, candidates, find, locked};
 
 use crate::kernel::role::Deed;
-use crate::web::{Access, Routes};
+use crate::web::{Access, Names, PAGED, Routes};
 
 /// The addresses of this room.
 pub fn routes(routes: &mut Routes) {
     use Access::May;
+    const AS_OF: Names = &["as_of"];
     let (read, edit) = (May(Deed::Read), May(Deed::EditProjects));
-    routes.get("/projects", read, pages::list::list);
+    routes.get_asking("/projects", read, filter::NAMES, pages::list::list);
     routes.get("/projects/new", edit, pages::edit::new_form);
     routes.post("/projects/new", edit, pages::edit::create);
-    routes.get("/projects/export.xlsx", read, pages::download::xlsx);
-    routes.get("/projects/export.csv", read, pages::download::csv);
-    routes.get("/projects/{id}", read, pages::record::record);
+    routes.get_asking("/projects/export.xlsx", read, filter::NAMES, pages::download::xlsx);
+    routes.get_asking("/projects/export.csv", read, filter::NAMES, pages::download::csv);
+    routes.get_asking("/projects/{id}", read, AS_OF, pages::record::record);
     routes.get("/projects/{id}/edit", edit, pages::edit::edit_form);
     routes.post("/projects/{id}/edit", edit, pages::edit::change);
     routes.post("/projects/{id}/stage", edit, pages::deeds::stage);
@@ -60,9 +61,9 @@ pub fn routes(routes: &mut Routes) {
     routes.post("/projects/{id}/justifications", edit, pages::deeds::justify);
     routes.post("/projects/{id}/amounts/{amount}", edit, pages::deeds::adopt);
 
-    routes.get("/api/v1/projects", May(Deed::Read), api::list);
+    routes.get_asking("/api/v1/projects", May(Deed::Read), filter::NAMES, api::list);
     routes.post("/api/v1/projects", May(Deed::EditProjects), api::create);
-    routes.get("/api/v1/projects/{id}", May(Deed::Read), api::show);
+    routes.get_asking("/api/v1/projects/{id}", May(Deed::Read), AS_OF, api::show);
     routes.patch("/api/v1/projects/{id}", May(Deed::EditProjects), api::change);
-    routes.get("/api/v1/projects/{id}/history", May(Deed::Read), api::changes);
+    routes.get_asking("/api/v1/projects/{id}/history", May(Deed::Read), PAGED, api::changes);
 }

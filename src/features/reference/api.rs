@@ -4,9 +4,9 @@ use super::entry::{Entry, Kind};
 use super::store;
 use crate::context::Context;
 use crate::kernel::error::Error;
-use crate::web::ApiResult;
-use actix_web::HttpResponse;
+use crate::web::{ApiResult, query};
 use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
@@ -25,11 +25,15 @@ struct Entries {
 /// The rows of one kind of reference data.
 #[utoipa::path(
     get, path = "/api/v1/reference/{kind}", tag = "reference",
-    params(("kind" = String, Path, description = "divisions, industries, chains, gb4754, parks, stage-words or holidays")),
+    params(
+        ("kind" = String, Path, description = "divisions, industries, chains, gb4754, parks, stage-words or holidays"),
+        ("page" = Option<i64>, Query, description = "From 1; everything when neither this nor per_page is named"),
+        ("per_page" = Option<i64>, Query, description = "At most 500"),
+    ),
     responses((status = 200, description = "All rows, switched-off ones too", body = Entries))
 )]
-pub async fn list(ctx: Data<Context>, kind: Path<String>) -> ApiResult {
+pub async fn list(ctx: Data<Context>, kind: Path<String>, request: HttpRequest) -> ApiResult {
     let kind: Kind = kind.parse().map_err(|_| Error::NotFound)?;
     let book = ctx.db.read(store::book).await?;
-    Ok(HttpResponse::Ok().json(Entries { items: book.entries(kind) }))
+    Ok(HttpResponse::Ok().json(Entries { items: query(&request)?.part(book.entries(kind))? }))
 }

@@ -35,7 +35,7 @@ pub const CITY_OUTLINES: &str = include_str!("data/shandong_cities.geojson");
 pub use words::{Doubt, Place, StageKind, StageReading, stage_key};
 
 use crate::kernel::role::Deed;
-use crate::web::{Access, Routes};
+use crate::web::{Access, PAGED, Routes};
 
 /// The addresses of this room.
 pub fn routes(routes: &mut Routes) {
@@ -47,5 +47,5 @@ pub fn routes(routes: &mut Routes) {
     routes.get("/reference/{kind}/{key}", May(Deed::Administer), pages::edit);
     routes.post("/reference/{kind}/{key}", May(Deed::Administer), pages::change);
 
-    routes.get("/api/v1/reference/{kind}", May(Deed::Read), api::list);
+    routes.get_asking("/api/v1/reference/{kind}", May(Deed::Read), PAGED, api::list);
 }

@@ -6,7 +6,7 @@ use super::words::Words;
 use crate::context::Context;
 use crate::features::indicators::{Dimension, Figures, Group, Indicator, Measure, Ranks, Unit};
 use crate::kernel::division::DivisionCode;
-use crate::web::{ApiResult, Caller, query};
+use crate::web::{ApiResult, Caller, Lang, query};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::NaiveDate;
@@ -153,9 +153,9 @@ struct ExceptionView {
         (status = 422, description = "An unknown name or word, by its name"),
     )
 )]
-pub async fn show(ctx: Data<Context>, caller: Caller, request: HttpRequest) -> ApiResult {
+pub async fn show(ctx: Data<Context>, caller: Caller, lang: Lang, request: HttpRequest) -> ApiResult {
     let (asked, context, now) = (input::read(&query(&request)?)?, ctx.clone(), ctx.now());
-    let (lang, by) = (caller.lang, asked.by.clone());
+    let by = asked.by.clone();
     let found = ctx.db.read(move |conn| measure(conn, &context, &caller.scope, &asked, now)).await?;
     let words = Words { lang, book: &found.book };
     Ok(HttpResponse::Ok().json(StatisticsView::of(&found, words, by)))

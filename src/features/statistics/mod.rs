@@ -23,7 +23,7 @@ use crate::web::{Access, Routes};
 /// The addresses of this room.
 pub fn routes(routes: &mut Routes) {
     use Access::May;
-    routes.get("/statistics", May(Deed::Read), pages::page);
-    routes.get("/statistics/export.xlsx", May(Deed::Read), sheet::download);
-    routes.get("/api/v1/statistics", May(Deed::Read), api::show);
+    routes.get_asking("/statistics", May(Deed::Read), input::NAMES, pages::page);
+    routes.get_asking("/statistics/export.xlsx", May(Deed::Read), input::NAMES, sheet::download);
+    routes.get_asking("/api/v1/statistics", May(Deed::Read), input::NAMES, api::show);
 }

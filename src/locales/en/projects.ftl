@@ -54,7 +54,6 @@ projects-parent-has-parts = This project has parts of its own and cannot join th
 projects-suspected-duplicate = This may be the same project as: { $names }. Please check; if it is another one, say why.
 
 ## Searching
-projects-filter-unknown = There is no such filter; possible are: { $allowed }.
 projects-word-unknown = “{ $value }” is not one of: { $allowed }.
 projects-fact-unknown = “{ $value }” is not the name of a field; see the API document.
 

@@ -58,7 +58,6 @@ statistics-definitions = Definitions
 statistics-workbook = Export to Excel
 statistics-is-bulletin = The totals and the cities' figures of a published list are a bulletin for the whole province; projects are named within your scope only.
 statistics-is-own = Of lists that are not published, and of the registry, only the projects in your scope are counted.
-statistics-name-unknown = There is no such query parameter. Use: { $allowed }.
 statistics-list-unknown = “{ $value }” is no list. Write a quarter such as 2026Q3, or live for the registry as it stands.
 statistics-by-unknown = Cannot group by “{ $value }”. Use: { $allowed }; several with commas.
 statistics-day = “{ $value }” is no date. Write it like 2026-08-15.

@@ -54,7 +54,6 @@ projects-parent-has-parts = 此项目已有组成部分，不能再并入打包�
 projects-suspected-duplicate = 可能与已有项目重复：{ $names }。请核对；确属不同项目的，请说明理由。
 
 ## 查询
-projects-filter-unknown = 没有这个查询条件，可以用：{ $allowed }。
 projects-word-unknown = “{ $value }”不在可选范围内，可以用：{ $allowed }。
 projects-fact-unknown = “{ $value }”不是字段名，请对照接口文档。
 

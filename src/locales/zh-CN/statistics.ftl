@@ -52,7 +52,6 @@ statistics-definitions = 指标口径
 statistics-workbook = 导出 Excel
 statistics-is-bulletin = 已发布清单的合计与各市数字是全省公报；项目名称只列您管理范围内的。
 statistics-is-own = 未发布的清单和项目库只统计您管理范围内的项目。
-statistics-name-unknown = 没有这个查询参数。可用：{ $allowed }。
 statistics-list-unknown = “{ $value }”不是清单。请写季度（如 2026Q3），或写 live 表示项目库现状。
 statistics-by-unknown = 不能按“{ $value }”分组。可用：{ $allowed }，多个用逗号隔开。
 statistics-day = “{ $value }”不是日期。请写成 2026-08-15 的形式。

@@ -9,7 +9,7 @@ use crate::features::lists::input::{CorrectBody, JustifyBody, UnlockBody};
 use crate::features::lists::store::{self, Unlock};
 use crate::kernel::calendar::local_date;
 use crate::kernel::error::Error;
-use crate::web::{ApiResult, Caller, IfMatch, Json};
+use crate::web::{ApiResult, Caller, IfMatch, Json, Lang};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
@@ -47,13 +47,13 @@ pub async fn unlock(
 pub async fn justify(
     ctx: Data<Context>,
     caller: Caller,
+    lang: Lang,
     path: Path<(String, String)>,
     body: Json<JustifyBody>,
 ) -> ApiResult {
     let quarter = quarter(&path.0)?;
     let (new, now) = (body.0.checked()?, ctx.now());
     let project: i64 = path.1.parse().map_err(|_| Error::NotFound)?;
-    let lang = caller.lang;
     let remarks = ctx
         .db
         .write(move |conn| {

@@ -12,6 +12,7 @@ mod table;
 
 use super::copies::{self, Asked};
 use super::edition::Edition;
+use super::input::version;
 use super::open_data;
 use super::words::Words;
 use crate::context::Context;
@@ -25,7 +26,7 @@ use crate::kernel::instant::Instant;
 use crate::sheet::write::to_csv;
 use crate::text_enum;
 use crate::web::copies::{Copies, Sending};
-use crate::web::{ApiResult, Caller, Form, Lang, PageResult, Shell, attachment, disposition, query};
+use crate::web::{ApiResult, Caller, Lang, PageResult, Shell, attachment, disposition, query};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::NaiveDate;
@@ -227,10 +228,4 @@ fn kept_under(format: Format, reader: &Reader, today: NaiveDate) -> Option<Strin
         Format::Oc4ids => Some(String::new()),
         Format::Csv => None,
     }
-}
-
-/// `?version=`
-pub fn version(query: &Form) -> Result<Option<i32>> {
-    let number = |text: &str| text.parse().map_err(|_| Error::field("version", "input-whole-number"));
-    query.text("version").map(number).transpose()
 }

@@ -1,21 +1,27 @@
-//! /lists: every quarter with its state, its counts and its days; the reviewer opens the next one here.
+//! /lists: every quarter with its state, its counts and its days, now or as of a past day; the reviewer opens the next
+//! one here.
 
 use super::Refused;
 use super::parts::{error_of, state_badge};
 use crate::config::Lists;
 use crate::context::Context;
+use crate::db::Conn;
 use crate::features::lists::input::OpenBody;
 use crate::features::lists::model::NominationState;
-use crate::features::lists::store::{self, Listed};
+use crate::features::lists::store::{self, Known, Listed};
 use crate::features::lists::words::{Words, list_state};
 use crate::features::lists::{actions, deadlines, words};
+use crate::features::projects::When;
 use crate::features::reference;
 use crate::kernel::calendar::{Quarter, local_date, quarter_of};
-use crate::kernel::error::{Error, FieldError};
+use crate::kernel::division::Scope;
+use crate::kernel::error::{Error, FieldError, Result};
+use crate::kernel::instant::Instant;
 use crate::kernel::message::Message;
 use crate::kernel::money::Money;
 use crate::kernel::role::Deed;
-use crate::web::{Caller, Form, PageResult, Shell, html_with_status, redirect_with};
+use crate::web::{Caller, Form, PageResult, Shell, html_with_status, query, redirect_with};
+use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use askama::Template;
@@ -25,6 +31,10 @@ use std::collections::BTreeMap;
 #[template(path = "features/lists/templates/index.html")]
 struct IndexPage {
     shell: Shell,
+    /// The past day that is shown, as a date field holds it, and what is said of it; blank and none for now.
+    day: String,
+    past: Option<String>,
+    today: String,
     lists: Vec<Line>,
     /// The form that opens a quarter, for whoever may.
     opening: Option<Vec<Field>>,
@@ -34,7 +44,7 @@ struct IndexPage {
 
 /// A quarter on the page.
 struct Line {
-    quarter: Quarter,
+    href: String,
     name: String,
     state: String,
     badge: &'static str,
@@ -58,9 +68,19 @@ struct Field {
     error: Option<String>,
 }
 
+/// Nominations of each quarter in each state.
+type Counts = BTreeMap<Quarter, BTreeMap<NominationState, i64>>;
+
 /// GET /lists
-pub async fn index(ctx: Data<Context>, rule: Data<Lists>, caller: Caller, shell: Shell) -> PageResult {
-    render(&ctx, &rule, caller, shell, Refused::default()).await
+pub async fn index(
+    ctx: Data<Context>,
+    rule: Data<Lists>,
+    caller: Caller,
+    shell: Shell,
+    request: HttpRequest,
+) -> PageResult {
+    let when = When::read(&query(&request)?, ctx.now(), ctx.zone)?;
+    render(&ctx, &rule, caller, shell, when, Refused::default()).await
 }
 
 /// POST /lists
@@ -89,30 +109,67 @@ pub async fn open(
         Err(Error::Conflict(why)) => (StatusCode::CONFLICT, vec![FieldError::new("quarter", why)]),
         Err(other) => return Err(other.into()),
     };
-    render(&ctx, &rule, caller, shell, Refused { status: Some(status), errors, form }).await
+    let refused = Refused { status: Some(status), errors, form };
+    render(&ctx, &rule, caller, shell, When::now(now, ctx.zone), refused).await
 }
 
-async fn render(ctx: &Context, rule: &Lists, caller: Caller, shell: Shell, refused: Refused) -> PageResult {
+async fn render(
+    ctx: &Context,
+    rule: &Lists,
+    caller: Caller,
+    shell: Shell,
+    when: When,
+    refused: Refused,
+) -> PageResult {
     let (scope, province, lang) = (caller.scope.clone(), ctx.province, shell.lang);
     let (listed, counts, sums, book) = ctx
         .db
         .read(move |conn| {
-            let counts = store::nomination_counts(conn, &scope)?;
-            Ok((store::lists(conn)?, counts, store::published_sums(conn)?, reference::book(conn)?))
+            let listed = store::lists_at(conn, when.past())?;
+            let counts = match when.past() {
+                Some(at) => past_counts(conn, &scope, &listed, at)?,
+                None => store::nomination_counts(conn, &scope)?,
+            };
+            Ok((listed, counts, store::published_sums(conn)?, reference::book(conn)?))
         })
         .await?;
     let words = Words { lang, book, province };
-    let may_open = caller.may(Deed::ManageLists) && caller.scope.is_whole_province();
+    let is_past = when.past().is_some();
+    let may_open = caller.may(Deed::ManageLists) && caller.scope.is_whole_province() && !is_past;
     let opening = may_open.then(|| open_form(ctx, &words, rule, &listed, &refused));
     let blank = BTreeMap::new();
-    let line = |one: &Listed| line(&words, one, counts.get(&one.head.quarter).unwrap_or(&blank), &sums);
+    let line = |one: &Listed| Line {
+        href: format!("/lists/{}{}", one.head.quarter, when.query()),
+        ..line(&words, one, counts.get(&one.head.quarter).unwrap_or(&blank), &sums)
+    };
     let lists = listed.iter().map(line).collect();
     let errors = opening
         .iter()
         .flatten()
         .filter_map(|field| Some((field.name.to_owned(), field.label.clone(), field.error.clone()?)))
         .collect();
-    Ok(html_with_status(refused.status(), &IndexPage { shell, lists, opening, errors }))
+    let day = when.past_day().map(|day| day.to_string());
+    let page = IndexPage {
+        past: day.as_ref().map(|day| lang.with("lists-as-of-notice", "day", day)),
+        day: day.unwrap_or_default(),
+        today: local_date(ctx.now(), ctx.zone).to_string(),
+        lists,
+        opening,
+        errors,
+        shell,
+    };
+    Ok(html_with_status(refused.status(), &page))
+}
+
+/// Nominations by state of the lists that were in work at `at`.
+fn past_counts(conn: &mut Conn, scope: &Scope, listed: &[Listed], at: Instant) -> Result<Counts> {
+    let mut counts = Counts::new();
+    for one in listed.iter().filter(|one| one.newest.is_none()) {
+        if let Known::Live(live) = store::as_of(conn, scope, one.head.quarter, at)? {
+            counts.insert(one.head.quarter, live.meters.by_state.into_iter().collect());
+        }
+    }
+    Ok(counts)
 }
 
 fn line(
@@ -139,7 +196,7 @@ fn line(
         (String::new(), lang.all("lists-count-live", &args), String::new())
     };
     Line {
-        quarter: head.quarter,
+        href: String::new(),
         name: words.quarter(head.quarter),
         state: lang.t(list_state(head.state)),
         badge: state_badge(head.state),

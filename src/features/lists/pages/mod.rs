@@ -20,11 +20,11 @@ pub use correct::{correct, correct_form};
 pub use deeds::{decide, justify, move_to, nominate, publish, unlock};
 pub use index::{index, open};
 
+use super::input;
 use super::model::ListState;
 use super::store::{self, Known};
 use super::words::Words;
 use crate::context::Context;
-use crate::features::projects::When;
 use crate::features::reference;
 use crate::kernel::calendar::Quarter;
 use crate::kernel::error::{Error, FieldError, Result};
@@ -49,11 +49,11 @@ pub async fn show(
     request: HttpRequest,
 ) -> PageResult {
     let asked = Asked::of(&path, &request)?;
-    let when = When::read(&asked.filter, ctx.now(), ctx.zone)?;
+    let (when, version) = input::which(&asked.filter, ctx.now(), ctx.zone)?;
     if let Some(past) = when.past().zip(when.past_day()) {
         return render_past(&ctx, caller, shell, asked, past).await;
     }
-    let which = (asked.quarter, parts::version(&asked)?);
+    let which = (asked.quarter, version);
     if let Some(page) = published::kept(&ctx, &shelf, &caller, &shell, &request, which).await? {
         return Ok(page);
     }
@@ -157,7 +157,7 @@ async fn render(ctx: &Context, caller: Caller, shell: Shell, asked: Asked, refus
             Err(Error::conflict(message).into())
         }
         ListState::Published => {
-            published::render(ctx, caller, shell, quarter, (parts::version(&asked)?, None)).await
+            published::render(ctx, caller, shell, quarter, (input::version(&asked.filter)?, None)).await
         }
         ListState::Reviewing if caller.may(Deed::ManageLists) && caller.scope.is_whole_province() => {
             review::render(ctx, &caller, shell, words, (live, remarks), asked, refused)

@@ -1,13 +1,11 @@
 //! Pieces that several pages of this room show: the head of a list, a nomination's row, the sentences of a refusal.
 
-use super::{Asked, Refused};
+use super::Refused;
 use crate::context::Context;
 use crate::features::lists::deadlines::effective_deadline;
-use crate::features::lists::export;
 use crate::features::lists::model::{Entry, Head, ListState, NominationState};
 use crate::features::lists::words::{Words, list_state};
 use crate::kernel::calendar::local_date;
-use crate::kernel::error::Result;
 use crate::web::Lang;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -61,11 +59,6 @@ impl HeadView {
         let past = day.map(|day| words.lang.with("lists-as-of-notice", "day", day.to_string()));
         Self { past, ..self }
     }
-}
-
-/// `?version=` of a list's address.
-pub fn version(asked: &Asked) -> Result<Option<i32>> {
-    export::version(&asked.filter)
 }
 
 /// A nomination as a row.

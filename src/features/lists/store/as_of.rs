@@ -52,6 +52,17 @@ pub fn as_of(conn: &mut Conn, scope: &Scope, quarter: Quarter, at: Instant) -> R
     Ok(Known::Live(Box::new(assembled(head, entries, &before, unlocks)?)))
 }
 
+/// In which state each list stood at `at`; none of one that was not yet opened.
+pub(super) fn states(conn: &mut Conn, at: Instant) -> Result<BTreeMap<Quarter, ListState>> {
+    let moves: Vec<(Quarter, ListState)> = list_moves::table
+        .filter(list_moves::at.le(at))
+        .order((list_moves::quarter, list_moves::revision))
+        .select((list_moves::quarter, list_moves::state))
+        .load(conn)?;
+    // The later move of a quarter replaces the earlier.
+    Ok(moves.into_iter().collect())
+}
+
 #[derive(Queryable)]
 struct Row {
     id: i64,

@@ -97,19 +97,34 @@ pub struct Listed {
 
 /// Every list, the newest quarter first.
 pub fn lists(conn: &mut Conn) -> Result<Vec<Listed>> {
+    lists_at(conn, None)
+}
+
+/// Every list as it stood at `past`, or as it stands; the newest quarter first. What was not yet opened is not there.
+pub fn lists_at(conn: &mut Conn, past: Option<Instant>) -> Result<Vec<Listed>> {
     let heads: Vec<HeadRow> = lists::table.order(lists::quarter.desc()).select(HEAD).load(conn)?;
-    let versions: Vec<(Quarter, VersionRow)> = list_versions::table
+    let mut versions = list_versions::table
         .order((list_versions::quarter, list_versions::version))
         .select((list_versions::quarter, VERSION))
-        .load(conn)?;
+        .into_boxed::<Backend>();
+    if let Some(at) = past {
+        versions = versions.filter(list_versions::published_at.le(at));
+    }
+    let versions: Vec<(Quarter, VersionRow)> = versions.load(conn)?;
     // The later row of a quarter replaces the earlier.
     let mut newest: BTreeMap<Quarter, VersionRow> = versions.into_iter().collect();
-    let listed = |row| {
-        let head = head_of(row);
+    let mut states = past.map(|at| as_of::states(conn, at)).transpose()?;
+    let mut listed = Vec::with_capacity(heads.len());
+    for row in heads {
+        let mut head = head_of(row);
+        if let Some(states) = &mut states {
+            let Some(state) = states.remove(&head.quarter) else { continue };
+            head.state = state;
+        }
         let newest = newest.remove(&head.quarter).map(version_of);
-        Listed { head, newest }
-    };
-    Ok(heads.into_iter().map(listed).collect())
+        listed.push(Listed { head, newest });
+    }
+    Ok(listed)
 }
 
 /// A list in work, as `scope` sees it: its nominations there, with the projects of today.
