@@ -197,3 +197,31 @@ async fn what_is_in_work_is_never_kept() {
     assert_eq!(reviewer.get(VIEW).await.header("etag"), "");
     reviewer.get("/lists/2026Q3/export.oc4ids.json").await.must(404);
 }
+
+#[actix_web::test]
+async fn another_document_under_the_same_number_after_a_restore_is_never_answered_by_the_old_copy() {
+    let app = published().await;
+    let leader = app.person(Role::Leader, "370000").await;
+    let mut known = Vec::new();
+    for path in KEPT {
+        known.push((path, leader.get(path).await.must(200)));
+    }
+    // As a restored database has it: quarter, version and revision are the same, the document is another.
+    let disarm = if app.on_postgres() {
+        "drop trigger list_versions_are_final on list_versions;"
+    } else {
+        "drop trigger list_versions_are_final_update;"
+    };
+    let restored = format!(
+        "{disarm} update list_versions set document = replace(document, '济南甲', '济南新'), hash = '{}';",
+        "0123456789abcdef".repeat(4)
+    );
+    app.context.db.connection().unwrap().batch_execute(&restored).unwrap();
+    for (path, before) in known {
+        let after = knowing(&leader, &before).get(path).await.must(200);
+        assert_ne!(before.header("etag"), after.header("etag"), "{path}");
+        if !path.ends_with("xlsx") {
+            assert!(after.text().contains("济南新") && !after.text().contains("济南甲\""), "{path}");
+        }
+    }
+}

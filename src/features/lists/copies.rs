@@ -1,9 +1,10 @@
 //! Copies of published versions, kept in memory: a version never changes, so what was made of it once is served again,
 //! after the guard has asked who is calling. Rules:
 //!
-//! - a key names everything the bytes depend on: program, installation, form, quarter, version, the list's revision
-//!   (every deed on a list raises it, a correction too), the reader's scope, her language, the names of places and
-//!   industries; a workbook also names its reader and the day
+//! - a key names everything the bytes depend on: program, installation, form, quarter, version, the version's hash (a
+//!   restored database may hold another document under the same number), the list's revision (every deed on a list
+//!   raises it, a correction too), the reader's scope, her language, the names of places and industries; a workbook also
+//!   names its reader and the day
 //! - so nothing is ever thrown away because it is wrong: a stale copy has a key that nobody asks for any more
 //! - which version is the newest is asked of the database each time; another process may have published
 //! - two scopes never share a copy: the scope is in the key, and the key is the ETag
@@ -20,7 +21,7 @@ use crate::web::{Lang, Piece};
 use std::sync::Arc;
 
 /// Of whom the answer's bytes depend, for `Vary`.
-pub const BY_READER: &str = "Cookie, Authorization";
+pub const BY_READER: &str = "Cookie, Authorization, Accept-Language";
 /// Kept by the reader's own program only, and asked for again each time.
 pub const OWN: &str = "private, no-cache";
 
@@ -59,19 +60,19 @@ impl Wanted {
 /// Which version is meant, in three small reads; none while nothing is published and no version is named.
 ///
 /// # Errors
-/// [`NotFound`](crate::kernel::error::Error::NotFound) when the list was never opened.
+/// [`NotFound`](crate::kernel::error::Error::NotFound) when the list was never opened, or has no such version.
 pub async fn wanted(ctx: &Context, asked: Asked) -> Result<Option<Wanted>> {
     let instance = ctx.instance.id.clone();
     let read = move |conn: &mut Conn| {
-        let (revision, newest) = store::standing(conn, asked.quarter)?;
-        let Some(version) = asked.version.or(newest) else { return Ok(None) };
+        let (revision, found) = store::standing(conn, asked.quarter, asked.version)?;
+        let Some((version, hash)) = found else { return Ok(None) };
         let names = if asked.lang.is_some() { reference::stamp(conn)? } else { 0 };
         let lang = asked.lang.map(Lang::as_str).unwrap_or_default();
         let program = env!("CARGO_PKG_VERSION");
         let Asked { form, quarter, scope, marks, .. } = asked;
         let scope = scope.to_text();
         let key = format!(
-            "{program}|{instance}|{form}|{quarter}|{version}|{revision}|{scope}|{lang}|{names}|{marks}"
+            "{program}|{instance}|{form}|{quarter}|{version}|{hash}|{revision}|{scope}|{lang}|{names}|{marks}"
         );
         Ok(Some(Wanted { version, key }))
     };

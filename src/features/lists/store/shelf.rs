@@ -1,11 +1,11 @@
 //! SQL of what stands around a list: the counts beside each quarter, the versions that were published, their bytes.
 
 use crate::db::schema::{list_entries, list_versions, lists, nominations, projects};
-use crate::db::{Conn, within};
+use crate::db::{Backend, Conn, within};
 use crate::features::lists::model::NominationState;
 use crate::kernel::calendar::Quarter;
 use crate::kernel::division::Scope;
-use crate::kernel::error::Result;
+use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
 use crate::kernel::money::Money;
 use diesel::dsl::{count_star, sql};
@@ -54,18 +54,30 @@ pub fn versions(conn: &mut Conn, quarter: Quarter) -> Result<Vec<(i32, Instant, 
         .load(conn)?)
 }
 
-/// How often anybody has done something to a list, and its newest published version; the first rises with every deed,
-/// so it also tells that the second has changed.
+/// How often anybody has done something to a list, which rises with every deed; and number and hash of the named
+/// version, or of the newest when none is named and there is one.
 ///
 /// # Errors
-/// [`NotFound`](crate::kernel::error::Error::NotFound) when it was never opened.
-pub fn standing(conn: &mut Conn, quarter: Quarter) -> Result<(i64, Option<i32>)> {
+/// [`Error::NotFound`] when it was never opened, or has no version of that number.
+pub fn standing(
+    conn: &mut Conn,
+    quarter: Quarter,
+    version: Option<i32>,
+) -> Result<(i64, Option<(i32, String)>)> {
     let revision = lists::table.find(quarter).select(lists::revision).first(conn)?;
-    let newest = list_versions::table
+    let mut query = list_versions::table
         .filter(list_versions::quarter.eq(quarter))
-        .select(diesel::dsl::max(list_versions::version))
-        .first(conn)?;
-    Ok((revision, newest))
+        .order(list_versions::version.desc())
+        .select((list_versions::version, list_versions::hash))
+        .into_boxed::<Backend>();
+    if let Some(version) = version {
+        query = query.filter(list_versions::version.eq(version));
+    }
+    let found: Option<(i32, String)> = query.first(conn).optional()?;
+    if version.is_some() && found.is_none() {
+        return Err(Error::NotFound);
+    }
+    Ok((revision, found))
 }
 
 /// The bytes of a published version, exactly as they were hashed.
