@@ -113,7 +113,8 @@ async fn a_notice_of_another_city_is_not_there_and_who_is_not_told_confirms_noth
     let receipt = format!("/api/v1/notices/{id}/receipt");
     for (role, scope, status) in [
         (Role::City, "370100", 404),
-        (Role::City, "370202", 404),
+        (Role::City, "370102", 404),
+        (Role::City, "370202", 409),
         (Role::Leader, "370200", 403),
         (Role::Auditor, "370000", 403),
         (Role::Reviewer, "370000", 409),
@@ -241,4 +242,40 @@ async fn a_city_let_in_again_is_told_until_when_and_a_correction_is_told_to_all_
     jinan.get(newest["href"].as_str().unwrap()).await.must(200);
     let [corrected] = &receipts(&reviewer, "correction").await[..] else { panic!("one announcement") };
     assert_eq!(corrected["unread"].as_array().unwrap().len(), 16);
+}
+
+#[actix_web::test]
+async fn a_countys_people_read_what_is_sent_to_their_city_and_the_city_confirms_it() {
+    let app = TestApp::new().await;
+    let list = Quarterly::opened(&app, 3);
+    let [own, other] = ["370102", "370103"].map(|county| list.nominated(facts("齿轮", county, 30_000)));
+    let id = announced(&app, QUARTER, "370100", published(2));
+    let returned = |project_id, reason: &str| {
+        let content = Content::Return { project_id, name: "齿轮".to_owned(), reason: reason.to_owned() };
+        announced(&app, QUARTER, "370100", content)
+    };
+    let (of_own, of_other) = (returned(own, "补充批复"), returned(other, "邻县的理由"));
+    announced(&app, QUARTER, "370200", published(9));
+    let county = app.person(Role::City, "370102").await;
+    let kinds: Vec<Value> = told(&county).await.iter().map(|notice| notice["kind"].clone()).collect();
+    assert_eq!(kinds, ["return", "publication", "opening"], "the city's, without the neighbour's project");
+    let shown = page(&county, "/notices").await;
+    for part in ["本市列入 2 个项目", "补充批复", "由市里确认"] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    assert!(!shown.contains("邻县的理由") && !shown.contains("/receipt\""), "{shown}");
+    assert!(!page(&county, "/").await.contains("条通知待确认"), "nothing waits for her");
+    for (notice, status) in [(id, 409), (of_own, 409), (of_other, 404)] {
+        let receipt = format!("/api/v1/notices/{notice}/receipt");
+        county.send("POST", &receipt, None).await.must(status);
+    }
+    let refused = county.send("POST", &format!("/api/v1/notices/{id}/receipt"), None).await.json();
+    assert_eq!(refused["code"], "notices-city-confirms");
+    let city = app.person(Role::City, "370100").await;
+    city.send("POST", &format!("/api/v1/notices/{of_other}/receipt"), None).await.must(200);
+    assert_eq!(told(&city).await.len(), 4);
+    // Who answers for counties of two cities reads what is sent to both.
+    let two = app.person(Role::City, "370103,370202").await;
+    let texts: Vec<Value> = told(&two).await.iter().map(|notice| notice["division"].clone()).collect();
+    assert_eq!(texts, ["370200", "370100", "370100", "370200", "370100"]);
 }

@@ -18,13 +18,16 @@ pub fn announce(conn: &mut Conn, caller: &Caller, notice: &Notice, now: Instant)
 /// Confirms having read a notice. Confirming again changes nothing: the first instant stands.
 ///
 /// # Errors
-/// 403 for a role that only reads, 404 for a notice outside the scope, 409 for the province's own people, to whom it is
-/// not addressed.
+/// 403 for a role that only reads, 404 for a notice outside the scope, 409 for whom it is not addressed to: the
+/// province's own people, and those of a county who read what is sent to their city.
 pub fn confirm(conn: &mut Conn, caller: &Caller, id: i64, now: Instant) -> Result<Received> {
     caller.must(Deed::Nominate)?;
     let told = store::notice(conn, caller, id)?;
     if caller.scope.is_whole_province() {
         return Err(Error::conflict("notices-not-addressed"));
+    }
+    if !caller.scope.covers(told.notice.division) {
+        return Err(Error::conflict("notices-city-confirms"));
     }
     let reader = caller.id.ok_or_else(|| Error::forbidden("error-role"))?;
     if told.read_at.is_some() || !store::insert_receipt(conn, id, (reader, &caller.name), now)? {

@@ -3,9 +3,9 @@
 use super::model::Received;
 use super::{actions, store};
 use crate::context::Context;
+use crate::kernel::division::Scope;
 use crate::kernel::message::Message;
 use crate::kernel::paging::Paged;
-use crate::kernel::role::Deed;
 use crate::web::listing::{ListUrl, Pager};
 use crate::web::{Caller, Form, PageResult, Shell, html, query, redirect_with};
 use actix_web::HttpRequest;
@@ -18,7 +18,6 @@ struct ListPage {
     shell: Shell,
     /// Whether she is somebody who is told at all.
     is_told: bool,
-    may_confirm: bool,
     rows: Vec<RowView>,
     pager: Pager,
 }
@@ -34,10 +33,12 @@ struct RowView {
     sender: String,
     /// When she confirmed it; empty until then.
     read_at: String,
+    /// Whether it is addressed to her, and not to the city of her county.
+    is_hers: bool,
 }
 
 impl RowView {
-    fn new(ctx: &Context, shell: &Shell, told: &Received) -> Self {
+    fn new(ctx: &Context, shell: &Shell, scope: &Scope, told: &Received) -> Self {
         let lang = shell.lang;
         let notice = &told.notice;
         let open = (lang.t("notices-open"), told.href());
@@ -58,6 +59,7 @@ impl RowView {
             created_at: told.created_at.local_text(ctx.zone),
             sender: told.sender.clone(),
             read_at: told.read_at.map(|at| at.local_text(ctx.zone)).unwrap_or_default(),
+            is_hers: scope.covers(notice.division),
         }
     }
 }
@@ -65,11 +67,11 @@ impl RowView {
 /// GET /notices
 pub async fn list(ctx: Data<Context>, caller: Caller, shell: Shell, request: HttpRequest) -> PageResult {
     let page = query(&request)?.page()?;
-    let (is_told, may_confirm) = (!caller.scope.is_whole_province(), caller.may(Deed::Nominate));
+    let scope = caller.scope.clone();
     let found: Paged<Received> = ctx.db.read(move |conn| store::for_reader(conn, &caller, page)).await?;
-    let rows = found.items.iter().map(|told| RowView::new(&ctx, &shell, told)).collect();
+    let rows = found.items.iter().map(|told| RowView::new(&ctx, &shell, &scope, told)).collect();
     let pager = Pager::of(&found, &ListUrl::of(&request));
-    Ok(html(&ListPage { shell, is_told, may_confirm, rows, pager }))
+    Ok(html(&ListPage { is_told: !scope.is_whole_province(), rows, pager, shell }))
 }
 
 /// POST /notices/{id}/receipt

@@ -1,7 +1,7 @@
 //! SQL of notices and of who has read them. What a person may see passes through `within`.
 
 use super::model::{Announcement, Content, Kind, Notice, Receipt, Received, Told};
-use crate::db::schema::{lists, notice_receipts, notices};
+use crate::db::schema::{lists, notice_receipts, notices, projects};
 use crate::db::{Backend, Conn, nested, unique_violation, within};
 use crate::kernel::calendar::Quarter;
 use crate::kernel::division::{DivisionCode, Scope};
@@ -72,23 +72,23 @@ fn received(row: Row, read_at: Option<Instant>) -> Result<Received> {
     Ok(Received { id: row.id, notice, created_at: row.created_at, sender: row.sender, read_at })
 }
 
-/// One notice in scope, as this person sees it.
+/// One notice that this person may read, as she sees it.
 ///
 /// # Errors
 /// [`Error::NotFound`] also for what lies outside.
 pub fn notice(conn: &mut Conn, caller: &Caller, id: i64) -> Result<Received> {
-    let row: Row = in_scope(&caller.scope).filter(notices::id.eq(id)).select(Row::as_select()).first(conn)?;
+    let row: Row = readable(&caller.scope).filter(notices::id.eq(id)).select(Row::as_select()).first(conn)?;
     let read = read_by(conn, caller, &[id])?;
     received(row, read.get(&id).copied())
 }
 
-/// The notices that are addressed to this person, newest first; none to the province's own people.
+/// The notices that this person is told, newest first; none to the province's own people.
 pub fn for_reader(conn: &mut Conn, caller: &Caller, page: PageRequest) -> Result<Paged<Received>> {
     if caller.scope.is_whole_province() {
         return Ok(Paged::new(Vec::new(), 0, page));
     }
-    let total: i64 = in_scope(&caller.scope).count().get_result(conn)?;
-    let rows: Vec<Row> = in_scope(&caller.scope)
+    let total: i64 = readable(&caller.scope).count().get_result(conn)?;
+    let rows: Vec<Row> = readable(&caller.scope)
         .order(notices::id.desc())
         .limit(page.per_page())
         .offset(page.offset())
@@ -103,7 +103,7 @@ pub fn for_reader(conn: &mut Conn, caller: &Caller, page: PageRequest) -> Result
     Ok(Paged::new(items.collect::<Result<Vec<_>>>()?, total, page))
 }
 
-/// How many of them she has not confirmed.
+/// How many of those that are addressed to her she has not confirmed.
 pub fn unconfirmed(conn: &mut Conn, caller: &Caller) -> Result<i64> {
     let Some(reader) = caller.id.filter(|_| !caller.scope.is_whole_province()) else { return Ok(0) };
     let receipt = notice_receipts::table
@@ -152,6 +152,18 @@ type Boxed = diesel::helper_types::IntoBoxed<'static, notices::table, Backend>;
 
 fn in_scope(scope: &Scope) -> Boxed {
     notices::table.into_boxed::<Backend>().filter(within("notices.division", scope))
+}
+
+/// What is addressed into the scope, and what is sent to the cities that its counties belong to: that either speaks of no
+/// project or of one in the scope.
+fn readable(scope: &Scope) -> Boxed {
+    let counties = scope.places().iter().filter(|place| place.is_county());
+    let cities: Vec<DivisionCode> = counties.filter_map(|county| county.city()).collect();
+    let own = projects::table
+        .filter(projects::id.nullable().eq(notices::project_id))
+        .filter(within("projects.division", scope));
+    let of_city = notices::division.eq_any(cities).and(notices::project_id.is_null().or(exists(own)));
+    notices::table.into_boxed::<Backend>().filter(within("notices.division", scope).or(of_city))
 }
 
 /// When this person confirmed which of these.
