@@ -284,6 +284,45 @@ async fn the_page_counts_on_top_strikes_out_the_old_value_and_needs_no_script() 
 }
 
 #[actix_web::test]
+async fn the_older_list_is_always_the_base_and_the_page_says_when_it_was_put_first() {
+    let story = Story::told().await;
+    let forward = story.compared("?with=2026Q2").await;
+    let backward = "/lists/2026Q2/compare";
+    let turned = story.reviewer.get(&format!("/api/v1{backward}?with=2026Q3")).await.must(200).json();
+    assert_eq!(turned, forward);
+    let page = story.reviewer.get(&format!("{backward}?with=2026Q3")).await.must(200).text();
+    assert!(page.contains("<h1>2026年二季度清单 → 2026年三季度清单</h1>"), "{page}");
+    assert!(page.contains("比较总以较早的清单为前"), "{page}");
+    let straight = story.reviewer.get(&format!("{PAGE}?with=2026Q2")).await.must(200).text();
+    assert!(!straight.contains("比较总以较早的清单为前"));
+    let english = story.reviewer.get(&format!("{backward}?with=2026Q3&lang=en")).await.must(200).text();
+    assert!(english.contains("The earlier list is always the base"), "{english}");
+}
+
+#[actix_web::test]
+async fn what_left_on_a_list_in_between_keeps_its_outcome_when_that_list_is_skipped() {
+    let app = TestApp::new().await;
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    let [stays, early, late] =
+        ["甲", "乙", "丙"].map(|name| (enter(&app, facts(name, "370102", 10_000)), Class::Implementation));
+    published(&reviewer, "2026Q1", &[stays, early, late]).await;
+    published(&reviewer, "2026Q2", &[stays, late]).await;
+    published(&reviewer, "2026Q3", &[stays]).await;
+    let found = reviewer.get(&format!("{COMPARE}?with=2026Q1")).await.must(200).json();
+    assert_eq!(ids(&found["exited"]), [early.0, late.0]);
+    for gone in found["exited"].as_array().unwrap() {
+        assert_eq!((&gone["decision"], &gone["reason"]), (&json!("drop"), &json!("核实后决定")), "{gone}");
+    }
+    let sentences = found["sentences"].as_array().unwrap();
+    let told = "退出2个项目，总投资2.0亿元，其中济南市2个；按去向，退出清单2个。";
+    assert!(sentences.contains(&json!(told)), "{sentences:#?}");
+    let english = reviewer.get(&format!("{COMPARE}?with=2026Q1&lang=en")).await.must(200).json();
+    let told =
+        "Left: 2 projects, with a total investment of CNY 0.20 billion (Jinan 2); by outcome: 2 dropped.";
+    assert!(english["sentences"].as_array().unwrap().contains(&json!(told)), "{english:#}");
+}
+
+#[actix_web::test]
 async fn a_comparison_that_cannot_be_made_shows_the_form_again_with_the_reason() {
     let story = Story::told().await;
     let page = story.reviewer.get(&format!("{PAGE}?with=2026Q3")).await.must(422).text();

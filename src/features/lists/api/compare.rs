@@ -28,8 +28,8 @@ use utoipa::ToSchema;
 #[utoipa::path(
     get, path = "/api/v1/lists/{quarter}/compare", tag = "lists",
     params(
-        ("quarter" = String, Path, example = "2026Q3", description = "The newer side; a list in work is compared as its draft"),
-        ("with" = Option<String>, Query, example = "2026Q2", description = "The older side; `live` compares the list (then the older side) with the registry as it stands now; the published list before when absent"),
+        ("quarter" = String, Path, example = "2026Q3", description = "One side; a list in work is compared as its draft"),
+        ("with" = Option<String>, Query, example = "2026Q2", description = "The other side; `live` for the registry as it stands now; the published list before when absent. The older of the two sides is always `from`"),
         ("with_version" = Option<i32>, Query, description = "Of the other side; the newest when absent"),
         ("version" = Option<i32>, Query, description = "Of this list; the newest when absent"),
     ),

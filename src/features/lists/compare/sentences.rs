@@ -186,7 +186,10 @@ impl Told<'_> {
             (of(Some(Decision::Split)), "compare-why-split"),
             (of(Some(Decision::Decline)), "compare-why-decline"),
         ];
-        let known = kinds.iter().filter(|(count, _)| *count > 0);
+        let told: usize = kinds.iter().map(|(count, _)| count).sum();
+        // Where some outcomes are told, the others are counted too: the kinds add up to the whole.
+        let untold = (if told > 0 { items.len() - told } else { 0 }, "compare-why-unknown");
+        let known = kinds.iter().chain([&untold]).filter(|(count, _)| *count > 0);
         let known: Vec<String> = known.map(|(count, id)| self.words.lang.with(id, "count", count)).collect();
         let why = if known.is_empty() {
             String::new()

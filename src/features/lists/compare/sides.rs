@@ -1,7 +1,8 @@
 //! The two sides of a comparison: which are asked for, and what the reader sees of them.
 //!
-//! - `from` is the older side, the one named by `with`; `to` is the list of the address. Against the registry it is
-//!   the list that is older: what has changed since it was compiled
+//! - `from` is the older side and `to` the newer, whichever of them the address names: a comparison always tells what
+//!   has changed since. Against the registry it is the list that is older
+//! - why a project left is said by the list that let it go, also by one between the two sides
 //! - a list that is not yet published is compared as its draft
 //! - the registry's side: the list's own entries as they stand today, as far as they are alive, and every other living
 //!   record that is complete for a nomination (parts of a bundle are left out, because their bundle stands for them);
@@ -12,7 +13,7 @@ use super::model::{Comparison, Fate, compare};
 use super::totals::Totals;
 use crate::db::Conn;
 use crate::features::lists::edition::Edition;
-use crate::features::lists::model::{PublishedEntry, Version};
+use crate::features::lists::model::{Exit, PublishedEntry, Version};
 use crate::features::lists::store;
 use crate::features::projects::{self as registry, Filter, SideState};
 use crate::kernel::calendar::Quarter;
@@ -21,6 +22,7 @@ use crate::kernel::error::{Error, Result};
 use crate::kernel::message::Message;
 use crate::kernel::paging::{PageRequest, Sort};
 use crate::web::Form;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The word of `with` that means the registry as it stands now.
@@ -105,6 +107,8 @@ pub struct Compared {
     pub from: Side,
     /// The newer side.
     pub to: Side,
+    /// Whether the list of the address is the older one.
+    pub turned: bool,
     /// What changed.
     pub comparison: Comparison,
 }
@@ -135,9 +139,9 @@ impl Side {
         }
     }
 
-    fn is(&self, other: &Self) -> bool {
-        let number = |side: &Self| side.version().map(|version| version.version);
-        self.quarter == other.quarter && number(self) == number(other)
+    /// Its place in time: a draft comes after every version.
+    fn age(&self) -> (Quarter, i32) {
+        (self.quarter, self.version().map_or(i32::MAX, |version| version.version))
     }
 }
 
@@ -169,17 +173,34 @@ pub fn read(conn: &mut Conn, scope: &Scope, asked: Asked) -> Result<Compared> {
         },
     };
     let other = Edition::read(conn, scope, quarter, version)?;
-    let (from, to) = (Side::of(&other), Side::of(&list));
-    if from.is(&to) {
-        return Err(Error::field("with", "compare-with-itself"));
+    let order = Side::of(&list).age().cmp(&Side::of(&other).age());
+    let (before, after) = match order {
+        Ordering::Equal => return Err(Error::field("with", "compare-with-itself")),
+        Ordering::Greater => (other, list),
+        Ordering::Less => (list, other),
+    };
+    let (from, to) = (Side::of(&before), Side::of(&after));
+    let fates = fates(conn, scope, from.quarter, &after)?;
+    let comparison = compare(items(before), items(after), fates)?;
+    Ok(Compared { from, to, turned: order == Ordering::Less, comparison })
+}
+
+/// Why projects left since the list of `before`: the last list that let one go has the last word.
+fn fates(conn: &mut Conn, scope: &Scope, before: Quarter, after: &Edition) -> Result<BTreeMap<i64, Fate>> {
+    let mut fates = BTreeMap::new();
+    let mut take = |exits: Vec<Exit>| {
+        fates.extend(exits.into_iter().map(|exit| {
+            let fate =
+                Fate { decision: exit.decision, reason: exit.reason, into: exit.into, side_state: None };
+            (exit.project_id, fate)
+        }));
+    };
+    let skipped = store::published_quarters(conn)?;
+    for quarter in skipped.into_iter().filter(|one| *one > before && *one < after.head.quarter) {
+        take(store::published(conn, scope, quarter, None)?.exits);
     }
-    let fates = list.exits.iter().cloned().map(|exit| {
-        let fate = Fate { decision: exit.decision, reason: exit.reason, into: exit.into, side_state: None };
-        (exit.project_id, fate)
-    });
-    let fates = fates.collect();
-    let comparison = compare(items(other), items(list), fates)?;
-    Ok(Compared { from, to, comparison })
+    take(after.exits.clone());
+    Ok(fates)
 }
 
 fn items(edition: Edition) -> Vec<Item> {
@@ -221,7 +242,7 @@ fn against_registry(conn: &mut Conn, scope: &Scope, list: Edition) -> Result<Com
         }
     }
     let comparison = Comparison { totals, ..compare(before, after, fates)? };
-    Ok(Compared { from, to, comparison })
+    Ok(Compared { from, to, turned: false, comparison })
 }
 
 const fn is_alive(state: SideState) -> bool {

@@ -49,6 +49,8 @@ struct FormView {
 struct Found {
     /// `2026年二季度清单 → 2026年三季度清单`
     heading: String,
+    /// Whether the list of the address was put first.
+    turned: bool,
     export: String,
     extract: bool,
     entered: usize,
@@ -200,6 +202,7 @@ impl Found {
         let stages = stages.filter(|((_, before), (_, after))| before + after > 0);
         Self {
             heading: lang.all("compare-heading", &sides),
+            turned: compared.turned,
             export,
             extract: compared.is_extract(),
             entered: found.added.len(),

@@ -48,7 +48,7 @@ fn draft(quarter: &str) -> Side {
 
 fn compared(before: Vec<Item>, after: Vec<Item>, fates: BTreeMap<i64, Fate>) -> Compared {
     let comparison = compare(before, after, fates).unwrap();
-    Compared { from: draft("2026Q2"), to: draft("2026Q3"), comparison }
+    Compared { from: draft("2026Q2"), to: draft("2026Q3"), turned: false, comparison }
 }
 
 /// One of each kind of shift.
@@ -87,11 +87,11 @@ fn every_shift_has_its_sentence_in_chinese() {
             "增补2个项目，总投资45.0亿元，其中济南市2个。",
             "退出1个项目，总投资5.0亿元，其中青岛市1个；按去向，投产出列1个。",
             "储备类转实施类1个项目，总投资20.0亿元，其中青岛市1个。",
-            "续列的1个项目调整了总投资，其中调增1个、调减0个，合计增加2.0亿元。",
-            "续列的1个项目推进到新的阶段，其中新开工1个、新竣工1个。",
-            "续列的1个项目退回到以前的阶段。",
-            "续列的1个项目推迟计划开工。",
-            "续列的1个项目更改了名称。",
+            "保留的1个项目调整了总投资，其中调增1个、调减0个，合计增加2.0亿元。",
+            "保留的1个项目推进到新的阶段，其中新开工1个、新竣工1个。",
+            "保留的1个项目退回到以前的阶段。",
+            "保留的1个项目推迟计划开工。",
+            "保留的1个项目更改了名称。",
             "分市看，济南市增2个、青岛市减1个。",
         ]
     );
@@ -108,14 +108,44 @@ fn every_shift_has_its_sentence_in_english() {
             "Added: 2 projects, with a total investment of CNY 4.50 billion (Jinan 2).",
             "Left: 1 project, with a total investment of CNY 0.50 billion (Qingdao 1); by outcome: 1 in production.",
             "Moved from preparation to implementation: 1 project, with a total investment of CNY 2.00 billion (Qingdao 1).",
-            "Total investment was adjusted for 1 project carried on (1 higher, 0 lower), in sum up CNY 0.20 billion.",
-            "A later stage was reached by 1 project carried on (1 started, 1 completed).",
-            "An earlier stage is now given for 1 project carried on.",
-            "The planned start was put off for 1 project carried on.",
-            "A new name was given to 1 project carried on.",
+            "Total investment was adjusted for 1 project kept (1 higher, 0 lower), in sum up CNY 0.20 billion.",
+            "A later stage was reached by 1 project kept (1 started, 1 completed).",
+            "An earlier stage is now given for 1 project kept.",
+            "The planned start was put off for 1 project kept.",
+            "A new name was given to 1 project kept.",
             "By city: Jinan +2, Qingdao −1.",
         ]
     );
+}
+
+#[test]
+fn the_outcomes_of_what_left_add_up_to_all_that_left() {
+    let before = || (1..=4).map(|id| item(id, Class::Implementation, "370100", 10)).collect();
+    let why = |decision| Fate { decision: Some(decision), ..Fate::default() };
+    let fates = || BTreeMap::from([(1, why(Decision::Drop)), (2, why(Decision::Graduate))]);
+    let told = |lang, fates| sentences(&words(lang), &compared(before(), Vec::new(), fates));
+    let zh = "退出4个项目，总投资40.0亿元，其中济南市4个；按去向，投产出列1个、退出清单1个、去向未注明2个。";
+    assert!(told(Lang::Zh, fates()).contains(&zh.to_owned()), "{:#?}", told(Lang::Zh, fates()));
+    let en = "Left: 4 projects, with a total investment of CNY 4.00 billion (Jinan 4); by outcome: 1 in production, \
+              1 dropped, 2 without a stated outcome.";
+    assert!(told(Lang::En, fates()).contains(&en.to_owned()), "{:#?}", told(Lang::En, fates()));
+    let nothing_known = told(Lang::Zh, BTreeMap::new());
+    assert!(
+        nothing_known.contains(&"退出4个项目，总投资40.0亿元，其中济南市4个。".to_owned()),
+        "{nothing_known:#?}"
+    );
+}
+
+#[test]
+fn a_project_that_changed_its_class_and_its_stage_is_kept_and_not_called_carried() {
+    let mut moved = item(1, Class::Implementation, "370100", 10);
+    moved.facts.stage = Some(Stage::Started);
+    let found =
+        || compared(vec![item(1, Class::Preparation, "370100", 10)], vec![moved.clone()], BTreeMap::new());
+    let (zh, en) = (sentences(&words(Lang::Zh), &found()), sentences(&words(Lang::En), &found()));
+    assert!(zh.contains(&"储备类转实施类1个项目，总投资10.0亿元，其中济南市1个。".to_owned()), "{zh:#?}");
+    assert!(zh.contains(&"保留的1个项目推进到新的阶段，其中新开工1个。".to_owned()), "{zh:#?}");
+    assert!(en.contains(&"A later stage was reached by 1 project kept (1 started).".to_owned()), "{en:#?}");
 }
 
 #[test]
