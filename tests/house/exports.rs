@@ -116,6 +116,27 @@ async fn page_paper_workbook_csv_json_and_api_tell_the_same_figures() {
             assert!(row.contains(&format!("<td class=\"n\">{shown}</td>")), "{path} {name}: {row}");
         }
     }
+    // Each says how it counts, where its sums stand.
+    for lang in ["zh", "en"] {
+        let how = if lang == "zh" {
+            "口径：清单每个条目计 1 个"
+        } else {
+            "every entry of the list counts as one"
+        };
+        for path in [LIST.to_owned(), format!("{LIST}/print")] {
+            let page = leader.get(&format!("{path}?lang={lang}")).await.must(200).text();
+            assert!(page.contains(how), "{path} {lang}");
+        }
+        let xlsx = leader.get(&format!("{LIST}/export.xlsx?lang={lang}")).await.must(200);
+        assert!(format!("{:?}", workbook(&xlsx.bytes).0).contains(how), "xlsx {lang}");
+        let statistics = leader.get(&format!("/statistics?list=2026Q3&lang={lang}")).await.must(200).text();
+        assert!(statistics.contains(if lang == "zh" {
+            "口径：打包项目按 1 个计"
+        } else {
+            "a bundle is one project"
+        }));
+    }
+    assert!(!String::from_utf8_lossy(&json.bytes).contains("口径"), "the hashed document stays as it is");
     assert_eq!(about["hash"], version.hash);
     assert_eq!((about["quarter"].as_str(), about["version"].as_str()), ("2026Q3", "1"));
     assert_eq!(about["instance"], app.context.instance.id);

@@ -193,6 +193,7 @@ lists-versions = Versions
 lists-published-at = Published
 lists-publisher = Published by
 lists-data-as-of = Facts as of
+lists-count-measure = How it is counted: every entry of the list counts as one; a bundle and its parts, where both are listed, count separately. The statistics count a bundle once and may differ.
 lists-previous-hash = SHA-256 of the list before
 lists-count-total = Count · total investment (100 million yuan), of the whole document
 lists-exits = Left the list ({ $count })

@@ -166,6 +166,7 @@ lists-versions = 各版本
 lists-published-at = 发布时间
 lists-publisher = 发布人
 lists-data-as-of = 数据截至
+lists-count-measure = 口径：清单每个条目计 1 个；打包项目与其子项目同时列入的，分别计数。统计页按打包口径计，两者可能不同。
 lists-previous-hash = 上一份的 SHA-256
 lists-count-total = 个数 · 总投资（亿元），均为全文
 lists-exits = 退出（{ $count }）

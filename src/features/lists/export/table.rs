@@ -125,7 +125,7 @@ impl Marks {
         let mark = hash.unwrap_or_else(|| lang.t("lists-standing-draft"));
         Self {
             captions,
-            notes: vec![note(&hash_line), note(taken)],
+            notes: vec![note(&lang.t("lists-count-measure")), note(&hash_line), note(taken)],
             footer: format!("{mark} {taken}"),
             properties: properties(edition, ctx),
             created: edition.frozen().map_or(now, |frozen| frozen.version.published_at),
