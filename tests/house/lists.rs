@@ -452,7 +452,11 @@ async fn nothing_is_published_undecided_off_target_without_a_word_or_twice() {
     decide(&reviewer, Q3, one, "accept", None).await.must(200);
     let undecided = publish(&reviewer, Q3, NUMBER).await.must(409).json();
     assert_eq!(undecided["code"], "lists-undecided");
-    assert!(undecided["detail"].as_str().unwrap().contains('1'), "{undecided}");
+    let detail = undecided["detail"].as_str().unwrap();
+    assert!(detail.contains("还有 1 项") && detail.contains('乙') && !detail.contains('甲'), "{detail}");
+    let form = [("number", NUMBER), ("publish-reason", "")];
+    let page = reviewer.form("/lists/2026Q3/publish", &form).await.must(409).text();
+    assert!(page.contains("还有 1 项申报没有审核：乙。"), "{page}");
     decide(&reviewer, Q3, two, "decline", Some("重复申报")).await.must(200);
 
     let silent = publish(&reviewer, Q3, NUMBER).await.must(422);
@@ -465,6 +469,15 @@ async fn nothing_is_published_undecided_off_target_without_a_word_or_twice() {
     alter(&app, one, |facts| facts.scope_text = Some("新建厂房".to_owned()));
     let list = reviewer.post_json(&format!("{Q3}/publish"), &body).await.must(200).json();
     assert_eq!(list["reason"], "本季度符合条件的项目不足");
+    let entry = list["entries"][0].as_object().unwrap();
+    for kept in
+        ["project_id", "serial", "section", "class", "change", "state", "reason", "version", "project"]
+    {
+        assert!(entry.contains_key(kept), "{kept} of the contract: {entry:?}");
+    }
+    for left_out in ["decision", "into", "nominated_by", "nominated_at", "decided_by", "decided_at"] {
+        assert!(!entry.contains_key(left_out), "the document does not keep {left_out}: {entry:?}");
+    }
 
     let twice = reviewer.post_json(&format!("{Q3}/publish"), &body).await.must(409).json();
     assert_eq!(twice["code"], "lists-published-already");

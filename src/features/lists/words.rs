@@ -230,6 +230,21 @@ pub const fn state_text(state: NominationState) -> &'static str {
     }
 }
 
+/// How many of many names are said.
+const NAMED: usize = 5;
+
+/// The first few of some names, and how many more there are; nothing of none.
+pub fn some_of(names: &[&str]) -> Option<Message> {
+    let (first, rest) = names.split_first()?;
+    let named =
+        rest.iter().take(NAMED - 1).fold(Message::new("lists-named").with("name", first), |named, name| {
+            Message::new("lists-named-next").with_message("named", named).with("name", name)
+        });
+    Some(match names.len().checked_sub(NAMED) {
+        Some(more @ 1..) => Message::new("lists-named-more").with_message("named", named).with("count", more),
+        _ => named,
+    })
+}
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -275,5 +290,17 @@ mod tests {
         let told = |today| words().deadline(day("2026-10-06"), day(today));
         assert_eq!(told("2026-10-06"), "2026-10-06 为休息日，顺延至 2026-10-08（还有 1 个工作日）");
         assert_eq!(told("2026-10-08"), "2026-10-06 为休息日，顺延至 2026-10-08（今天）");
+    }
+
+    #[test]
+    fn of_many_names_the_first_five_are_said_and_the_others_counted() {
+        let said = |lang: Lang, names: &[&str]| some_of(names).map(|named| lang.render(&named));
+        assert_eq!(said(Lang::Zh, &[]), None);
+        assert_eq!(said(Lang::Zh, &["甲"]).as_deref(), Some("甲"));
+        let five = ["甲", "乙", "丙", "丁", "戊"];
+        assert_eq!(said(Lang::Zh, &five).as_deref(), Some("甲、乙、丙、丁、戊"));
+        let seven = [&five[..], &["己", "庚"]].concat();
+        assert_eq!(said(Lang::Zh, &seven).as_deref(), Some("甲、乙、丙、丁、戊，另有 2 个"));
+        assert_eq!(said(Lang::En, &seven).as_deref(), Some("甲, 乙, 丙, 丁, 戊 and 2 more"));
     }
 }

@@ -25,7 +25,13 @@ lists-not-collecting = The list of { $quarter } is not collecting nominations; i
 lists-not-in-review = The list of { $quarter } is not in review yet; please end the nominations first.
 lists-decision-impossible = This nomination is “{ $state }” now, which does not allow that decision.
 lists-published-already = The list of { $quarter } is published and cannot be changed any more.
-lists-undecided = { $count } nominations are not decided yet; please decide each of them before publishing.
+lists-undecided = { $count ->
+        [one] 1 nomination is
+       *[other] { $count } nominations are
+    } not decided yet: { $names }. Please decide each of them before publishing.
+lists-named = { $name }
+lists-named-next = { $named }, { $name }
+lists-named-more = { $named } and { $count } more
 lists-nothing-accepted = Nothing is accepted yet, so there is nothing to publish.
 lists-off-target = { $accepted } are accepted and the target is { $target }; to publish off target, please say why.
 lists-number-taken = Another list carries this number; please check it.

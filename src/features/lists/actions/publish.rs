@@ -13,6 +13,7 @@ use crate::features::lists::model::{
 };
 use crate::features::lists::store::{self, LiveList};
 use crate::features::lists::totals::Totals;
+use crate::features::lists::words;
 use crate::features::projects::{self as registry, Departure, Facts};
 use crate::kernel::calendar::Quarter;
 use crate::kernel::error::{Error, FieldError, Result};
@@ -172,9 +173,11 @@ fn may_publish(head: &Head, live: &LiveList, new: &Publishing) -> Result<()> {
         }
         ListState::Reviewing => (),
     }
-    let undecided = live.entries.iter().filter(|entry| entry.is_undecided()).count();
-    if undecided > 0 {
-        return Err(Error::conflict(Message::new("lists-undecided").with("count", undecided)));
+    let undecided = live.entries.iter().filter(|entry| entry.is_undecided());
+    let undecided: Vec<&str> = undecided.map(|entry| entry.project.facts.name.as_str()).collect();
+    if let Some(names) = words::some_of(&undecided) {
+        let message = Message::new("lists-undecided").with("count", undecided.len());
+        return Err(Error::conflict(message.with_message("names", names)));
     }
     if meters.accepted.count == 0 {
         return Err(Error::conflict("lists-nothing-accepted"));

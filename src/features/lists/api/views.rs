@@ -239,24 +239,32 @@ pub struct EntryView {
     state: NominationState,
     /// Whether it came over from the published list before.
     carried: bool,
-    /// The last decision: `accept return decline withdraw continue graduate drop merge split`; null while it waits.
-    #[schema(value_type = Option<String>)]
-    decision: Option<Decision>,
-    /// Why.
+    /// Why it was decided so; null in a published list, whose document keeps no reasons.
     reason: Option<String>,
-    /// The projects that a merged or split one lives on in.
-    into: Vec<i64>,
-    nominated_by: Option<String>,
-    #[schema(value_type = Option<String>, format = DateTime)]
-    nominated_at: Option<Instant>,
-    decided_by: Option<String>,
-    #[schema(value_type = Option<String>, format = DateTime)]
-    decided_at: Option<Instant>,
+    /// Of a list in work; a published list's document does not keep it, so there these members are left out.
+    #[serde(flatten)]
+    work: Option<WorkView>,
     /// Of the nomination, for If-Match; once published, of the project whose facts are frozen.
     version: i64,
     /// The facts as `GET /projects/{id}` names them; frozen once published.
     #[schema(value_type = Object)]
     project: Map<String, Value>,
+}
+
+/// How a nomination came and what was decided about it.
+#[derive(Serialize, ToSchema)]
+pub struct WorkView {
+    /// The last decision: `accept return decline withdraw continue graduate drop merge split`; null while it waits.
+    #[schema(value_type = Option<String>)]
+    decision: Option<Decision>,
+    /// The projects that a merged or split one lives on in.
+    into: Vec<i64>,
+    nominated_by: Option<String>,
+    #[schema(value_type = String, format = DateTime)]
+    nominated_at: Instant,
+    decided_by: Option<String>,
+    #[schema(value_type = Option<String>, format = DateTime)]
+    decided_at: Option<Instant>,
 }
 
 impl From<Entry> for EntryView {
@@ -269,13 +277,15 @@ impl From<Entry> for EntryView {
             change: entry.change,
             state: entry.state,
             carried: entry.carried,
-            decision: entry.decision,
             reason: entry.reason,
-            into: entry.into,
-            nominated_by: entry.nominated_by,
-            nominated_at: Some(entry.nominated_at),
-            decided_by: entry.decided_by,
-            decided_at: entry.decided_at,
+            work: Some(WorkView {
+                decision: entry.decision,
+                into: entry.into,
+                nominated_by: entry.nominated_by,
+                nominated_at: entry.nominated_at,
+                decided_by: entry.decided_by,
+                decided_at: entry.decided_at,
+            }),
             version: entry.version,
             project: facts(entry.project_id, entry.project.version, &entry.project.facts),
         }
@@ -292,13 +302,8 @@ impl From<PublishedEntry> for EntryView {
             change: entry.change,
             state: NominationState::Accepted,
             carried: entry.change != ChangeKind::Addition,
-            decision: None,
             reason: None,
-            into: Vec::new(),
-            nominated_by: None,
-            nominated_at: None,
-            decided_by: None,
-            decided_at: None,
+            work: None,
             version: entry.project_version,
             project: facts(entry.project_id, entry.project_version, &entry.facts),
         }
