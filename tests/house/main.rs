@@ -19,6 +19,7 @@ mod asking;
 mod comments;
 mod compare;
 mod copies;
+mod demonstration;
 mod exports;
 mod files;
 mod four_quarters;

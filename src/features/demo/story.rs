@@ -14,6 +14,7 @@ use crate::features::reference::{self, Book};
 use crate::kernel::calendar::{Quarter, local_date, quarter_of, start_of_day};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
+use crate::kernel::money::Money;
 use crate::kernel::role::Role;
 use crate::web::Caller;
 use anyhow::anyhow;
@@ -33,11 +34,11 @@ pub fn tell(context: &Context, accounts: &[Account]) -> Result<()> {
     let invented = (0..PROJECTS).map(|number| Invented::new(number, &book)).collect::<Result<Vec<_>>>()?;
     let mut ids: Vec<Option<i64>> = vec![None; PROJECTS];
     let first = (0..TARGETS.len() - 1).fold(reviewed, |quarter, _| quarter.previous());
-    let mut quarter = first;
+    let (mut quarter, mut corrected) = (first, None);
     for index in 0..TARGETS.len() {
         let chapter = Chapter { context, accounts, book: &book, quarter, index, today };
-        chapter.registry(&invented, &mut ids)?;
-        chapter.list(&invented, &ids)?;
+        chapter.registry(&invented, &mut ids, corrected)?;
+        corrected = chapter.list(&invented, &ids)?.or(corrected);
         quarter = quarter.next();
     }
     Ok(())
@@ -63,6 +64,11 @@ impl Chapter<'_> {
         (self.quarter.last_day() + Days::new(days)).min(self.today)
     }
 
+    /// The day `days` after the quarter's end, or the next one on which offices are open.
+    fn deadline(&self, days: u64) -> NaiveDate {
+        lists::effective_deadline(self.quarter.last_day() + Days::new(days), &self.book.working_days())
+    }
+
     fn at(&self, day: NaiveDate) -> Instant {
         start_of_day(day, self.context.zone).plus(TimeDelta::hours(16)).min(self.context.now())
     }
@@ -78,8 +84,13 @@ impl Chapter<'_> {
         Ok(reviewer.ok_or_else(|| anyhow!("no reviewer"))?.caller())
     }
 
-    /// Every city enters what is new and brings the rest up to date.
-    fn registry(&self, invented: &[Invented], ids: &mut [Option<i64>]) -> Result<()> {
+    /// Every city enters what is new and brings the rest up to date; a total that was corrected stays right.
+    fn registry(
+        &self,
+        invented: &[Invented],
+        ids: &mut [Option<i64>],
+        corrected: Option<(i64, Money)>,
+    ) -> Result<()> {
         let today = self.quarter.last_day().min(self.today);
         let now = self.at(today);
         self.context.db.write_now(|conn| {
@@ -87,7 +98,10 @@ impl Chapter<'_> {
                 if project.enters_in() > self.index {
                     continue;
                 }
-                let facts = project.facts(self.quarter, self.index, self.book)?;
+                let mut facts = project.facts(self.quarter, self.index, self.book)?;
+                if let Some((_, right)) = corrected.filter(|(wrong, _)| Some(*wrong) == *id) {
+                    facts.total_investment = Some(right);
+                }
                 let caller = self.officer_of(project)?;
                 let source = Source::person(&caller.name);
                 let saved = match *id {
@@ -107,16 +121,17 @@ impl Chapter<'_> {
         })
     }
 
-    /// Opens the quarter's list, nominates, decides, and publishes unless it is the one in review.
-    fn list(&self, invented: &[Invented], ids: &[Option<i64>]) -> Result<()> {
+    /// Opens the quarter's list, nominates, decides, and publishes unless it is the one in review. Answers the project
+    /// whose total was corrected afterwards, with the right one.
+    fn list(&self, invented: &[Invented], ids: &[Option<i64>]) -> Result<Option<(i64, Money)>> {
         let reviewer = self.reviewer()?;
         let opened = self.at(self.day(1));
         self.context.db.write_now(|conn| {
             let opening = Opening {
                 quarter: self.quarter,
                 target: TARGETS[self.index],
-                nominate_by: self.quarter.last_day() + Days::new(5),
-                publish_by: self.quarter.last_day() + Days::new(12),
+                nominate_by: self.deadline(5),
+                publish_by: self.deadline(12),
             };
             lists::open(conn, reviewer, &opening, opened)?;
             let mut nominated = Vec::new();
@@ -134,15 +149,16 @@ impl Chapter<'_> {
             lists::move_to(conn, reviewer, self.quarter, ListState::Reviewing, None, reviewing)?;
             self.decide(conn, reviewer, &nominated)?;
             self.roll_over(conn, reviewer)?;
+            let mut corrected = None;
             if !self.is_last() {
                 self.publish(conn, reviewer)?;
                 if self.index == 1 {
-                    self.correct(conn, reviewer)?;
+                    corrected = self.correct(conn, reviewer)?;
                 }
             }
             let read = self.at(self.day(11));
             receipts::confirm(conn, self.accounts, self.quarter, self.is_last(), read)?;
-            Ok(())
+            Ok(corrected)
         })
     }
 
@@ -230,14 +246,17 @@ impl Chapter<'_> {
     }
 
     /// A figure that somebody found wrong the week after: version 2.
-    fn correct(&self, conn: &mut Conn, reviewer: &Caller) -> Result<()> {
+    fn correct(&self, conn: &mut Conn, reviewer: &Caller) -> Result<Option<(i64, Money)>> {
         let published = lists::published(conn, &reviewer.scope, self.quarter, None)?;
-        let Some(line) = published.entries.first() else { return Ok(()) };
-        let right = line.facts.total_investment.map(|total| total.yuan() + 120_000_000);
+        let first = published.entries.first();
+        let Some((line, total)) = first.and_then(|line| Some((line, line.facts.total_investment?))) else {
+            return Ok(None);
+        };
+        let right = Money::from_yuan(total.yuan() + 120_000_000);
         let change = ChangeBody {
             project_id: line.project_id,
             field: "total_investment_yuan".to_owned(),
-            to: right.into(),
+            to: right.yuan().into(),
         };
         let correcting = Correcting {
             reason: "总投资漏计设备购置费，按备案证更正。".to_owned(),
@@ -245,6 +264,7 @@ impl Chapter<'_> {
             base: Some(published.newest),
         };
         let day = self.day(17);
-        lists::correct(conn, reviewer, self.quarter, &correcting, (self.at(day), day)).map(drop)
+        lists::correct(conn, reviewer, self.quarter, &correcting, (self.at(day), day))?;
+        Ok(Some((line.project_id, right)))
     }
 }
