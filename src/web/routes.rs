@@ -161,7 +161,7 @@ async fn guard<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<actix_web::body::BoxBody>, actix_web::Error> {
-    match admit(access, &request).await.and_then(|()| is_understood(names, &request)) {
+    match admit(access, &request).await.and_then(|()| is_understood(access, names, &request)) {
         Ok(()) => next.call(request).await.map(ServiceResponse::map_into_boxed_body),
         Err(error) => {
             let face = Face::of_path(request.path());
@@ -192,9 +192,11 @@ async fn admit(access: Access, request: &ServiceRequest) -> Result<(), Error> {
     Ok(())
 }
 
-/// Refuses a name that a reading address does not know. A deed's address may carry the filters of the page it was done on.
-fn is_understood(names: Names, request: &ServiceRequest) -> Result<(), Error> {
-    if request.query_string().is_empty() || !request.method().is_safe() {
+/// Refuses a name that a reading address does not know. A deed's address may carry the filters of the page it was done
+/// on; and chat programs append names of their own (`from=…`) to what is open to everybody, which is overlooked there.
+fn is_understood(access: Access, names: Names, request: &ServiceRequest) -> Result<(), Error> {
+    let is_open = !matches!(access, Access::May(_));
+    if is_open || request.query_string().is_empty() || !request.method().is_safe() {
         return Ok(());
     }
     let known = |name: &&str| *name == LANG || names.contains(name);
