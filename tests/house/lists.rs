@@ -489,8 +489,8 @@ async fn nothing_is_published_undecided_off_target_without_a_word_or_twice() {
     open(&reviewer, "2026Q4", 1).await;
     let list = "/api/v1/lists/2026Q4";
     nominate(&reviewer, list, other).await.must(201);
-    decide(&reviewer, list, one, "drop", Some("另行跟踪")).await.must(200);
     review(&reviewer, list).await;
+    decide(&reviewer, list, one, "drop", Some("另行跟踪")).await.must(200);
     decide(&reviewer, list, other, "accept", None).await.must(200);
     let taken = publish(&reviewer, list, NUMBER).await.must(422);
     assert_eq!(codes(&taken), [("number".to_owned(), "lists-number-taken".to_owned())]);

@@ -121,6 +121,10 @@ async fn the_next_list_starts_from_the_last_and_every_carried_project_needs_a_de
     );
     assert_eq!(waiting["decision"], Value::Null);
 
+    let hasty =
+        decide(&reviewer, Q4, stays, json!({ "decision": "continue", "reason": "推进" })).await.must(409);
+    assert_eq!(hasty.json()["code"], "lists-not-in-review", "deciding happens in review");
+    review(&reviewer, Q4).await;
     let silent = decide(&reviewer, Q4, stays, json!({ "decision": "continue" })).await.must(422);
     assert_eq!(refusal(&silent), ("reason".into(), "lists-decision-needs-reason".into()));
     let early =
@@ -128,7 +132,6 @@ async fn the_next_list_starts_from_the_last_and_every_carried_project_needs_a_de
     assert_eq!(refusal(&early), ("decision".into(), "lists-graduate-not-in-production".into()));
     decide(&reviewer, Q4, stays, json!({ "decision": "continue", "reason": "按计划推进" })).await.must(200);
     decide(&reviewer, Q4, produces, json!({ "decision": "graduate", "reason": "已投产" })).await.must(200);
-    review(&reviewer, Q4).await;
     let publishing = json!({ "number": "清单〔2026〕4号", "reason": "结转后数量减少" });
     let undecided = reviewer.post_json(&format!("{Q4}/publish"), &publishing).await.must(409).json();
     assert_eq!(undecided["code"], "lists-undecided");
@@ -170,6 +173,10 @@ async fn merged_and_split_projects_live_on_in_others_and_a_merger_can_be_undone(
         .map(|(name, wan)| enter(&app, facts(name, "370102", wan)));
     rolled(&app, &[small, big, parts]);
     let [north, south] = ["北区项目", "南区项目"].map(|name| enter(&app, facts(name, "370102", 450)));
+    for id in [north, south] {
+        reviewer.post_json(&format!("{Q4}/entries"), &json!({ "project_id": id })).await.must(201);
+    }
+    review(&reviewer, Q4).await;
 
     for (decision, into, field) in [
         ("merge", json!([]), "lists-merge-into"),
@@ -187,9 +194,9 @@ async fn merged_and_split_projects_live_on_in_others_and_a_merger_can_be_undone(
     let split = json!({ "decision": "split", "reason": "分期立项", "into": [north, south] });
     decide(&reviewer, Q4, parts, split).await.must(200);
     decide(&reviewer, Q4, big, json!({ "decision": "continue", "reason": "推进正常" })).await.must(200);
-    let foreign = decide_fresh(&reviewer, Q4, north).await;
+    let drop = json!({ "decision": "drop", "reason": "不再列入" });
+    let foreign = decide(&reviewer, Q4, north, drop).await.must(422);
     assert_eq!(refusal(&foreign), ("decision".into(), "lists-not-carried".into()));
-    review(&reviewer, Q4).await;
     for id in [north, south] {
         decide(&reviewer, Q4, id, json!({ "decision": "accept" })).await.must(200);
     }
@@ -209,14 +216,6 @@ async fn merged_and_split_projects_live_on_in_others_and_a_merger_can_be_undone(
         reviewer.patch_json(&format!("/api/v1/projects/{small}"), version, &undo).await.must(200).json();
     assert_eq!((&back["side_state"], &back["merged_into"]), (&json!("active"), &Value::Null));
     assert!(app.command(&["check"]).status.success());
-}
-
-/// A decision of the roll-over about a project that is newly nominated.
-async fn decide_fresh(reviewer: &Client, list: &str, id: i64) -> Answer {
-    reviewer.post_json(&format!("{list}/entries"), &json!({ "project_id": id })).await.must(201);
-    // Both parts, so that the split has heirs on the list.
-    reviewer.post_json(&format!("{list}/entries"), &json!({ "project_id": id + 1 })).await.must(201);
-    decide(reviewer, list, id, json!({ "decision": "drop", "reason": "不再列入" })).await.must(422)
 }
 
 #[actix_web::test]
@@ -331,8 +330,8 @@ async fn lists_follow_one_another() {
     assert_eq!(past["code"], "lists-order-later");
     reviewer.post_json("/api/v1/lists", &opening("2027Q1")).await.must(201);
     let ahead = "/api/v1/lists/2027Q1";
-    decide(&reviewer, ahead, id, json!({ "decision": "continue", "reason": "推进" })).await.must(200);
     review(&reviewer, ahead).await;
+    decide(&reviewer, ahead, id, json!({ "decision": "continue", "reason": "推进" })).await.must(200);
     let number = json!({ "number": "清单〔2027〕1号" });
     let hasty = reviewer.post_json(&format!("{ahead}/publish"), &number).await.must(409).json();
     assert_eq!(hasty["code"], "lists-order-open");
@@ -470,10 +469,10 @@ async fn a_class_is_corrected_only_while_no_later_list_tells_what_changed_since(
         (&entry(&second, one)["serial"], &entry(&second, one)["class"]),
         (&json!(2), &json!("preparation"))
     );
+    review(&reviewer, Q4).await;
     for id in [one, two] {
         decide(&reviewer, Q4, id, json!({ "decision": "continue", "reason": "推进" })).await.must(200);
     }
-    review(&reviewer, Q4).await;
     reviewer.post_json(&format!("{Q4}/publish"), &json!({ "number": "清单〔2026〕4号" })).await.must(200);
     let late = reviewer.post_json(&format!("{Q3}/corrections"), &class(two)).await.must(409).json();
     assert_eq!(late["code"], "lists-correction-class");
@@ -536,6 +535,7 @@ async fn a_dropped_project_may_come_back_and_a_class_may_be_given_with_the_decis
     let reviewer = app.person(Role::Reviewer, "370000").await;
     let id = enter(&app, facts("回归项目", "370102", 100));
     rolled(&app, &[id]);
+    review(&reviewer, Q4).await;
     decide(&reviewer, Q4, id, json!({ "decision": "drop", "reason": "暂停" })).await.must(200);
     let kept = json!({ "decision": "continue", "reason": "重新启动", "class": "preparation" });
     let kept = decide(&reviewer, Q4, id, kept).await.must(200).json();
@@ -558,11 +558,11 @@ async fn who_lives_on_must_still_be_alive_when_the_list_is_published() {
     let [small, big, third] = [("并入项目", 100), ("承接项目", 500), ("另一项目", 700)]
         .map(|(name, wan)| enter(&app, facts(name, "370102", wan)));
     rolled(&app, &[small, big, third]);
+    review(&reviewer, Q4).await;
     let merge = json!({ "decision": "merge", "reason": "同一厂区", "into": [big] });
     decide(&reviewer, Q4, small, merge).await.must(200);
     decide(&reviewer, Q4, big, json!({ "decision": "drop", "reason": "企业放弃" })).await.must(200);
     decide(&reviewer, Q4, third, json!({ "decision": "continue", "reason": "推进正常" })).await.must(200);
-    review(&reviewer, Q4).await;
     let publishing = json!({ "number": "清单〔2026〕4号", "reason": "实有数" });
     let refused = reviewer.post_json(&format!("{Q4}/publish"), &publishing).await.must(422);
     assert_eq!(refusal(&refused), (format!("entries.{small}.into"), "lists-heir-gone".into()));
@@ -578,12 +578,12 @@ async fn what_was_voided_meanwhile_is_let_go_and_stays_voided() {
     let [double, stays] =
         [("重复项目", 100), ("留下项目", 500)].map(|(name, wan)| enter(&app, facts(name, "370102", wan)));
     rolled(&app, &[double, stays]);
+    review(&reviewer, Q4).await;
     let voided = json!({ "side_state": "voided", "reason": "重复录入" });
     reviewer.patch_json(&format!("/api/v1/projects/{double}"), 1, &voided).await.must(200);
     decide(&reviewer, Q4, double, json!({ "decision": "continue", "reason": "推进" })).await.must(409);
     decide(&reviewer, Q4, double, json!({ "decision": "drop", "reason": "重复录入" })).await.must(200);
     decide(&reviewer, Q4, stays, json!({ "decision": "continue", "reason": "推进" })).await.must(200);
-    review(&reviewer, Q4).await;
     let publishing = json!({ "number": "清单〔2026〕4号", "reason": "实有数" });
     reviewer.post_json(&format!("{Q4}/publish"), &publishing).await.must(200);
     let record = reviewer.get(&format!("/api/v1/projects/{double}")).await.must(200).json();
@@ -596,9 +596,9 @@ async fn the_class_of_the_list_is_what_a_correction_starts_from() {
     let reviewer = app.person(Role::Reviewer, "370000").await;
     let id = enter(&app, facts("类别项目", "370102", 100));
     rolled(&app, &[id]);
+    review(&reviewer, Q4).await;
     let kept = json!({ "decision": "continue", "reason": "推进", "class": "preparation" });
     decide(&reviewer, Q4, id, kept).await.must(200);
-    review(&reviewer, Q4).await;
     let list = reviewer
         .post_json(&format!("{Q4}/publish"), &json!({ "number": "清单〔2026〕4号" }))
         .await

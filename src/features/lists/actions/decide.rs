@@ -101,7 +101,7 @@ fn possible(head: &Head, entry: &Entry, new: &Deciding) -> Result<()> {
     }
     if !new.decision.is_possible(head.state, entry.state) {
         return Err(Error::conflict(match (head.state, new.decision) {
-            (ListState::Collecting, Decision::Accept | Decision::Return | Decision::Decline) => {
+            (ListState::Collecting, decision) if decision != Decision::Withdraw => {
                 Message::new("lists-not-in-review").with("quarter", head.quarter)
             }
             _ => Message::new("lists-decision-impossible")

@@ -51,8 +51,9 @@ impl Decision {
     }
 
     /// Whether it can be taken now. The reviewer decides in review, and again until publication, but not about what
-    /// was withdrawn nor to the same effect twice; what was carried over may be decided as soon as the list is open.
-    /// The city withdraws what the province has not settled.
+    /// was withdrawn nor to the same effect twice. That holds for what was carried over too: while the list collects its
+    /// city may still nominate it anew, and would come too late for what is decided. The city withdraws what the
+    /// province has not settled.
     pub fn is_possible(self, list: ListState, from: NominationState) -> bool {
         use NominationState::{Nominated, Returned, Withdrawn};
         match self {
@@ -62,7 +63,7 @@ impl Decision {
             }
             // One of the five may follow another: that is another decision with the same outcome.
             Self::Continue | Self::Graduate | Self::Drop | Self::Merge | Self::Split => {
-                list != ListState::Published
+                list == ListState::Reviewing
             }
         }
     }
@@ -105,6 +106,12 @@ mod tests {
             let all = Decision::ALL.iter().copied();
             all.filter(|decision| decision.is_possible(list, from)).collect::<Vec<_>>()
         };
+        for roll_over in Decision::ALL.iter().filter(|decision| decision.is_roll_over()) {
+            for state in NominationState::ALL {
+                assert!(!roll_over.is_possible(ListState::Collecting, *state));
+                assert!(roll_over.is_possible(ListState::Reviewing, *state));
+            }
+        }
         let usual = |decision: &Decision| !decision.is_roll_over();
         let possible = |list, from| possible(list, from).into_iter().filter(usual).collect::<Vec<_>>();
         assert_eq!(possible(ListState::Collecting, Nominated), [Withdraw]);
