@@ -67,13 +67,16 @@ pub struct Imprint {
     pub corrections: Vec<Correction>,
 }
 
+/// The place on the list as a [`Correction`] names it.
+pub const SERIAL: &str = "serial";
+
 /// One fact that a corrected version says otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Correction {
     /// The project.
     pub project_id: i64,
-    /// The fact's name in the contract, or `section`.
+    /// The fact's name in the contract, `section` or `serial`.
     pub field: String,
     /// As it was printed.
     pub from: Value,
@@ -139,11 +142,18 @@ struct Left {
     into: Vec<i64>,
 }
 
-/// What differs between two versions' lines of the same projects, fact by fact, by serial of the newer one.
+/// What differs between two versions' lines of the same projects, fact by fact, by serial of the newer one; then every
+/// line whose serial is another, because people cite a list by its serials.
 pub fn corrections(before: &[PublishedEntry], after: &[PublishedEntry]) -> Vec<Correction> {
     let old: BTreeMap<i64, &PublishedEntry> = before.iter().map(|line| (line.project_id, line)).collect();
-    let pairs = after.iter().filter_map(|line| Some((*old.get(&line.project_id)?, line)));
-    pairs
+    let pairs = || after.iter().filter_map(|line| Some((*old.get(&line.project_id)?, line)));
+    let renumbered = pairs().filter(|(old, new)| old.serial != new.serial).map(|(old, new)| Correction {
+        project_id: new.project_id,
+        field: SERIAL.to_owned(),
+        from: old.serial.into(),
+        to: new.serial.into(),
+    });
+    pairs()
         .flat_map(|(old, new)| {
             let section = (old.section != new.section)
                 .then(|| ("section", Value::from(old.section.clone()), Value::from(new.section.clone())));
@@ -155,6 +165,7 @@ pub fn corrections(before: &[PublishedEntry], after: &[PublishedEntry]) -> Vec<C
                 to: whole(to),
             })
         })
+        .chain(renumbered)
         .collect()
 }
 

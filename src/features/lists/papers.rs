@@ -2,7 +2,7 @@
 //! (`attachments`), each with its heading, its title and its table.
 
 use super::attachments::{ExitRow, arrange_exits, attachments};
-use super::document::Correction;
+use super::document::{Correction, SERIAL};
 use super::edition::Edition;
 use super::model::{ChangeKind, Exit};
 use super::official::{Row, arrange};
@@ -40,6 +40,8 @@ pub struct CorrectionRow {
     pub list_serial: i32,
     /// The project.
     pub name: String,
+    /// Whether it says only that the line has another serial, because others have moved.
+    pub is_serial: bool,
     /// What the fact is called.
     pub field: String,
     /// As it was printed.
@@ -94,13 +96,14 @@ pub fn correction_reason(lang: Lang, edition: &Edition) -> Option<String> {
     Some(lang.with("papers-correction-reason", "reason", reason))
 }
 
-/// The corrections that a reader sees, by serial.
+/// The corrections that a reader sees: the facts by serial, then the new serials.
 pub fn corrections(words: &Words, edition: &Edition, corrections: &[Correction]) -> Vec<CorrectionRow> {
     let row = |one: &Correction| {
         let line = edition.entries.iter().find(|line| line.project_id == one.project_id)?;
         Some(CorrectionRow {
             list_serial: line.serial,
             name: line.facts.name.clone(),
+            is_serial: one.field == SERIAL,
             field: words.field(&one.field),
             from: words.value(&one.field, &one.from),
             to: words.value(&one.field, &one.to),

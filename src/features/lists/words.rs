@@ -2,6 +2,7 @@
 //! paper and workbook say the same.
 
 use super::deadlines::effective_deadline;
+use super::document::SERIAL;
 use super::edition::Edition;
 use super::model::{ChangeKind, Decision, Entry, ListState, NominationState};
 use super::official::Group;
@@ -111,14 +112,18 @@ impl Words {
         }
     }
 
-    /// What a fact is called, by its contract name; `section` is the list's own.
+    /// What a fact is called, by its contract name; `section` and `serial` are the list's own.
     pub fn field(&self, field: &str) -> String {
-        if field == "section" { self.lang.t("lists-section") } else { self.facts().label(field) }
+        match field {
+            "section" => self.lang.t("lists-section"),
+            SERIAL => self.lang.t("lists-column-serial"),
+            fact => self.facts().label(fact),
+        }
     }
 
     /// A fact as its reader sees it; a gap is said.
     pub fn value(&self, field: &str, value: &Value) -> String {
-        let shown = self.facts().shown(field, value);
+        let shown = if field == SERIAL { value.to_string() } else { self.facts().shown(field, value) };
         if shown.is_empty() { self.lang.t("lists-value-none") } else { shown }
     }
 

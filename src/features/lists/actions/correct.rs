@@ -6,7 +6,7 @@ use super::publish::seal;
 use super::{must_manage, still_fit, tell};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
-use crate::features::lists::document::{self, Imprint, Previous};
+use crate::features::lists::document::{self, Imprint, Previous, SERIAL};
 use crate::features::lists::input::{ChangeBody, Correcting};
 use crate::features::lists::model::{ListState, Place, PublishedEntry, Version, change_kind};
 use crate::features::lists::store;
@@ -64,6 +64,9 @@ pub fn correct(
     lines.sort_by_cached_key(|line| {
         Place::new(line.class, line.section.as_deref(), line.facts.division, line.serial.into())
     });
+    // An official list is reissued whole, its order that of class, section and city and its serials running through 1…n:
+    // a line that moves to another group would otherwise stand out of order, or be printed among those it no longer
+    // belongs to. Whoever has cited the version before finds every new serial in the marked difference.
     for (line, serial) in lines.iter_mut().zip(1..) {
         line.serial = serial;
         line.change = change_kind(before.get(&line.project_id).copied(), line.class);
@@ -89,6 +92,8 @@ pub fn correct(
     changes.extend(
         corrections
             .into_iter()
+            // The new serials follow from the rest; the document tells them.
+            .filter(|one| one.field != SERIAL)
             .map(|one| Change::new(format!("entries.{}.{}", one.project_id, one.field), one.from, one.to)),
     );
     let record = Record::new("list.correct", "list", quarter, province)

@@ -77,6 +77,8 @@ struct FrozenPart {
     exits: Vec<(String, String, String, String)>,
     /// What this version says otherwise than the one it corrects.
     corrections: Vec<CorrectionRow>,
+    /// The lines that have another serial there.
+    renumbered: Vec<CorrectionRow>,
     /// Number, day and short hash of every version, the newest first.
     versions: Vec<(i32, String, String)>,
     /// `?version=2`, empty for the newest.
@@ -187,6 +189,8 @@ fn lasting(conn: &mut Conn, ctx: &Context, shell: Shell, found: Published) -> Re
     let (own, whole) = (frozen.version.clone(), frozen.whole.clone());
     let is_newest = own.version == frozen.newest;
     let head = HeadView::of(ctx, &words, &edition.head);
+    let (renumbered, corrected) =
+        corrections(&words, &edition, &frozen.corrections).into_iter().partition(|row| row.is_serial);
     let part = FrozenPart {
         standing: words.standing(&edition),
         number: own.number,
@@ -216,7 +220,8 @@ fn lasting(conn: &mut Conn, ctx: &Context, shell: Shell, found: Published) -> Re
                 )
             })
             .collect(),
-        corrections: corrections(&words, &edition, &frozen.corrections),
+        corrections: corrected,
+        renumbered,
         versions: versions
             .into_iter()
             .map(|(number, at, hash)| (number, at.local_text(ctx.zone), hash.chars().take(12).collect()))
