@@ -8,13 +8,15 @@ use diesel::sql_types::Text;
 use std::collections::BTreeSet;
 
 /// The migrations that declare guards.
-const SQLITE_MIGRATIONS: [&str; 2] = [
+const SQLITE_MIGRATIONS: [&str; 3] = [
     include_str!("../../migrations/sqlite/2026-11-23-000005_lists/up.sql"),
     include_str!("../../migrations/sqlite/2026-11-25-000006_roll_over/up.sql"),
+    include_str!("../../migrations/sqlite/2026-11-26-000010_list_care/up.sql"),
 ];
-const POSTGRES_MIGRATIONS: [&str; 2] = [
+const POSTGRES_MIGRATIONS: [&str; 3] = [
     include_str!("../../migrations/postgres/2026-11-23-000005_lists/up.sql"),
     include_str!("../../migrations/postgres/2026-11-25-000006_roll_over/up.sql"),
+    include_str!("../../migrations/postgres/2026-11-26-000010_list_care/up.sql"),
 ];
 
 const SQLITE_CATALOGUE: &str = "select name from sqlite_master where type = 'trigger'";

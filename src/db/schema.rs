@@ -332,6 +332,7 @@ table! {
         revision -> BigInt,
         opened_by -> Nullable<BigInt>,
         opened_at -> Timestamp,
+        cancelled_at -> Nullable<Timestamp>,
     }
 }
 
@@ -376,6 +377,7 @@ table! {
         revision -> BigInt,
         state -> Text,
         at -> Timestamp,
+        cancelled -> Bool,
     }
 }
 
@@ -389,14 +391,19 @@ table! {
         granter -> Text,
         granted_by -> Nullable<BigInt>,
         granted_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        ender -> Nullable<Text>,
+        ended_by -> Nullable<BigInt>,
+        end_reason -> Nullable<Text>,
     }
 }
 
 table! {
-    list_justifications (quarter, project_id, code) {
+    list_justifications (quarter, code, project_id, other_id) {
         quarter -> Text,
-        project_id -> BigInt,
         code -> Text,
+        project_id -> BigInt,
+        other_id -> BigInt,
         reason -> Text,
         author -> Text,
         justified_by -> Nullable<BigInt>,

@@ -592,6 +592,7 @@ async fn the_database_itself_refuses_every_change_of_what_was_published() {
         version(3),
         "update lists set state = 'reviewing' where quarter = '2026Q3'".to_owned(),
         "update lists set target = 7 where quarter = '2026Q3'".to_owned(),
+        "update lists set cancelled_at = '2026-10-08 00:00:00' where quarter = '2026Q3'".to_owned(),
         "update lists set quarter = '2026Q1' where quarter = '2026Q4'".to_owned(),
         "update lists set state = 'published' where quarter = '2026Q4'".to_owned(),
         "delete from lists".to_owned(),

@@ -27,6 +27,7 @@ mod house_parity;
 mod import_refusals;
 mod import_workbooks;
 mod indicators;
+mod list_care;
 mod list_history;
 mod list_pages;
 mod lists;

@@ -8,7 +8,7 @@ pub mod notices;
 mod views;
 
 pub use compare::compare;
-pub use cycle::{correct, justify, unlock};
+pub use cycle::{cancel, correct, end_unlock, justify, unlock};
 
 use super::compare::workbook;
 use super::copies::{self, Asked};
@@ -49,7 +49,9 @@ use views::{EntryView, ListView, Summary};
     comments::list,
     comments::add,
     notices::list,
+    cycle::cancel,
     cycle::correct,
+    cycle::end_unlock,
     cycle::justify,
     cycle::unlock,
     compare::compare,
@@ -82,7 +84,7 @@ pub async fn list(ctx: Data<Context>, request: HttpRequest) -> ApiResult {
     post, path = "/api/v1/lists", tag = "lists", request_body = OpenBody,
     responses(
         (status = 201, description = "Opened; it collects nominations", body = ListView),
-        (status = 409, description = "The quarter has a list already"),
+        (status = 409, description = "The quarter has a list already, or a later one has"),
     )
 )]
 pub async fn open(

@@ -2,13 +2,15 @@
 //! signing; an increase of capital counts only the increase; a new owner makes a new project; of a bundle either the
 //! whole counts or its parts. What looks like a breach is remarked on the review sheet and before publication until a
 //! reason settles it; it never blocks, because a list may well name a bundle beside its parts (口径 says what counts).
+//! A reason is about two entries, or about one alone, and holds for no others: who joins a settled remark later is asked
+//! about anew, and what was settled stays so.
 
 use super::model::{ChangeKind, Entry, NominationState};
 use crate::features::projects::{Identity, Nature};
 use crate::kernel::message::Message;
 use crate::kernel::text::name_key;
 use crate::text_enum;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 text_enum! {
     /// Which rule a remark is about.
@@ -45,9 +47,46 @@ pub struct Remark {
     pub justified: Option<(String, String)>,
 }
 
-/// What the rules remark about the entries that stand on the list or still wait to, in the order of the entries.
-/// `units` are the units as they stood on the list before, by project.
-pub fn remarks(entries: &[Entry], units: &BTreeMap<i64, Option<String>>) -> Vec<Remark> {
+/// Which two entries a reason is about; of one alone, both are that one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Pair(i64, i64);
+
+impl Pair {
+    /// Of two, in whichever order: the order of a list's entries may turn with a class or a section.
+    pub fn of(one: i64, other: i64) -> Self {
+        Self(one.min(other), one.max(other))
+    }
+
+    /// The lower id and the higher.
+    pub const fn ids(self) -> (i64, i64) {
+        (self.0, self.1)
+    }
+}
+
+/// Reason and author by rule and pair.
+pub type Reasons = BTreeMap<(RemarkCode, Pair), (String, String)>;
+
+impl Remark {
+    /// Every pair that it is about.
+    pub fn pairs(&self) -> Vec<Pair> {
+        if self.others.is_empty() {
+            return vec![Pair::of(self.project_id, self.project_id)];
+        }
+        self.others.iter().map(|other| Pair::of(self.project_id, *other)).collect()
+    }
+
+    /// What `reasons` leave of a remark without others: itself, settled or not.
+    pub fn settled_by(mut self, reasons: &Reasons) -> Self {
+        let alone = Pair::of(self.project_id, self.project_id);
+        self.justified = reasons.get(&(self.code, alone)).cloned();
+        self
+    }
+}
+
+/// What the rules remark about the entries that stand on the list or still wait to, in the order of the entries; where
+/// reasons settle a part of one, each part on its own, the open one first. `units` are the units as they stood on the
+/// list before, by project.
+pub fn remarks(entries: &[Entry], units: &BTreeMap<i64, Option<String>>, reasons: &Reasons) -> Vec<Remark> {
     let standing: Vec<&Entry> = entries
         .iter()
         .filter(|entry| matches!(entry.state, NominationState::Nominated | NominationState::Accepted))
@@ -65,15 +104,27 @@ pub fn remarks(entries: &[Entry], units: &BTreeMap<i64, Option<String>>) -> Vec<
                 .collect()
         };
         let mut remark = |code: RemarkCode, message: Message, others: Vec<(i64, String)>| {
-            let names: Vec<&str> = others.iter().map(|(_, name)| name.as_str()).collect();
-            found.push(Remark {
-                project_id: id,
-                name: facts.name.clone(),
-                code,
-                message: message.with("name", &facts.name).with("others", names.join(", ")),
-                others: others.iter().map(|(id, _)| *id).collect(),
-                justified: None,
-            });
+            let settled_by = |other: i64| reasons.get(&(code, Pair::of(id, other))).cloned();
+            let about: BTreeSet<Option<(String, String)>> = if others.is_empty() {
+                [settled_by(id)].into()
+            } else {
+                others.iter().map(|(other, _)| settled_by(*other)).collect()
+            };
+            for justified in about {
+                let (ids, names): (Vec<i64>, Vec<&str>) = others
+                    .iter()
+                    .filter(|(other, _)| settled_by(*other) == justified)
+                    .map(|(other, name)| (*other, name.as_str()))
+                    .unzip();
+                found.push(Remark {
+                    project_id: id,
+                    name: facts.name.clone(),
+                    code,
+                    message: message.clone().with("name", &facts.name).with("others", names.join(", ")),
+                    others: ids,
+                    justified,
+                });
+            }
         };
         let parts = others(&|other, _| other.project.facts.parent_id == Some(id));
         if !parts.is_empty() {

@@ -7,7 +7,7 @@ mod unlock;
 
 pub use correct::{ChangeBody, CorrectBody, Correcting, JustifyBody, Justifying};
 pub use decide::{DecideBody, Deciding, ids};
-pub use unlock::{UnlockBody, Unlocking};
+pub use unlock::{UnlockBody, UnlockEndBody, UnlockEnding, Unlocking};
 
 use super::model::ListState;
 use crate::features::projects::{Class, When};
@@ -169,6 +169,26 @@ impl StateBody {
             return Err(Error::field("state", "lists-publish-elsewhere"));
         }
         Ok((self.state, reason(self.reason.as_deref())?))
+    }
+}
+
+/// `POST /api/v1/lists/{quarter}/cancellation`
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CancelBody {
+    /// Why; the cities read it.
+    pub reason: String,
+}
+
+impl CancelBody {
+    /// From the fields of a form.
+    pub fn of_form(form: &Form) -> Self {
+        Self { reason: form.raw("reason").to_owned() }
+    }
+
+    /// The reason, which is required.
+    pub fn checked(self) -> Result<String> {
+        reason(Some(&self.reason))?.ok_or_else(|| Error::field("reason", "lists-cancel-reason"))
     }
 }
 

@@ -8,8 +8,10 @@
 //! - the document is the published list; the typed rows beside it serve SQL, and [`verify`] proves that they agree
 //! - a list starts from the published one before: what stood there is `carried` over and waits for one of five
 //!   decisions, each with a reason; what such a decision does to the registry happens at publication
-//! - the deadline binds the cities, and one of them may be let in again until a named time; what a city has handed up is
-//!   read-only for it until it comes back
+//! - the deadline binds the cities, and one of them may be let in again until a named time, or until that is ended; what
+//!   a city has handed up is read-only for it until it comes back
+//! - lists follow one another: none is opened before one that is open or published, and one opened by mistake is taken
+//!   back while nothing would be lost by it
 //! - a wrong figure becomes the next version, which says what it corrects; every version stays at its own address
 //! - every change of a nomination and every move of a list keeps a row, so that it can be shown as of any day
 //! - a reader whose scope is not the whole province gets an extract: her entries with the whole document's hash and
@@ -49,7 +51,7 @@ mod totals;
 mod verify;
 mod words;
 
-pub use actions::{correct, decide, justify, move_to, nominate, open, publish, unlock};
+pub use actions::{cancel, correct, decide, end_unlock, justify, move_to, nominate, open, publish, unlock};
 pub use api::Api as ListsApi;
 pub use compare::same::{Clue, Doubt, Pairing, Proposal, Reason, pair};
 pub use counting::{Remark, RemarkCode};
@@ -59,7 +61,7 @@ pub use document::SCHEMA;
 pub use export::{Format, Reader, Taken, take};
 pub use input::{
     ChangeBody, CorrectBody, Correcting, DecideBody, Deciding, NominateBody, Nominating, OpenBody, Opening,
-    PublishBody, Publishing, StateBody,
+    PublishBody, Publishing, StateBody, UnlockEnding, Unlocking,
 };
 pub use model::{
     ChangeKind, Decision, Entry, Exit, Head, ListState, NominationState, PublishedEntry, Version,
@@ -97,6 +99,8 @@ pub fn routes(routes: &mut Routes) {
     routes.post("/lists/{quarter}/decisions", May(Deed::Nominate), pages::decide);
     routes.post("/lists/{quarter}/justifications", May(Deed::ManageLists), pages::justify);
     routes.post("/lists/{quarter}/unlocks", May(Deed::ManageLists), pages::unlock);
+    routes.post("/lists/{quarter}/unlocks/end", May(Deed::ManageLists), pages::end_unlock);
+    routes.post("/lists/{quarter}/cancellation", May(Deed::ManageLists), pages::cancel);
     routes.get_asking(
         "/lists/{quarter}/corrections",
         May(Deed::ManageLists),
@@ -160,6 +164,8 @@ pub fn routes(routes: &mut Routes) {
         api::justify,
     );
     routes.post("/api/v1/lists/{quarter}/unlocks", May(Deed::ManageLists), api::unlock);
+    routes.post("/api/v1/lists/{quarter}/unlocks/end", May(Deed::ManageLists), api::end_unlock);
+    routes.post("/api/v1/lists/{quarter}/cancellation", May(Deed::ManageLists), api::cancel);
     routes.post("/api/v1/lists/{quarter}/corrections", May(Deed::ManageLists), api::correct);
     routes.post("/api/v1/lists/{quarter}/state", May(Deed::ManageLists), api::move_to);
     routes.post("/api/v1/lists/{quarter}/publish", May(Deed::ManageLists), api::publish);

@@ -178,7 +178,7 @@ impl Entry {
 
     /// Whether it came over from the list before and nobody has said anything about it yet.
     pub fn is_untouched(&self) -> bool {
-        self.carried && !self.renewed && self.decision.is_none()
+        self.carried && !self.renewed && self.nominated_by.is_none() && self.decision.is_none()
     }
 
     /// Where it would stand.

@@ -21,7 +21,7 @@ pub struct Api;
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct NoticeView {
     id: i64,
-    /// `opening`, `return`, `publication`, `correction`, `unlock`
+    /// `opening`, `return`, `publication`, `correction`, `unlock`, `unlock_end`, `cancellation`
     kind: &'static str,
     #[schema(value_type = String)]
     quarter: Quarter,

@@ -23,6 +23,10 @@ text_enum! {
         Correction = "correction",
         /// A city was let in again.
         Unlock = "unlock",
+        /// A city is let in no longer, before its time.
+        UnlockEnd = "unlock_end",
+        /// A list was taken back.
+        Cancellation = "cancellation",
     }
 }
 
@@ -75,6 +79,16 @@ pub enum Content {
         /// Why.
         reason: String,
     },
+    /// A city is let in no longer, before its time.
+    UnlockEnd {
+        /// Why.
+        reason: String,
+    },
+    /// A list was taken back.
+    Cancellation {
+        /// Why.
+        reason: String,
+    },
 }
 
 impl Content {
@@ -86,6 +100,8 @@ impl Content {
             Self::Publication { .. } => Kind::Publication,
             Self::Correction { .. } => Kind::Correction,
             Self::Unlock { .. } => Kind::Unlock,
+            Self::UnlockEnd { .. } => Kind::UnlockEnd,
+            Self::Cancellation { .. } => Kind::Cancellation,
         }
     }
 
@@ -93,7 +109,11 @@ impl Content {
     pub const fn version(&self) -> Option<i32> {
         match self {
             Self::Publication { version, .. } | Self::Correction { version, .. } => Some(*version),
-            Self::Opening { .. } | Self::Return { .. } | Self::Unlock { .. } => None,
+            Self::Opening { .. }
+            | Self::Return { .. }
+            | Self::Unlock { .. }
+            | Self::UnlockEnd { .. }
+            | Self::Cancellation { .. } => None,
         }
     }
 
@@ -137,6 +157,12 @@ impl Content {
                 .with("quarter", quarter)
                 .with("until", until.local_text(zone))
                 .with("reason", reason),
+            Self::UnlockEnd { reason } => {
+                Message::new("notices-unlock-end").with("quarter", quarter).with("reason", reason)
+            }
+            Self::Cancellation { reason } => {
+                Message::new("notices-cancellation").with("quarter", quarter).with("reason", reason)
+            }
         }
     }
 }
@@ -171,6 +197,9 @@ impl Received {
     /// Where what it is about can be seen.
     pub fn href(&self) -> String {
         let quarter = self.notice.quarter;
+        if self.notice.content.kind() == Kind::Cancellation {
+            return "/lists".to_owned();
+        }
         match (self.notice.content.version(), self.notice.content.project_id()) {
             (Some(version), _) => format!("/lists/{quarter}/versions/{version}"),
             (None, Some(project)) => format!("/lists/{quarter}/entries/{project}"),

@@ -3,8 +3,8 @@
 //! - [`clean_line`] and [`clean_text`] decide what may be *kept*: the words stay as written, only spaces and the
 //!   Unicode composition are put in order, and what could deceive a reader is refused;
 //! - [`fold_width`] prepares a cell for *parsing*: `２５６，０００` reads like `256,000`;
-//! - [`name_key`], [`core_key`], [`search_key`], [`phase_of`] and [`capacities`] answer *is it the same?* and are never
-//!   shown.
+//! - [`name_key`], [`core_key`], [`document_number_key`], [`search_key`], [`phase_of`] and [`capacities`] answer *is it
+//!   the same?* and are never shown.
 
 mod clean;
 mod figures;
@@ -67,6 +67,18 @@ pub fn core_key(name: &str) -> String {
     if key.is_empty() { name_key(name) } else { key }
 }
 
+/// What two spellings of one document number (发文字号) have in common: compatibility forms unified, without spaces,
+/// every bracket of the year the same (`〔2026〕`, `（２０２６）`, `[2026]`: the standard asks for the first, people type
+/// what the keyboard has).
+pub fn document_number_key(number: &str) -> String {
+    let unified = number.nfkc().filter(|c| !c.is_whitespace()).map(|c| match c {
+        '[' | '【' | '〔' | '〖' => '(',
+        ']' | '】' | '〕' | '〗' => ')',
+        other => other,
+    });
+    unified.collect()
+}
+
 fn between_digits(chars: &[char], at: usize) -> bool {
     let digit = |c: Option<&char>| c.is_some_and(char::is_ascii_digit);
     digit(at.checked_sub(1).and_then(|before| chars.get(before))) && digit(chars.get(at + 1))
@@ -108,6 +120,16 @@ mod tests {
             assert_eq!(name_key(spelling), "年产30万吨一期pvc项目");
         }
         assert_eq!(name_key("年产1,000台"), name_key("年产1000台"));
+    }
+
+    #[test]
+    fn a_document_number_is_one_however_its_brackets_and_digits_are_typed() {
+        for spelling in ["鲁工信清单（２０２６）3号", "鲁工信清单 [2026] ３ 号", "鲁工信清单【2026】3号"]
+        {
+            assert_eq!(document_number_key(spelling), document_number_key("鲁工信清单〔2026〕3号"));
+        }
+        assert_ne!(document_number_key("清单〔2026〕3号"), document_number_key("清单〔2026〕13号"));
+        assert_ne!(document_number_key("清单〔2026〕3号"), document_number_key("清单20263号"));
     }
 
     #[test]

@@ -54,5 +54,5 @@ lists-receipts-all = All { $told } confirmed.
 lists-receipts-complete = All confirmed
 lists-receipts-open = Waiting
 lists-receipts-by-city = Receipts by city
-lists-notices-kind = The kinds of notice are: opening, return, publication, correction, unlock.
+lists-notices-kind = The kinds of notice are: opening, return, publication, correction, unlock, unlock_end, cancellation.
 subject-nomination_sheet = Nomination sheet

@@ -1,2 +1,25 @@
 # 清单的纠正：撤销误建的清单、提前结束补报、序号变动
+lists-order-open-later = { $later } 的清单已在征集或审核，不能再建立 { $quarter } 的清单；清单须按季度先后建立。如 { $later } 的清单系误建，请先撤销它。
+lists-cancel = 撤销清单
+lists-cancel-hint = 误建的清单可以撤销：仅限尚无申报、处理、意见和文件时；从上期结转而未处理的项目随之撤下。以后可以重新建立。
+lists-cancel-reason = 请写明撤销理由，各市会看到。
+lists-cancel-nominations = { $quarter } 的清单已有 { $count } 个项目由各市申报或已经处理，不能撤销；申报可由所在市先撤回，已处理的不能丢弃。
+lists-cancel-comments = { $quarter } 的清单已有 { $count } 条意见，不能撤销；请先由提出人收回。
+lists-cancel-files = { $quarter } 的清单已有 { $count } 份盖章申报表，不能撤销；请先由所在市作废。
+lists-cancelled = { $quarter } 的清单已撤销。
+lists-unlock-long = 开放补报最长 { $days } 天，请选择更早的时间。
+lists-unlock-none = 目前没有对 { $city } 开放补报，无须结束。
+lists-unlock-end = 提前结束
+lists-unlock-end-reason = 请写明提前结束的理由，该市会看到。
+lists-unlock-ended = 已结束对{ $city }的开放补报。
+lists-unlock-ended-by = { $by } 于 { $at } 结束：{ $reason }
+lists-unlock-shut = 已提前结束
+lists-remark-others = 所列项目中有的不在这条核查提示之内，请按提示所列填写。
 lists-renumbered = { $count } 个项目的序号随之变动
+notices-kind-unlock_end = 结束补报
+notices-kind-cancellation = 撤销清单
+notices-unlock-end = { $quarter } 清单对本市的开放补报已提前结束。理由：{ $reason }
+notices-cancellation = { $quarter } 清单已撤销，此前的通知不再有效。理由：{ $reason }
+deed-list-cancel = 撤销清单
+deed-list-carry = 已采纳的申报改为结转，重新待定
+deed-list-unlock_end = 提前结束开放补报

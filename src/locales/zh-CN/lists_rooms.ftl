@@ -51,5 +51,5 @@ lists-receipts-all = 发出 { $told } 条，已全部确认。
 lists-receipts-complete = 全部确认
 lists-receipts-open = 待确认
 lists-receipts-by-city = 各市签收情况
-lists-notices-kind = 通知类型只有：opening（开始申报）、return（退回）、publication（发布）、correction（更正）、unlock（重新开放）。
+lists-notices-kind = 通知类型只有：opening（开始申报）、return（退回）、publication（发布）、correction（更正）、unlock（重新开放）、unlock_end（结束补报）、cancellation（撤销清单）。
 subject-nomination_sheet = 申报表

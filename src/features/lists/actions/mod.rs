@@ -1,6 +1,7 @@
 //! Deeds on lists, one file an act. Each takes the list's row first ([`store::bump`]), so that two people who act at
 //! once act one after the other and the second sees what the first has done.
 
+mod cancel;
 mod consistent;
 mod correct;
 mod decide;
@@ -11,13 +12,14 @@ mod publish;
 mod tell;
 mod unlock;
 
+pub use cancel::cancel;
 pub use correct::correct;
 pub use decide::decide;
 pub use justify::justify;
 pub use nominate::nominate;
 pub use open::{move_to, open};
 pub use publish::publish;
-pub use unlock::unlock;
+pub use unlock::{end_unlock, unlock};
 
 use super::model::{Entry, NominationState};
 use super::store;

@@ -17,7 +17,8 @@ use serde_json::Value;
 /// Opens a quarter's list. What stood on the published list before comes over and waits for its decisions.
 ///
 /// # Errors
-/// 409 when the quarter has one, or when a later quarter's is published: lists follow one another.
+/// 409 when the quarter has one, or when a later quarter's is open or published: lists follow one another, and what the
+/// later one has carried over came from the list before this one.
 pub fn open(conn: &mut Conn, caller: &Caller, new: &Opening, now: Instant) -> Result<Head> {
     let province = must_manage(caller)?;
     let head = Head {
@@ -31,6 +32,11 @@ pub fn open(conn: &mut Conn, caller: &Caller, new: &Opening, now: Instant) -> Re
     store::line_up(conn)?;
     if let Some(later) = store::published_after(conn, new.quarter)? {
         let message = Message::new("lists-order-later").with("quarter", new.quarter).with("later", later);
+        return Err(Error::conflict(message));
+    }
+    if let Some(later) = store::unpublished(conn)?.into_iter().find(|open| *open > new.quarter) {
+        let message =
+            Message::new("lists-order-open-later").with("quarter", new.quarter).with("later", later);
         return Err(Error::conflict(message));
     }
     if !store::insert_list(conn, &head, caller.id, now)? {
@@ -80,14 +86,19 @@ pub fn move_to(
     store::head(conn, quarter)
 }
 
-/// Brings a list in line with the published one before it, and remembers what was taken off it by that.
+/// Brings a list in line with the published one before it, and remembers what that did to nominations.
 pub(super) fn carry_over(conn: &mut Conn, caller: &Caller, quarter: Quarter, now: Instant) -> Result<()> {
-    for (project_id, division) in store::carry_over(conn, quarter, now)? {
-        let record = Record::new("list.withdraw", "nomination", format!("{quarter}/{project_id}"), division)
-            .changing(vec![
-                Change::new("carried", true, false),
-                Change::new("state", Value::Null, NominationState::Withdrawn.as_str()),
-            ]);
+    use NominationState::{Accepted, Nominated, Withdrawn};
+    let done = store::carry_over(conn, quarter, now)?;
+    let taken_off =
+        done.taken_off.into_iter().map(|one| ("list.withdraw", one, (true, false), None, Withdrawn));
+    let asked_again = done
+        .asked_again
+        .into_iter()
+        .map(|one| ("list.carry", one, (false, true), Some(Accepted.as_str()), Nominated));
+    for (deed, (project_id, division), (was, is), from, to) in taken_off.chain(asked_again) {
+        let record = Record::new(deed, "nomination", format!("{quarter}/{project_id}"), division)
+            .changing(vec![Change::new("carried", was, is), Change::new("state", from, to.as_str())]);
         audit::record(conn, caller, now, record)?;
     }
     Ok(())

@@ -21,7 +21,7 @@ use crate::kernel::instant::Instant;
 use crate::kernel::message::Message;
 use crate::web::Caller;
 use chrono::NaiveDate;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Publishes what was accepted as version 1: serials, changes, frozen facts, document, hash, state and record, and what
 /// the roll-over decided about the projects that leave, all or nothing. `today` is the day in the business zone.
@@ -43,6 +43,10 @@ pub fn publish(
     let live = store::list(conn, &caller.scope, quarter)?;
     may_publish(&head, &live, new)?;
     in_order(conn, quarter)?;
+    if store::number_is_taken(conn, quarter, &new.number)? {
+        return Err(Error::field("number", "lists-number-taken"));
+    }
+    let unanswered = unanswered(conn, quarter, &live.entries)?;
     let accepted: Vec<Entry> =
         live.entries.into_iter().filter(|entry| entry.state == NominationState::Accepted).collect();
     still_complete(&accepted)?;
@@ -69,19 +73,36 @@ pub fn publish(
         carry_over(conn, caller, later, now)?;
     }
 
+    let mut changes = vec![
+        Change::new("state", head.state.as_str(), ListState::Published.as_str()),
+        Change::new("version", Value::Null, version.version),
+        Change::new("number", Value::Null, version.number.as_str()),
+        Change::new("hash", Value::Null, version.hash.as_str()),
+        Change::new("count", Value::Null, totals.count),
+        Change::new("total_investment_yuan", Value::Null, totals.total_investment.yuan()),
+    ];
+    if !unanswered.is_empty() {
+        changes.push(Change::new("remarks_unanswered", Value::Null, unanswered));
+    }
     let record = Record::new("list.publish", "list", quarter, province)
-        .changing(vec![
-            Change::new("state", head.state.as_str(), ListState::Published.as_str()),
-            Change::new("version", Value::Null, version.version),
-            Change::new("number", Value::Null, version.number.as_str()),
-            Change::new("hash", Value::Null, version.hash.as_str()),
-            Change::new("count", Value::Null, totals.count),
-            Change::new("total_investment_yuan", Value::Null, totals.total_investment.yuan()),
-        ])
+        .changing(changes)
         .because(version.reason.clone());
     audit::record(conn, caller, now, record)?;
     tell::published(conn, caller, quarter, (&version, &totals), now)?;
     Ok(version)
+}
+
+/// What the rules against counting twice remark and nobody has answered: it blocks nothing, and the record of the
+/// publication says that it went out so.
+fn unanswered(conn: &mut Conn, quarter: Quarter, entries: &[Entry]) -> Result<Vec<Value>> {
+    let remarks = store::remarks(conn, quarter, entries)?;
+    Ok(remarks
+        .into_iter()
+        .filter(|remark| remark.justified.is_none())
+        .map(
+            |remark| json!({ "project_id": remark.project_id, "code": remark.code, "others": remark.others }),
+        )
+        .collect())
 }
 
 /// Makes the document of these lines and stores it with its rows. Rows and answer come from the bytes as any later

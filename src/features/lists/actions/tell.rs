@@ -73,6 +73,31 @@ pub fn unlocked(
     tell(conn, caller, quarter, unlock.city, content, now)
 }
 
+/// The city hears that it is let in no longer, and why.
+pub fn unlock_ended(
+    conn: &mut Conn,
+    caller: &Caller,
+    quarter: Quarter,
+    (city, reason): (DivisionCode, &str),
+    now: Instant,
+) -> Result<()> {
+    tell(conn, caller, quarter, city, Content::UnlockEnd { reason: reason.to_owned() }, now)
+}
+
+/// Every city hears that a list was taken back, and why.
+pub fn cancelled(
+    conn: &mut Conn,
+    caller: &Caller,
+    quarter: Quarter,
+    reason: &str,
+    now: Instant,
+) -> Result<()> {
+    for city in cities(conn, caller)? {
+        tell(conn, caller, quarter, city, Content::Cancellation { reason: reason.to_owned() }, now)?;
+    }
+    Ok(())
+}
+
 fn cities(conn: &mut Conn, caller: &Caller) -> Result<Vec<DivisionCode>> {
     let book = reference::book(conn)?;
     Ok(book.cities().map(|city| city.code).filter(|city| caller.scope.covers(*city)).collect())

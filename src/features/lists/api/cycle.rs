@@ -1,11 +1,11 @@
-//! The rarer deeds of a list's life for programs: letting a city in again, settling a remark, correcting what is
-//! published.
+//! The rarer deeds of a list's life for programs: letting a city in again and no longer, taking a list back, settling a
+//! remark, correcting what is published.
 
 use super::views::{ListView, RemarkView};
 use super::{quarter, version_tag};
 use crate::context::Context;
 use crate::features::lists::actions;
-use crate::features::lists::input::{CorrectBody, JustifyBody, UnlockBody};
+use crate::features::lists::input::{CancelBody, CorrectBody, JustifyBody, UnlockBody, UnlockEndBody};
 use crate::features::lists::store::{self, Unlock};
 use crate::kernel::calendar::local_date;
 use crate::kernel::error::Error;
@@ -33,7 +33,48 @@ pub async fn unlock(
     Ok(HttpResponse::Created().json(unlock))
 }
 
-/// Settles a remark about counting twice.
+/// Lets a city in no longer, before the time that was named: every unlock of it that still holds is ended.
+#[utoipa::path(
+    post, path = "/api/v1/lists/{quarter}/unlocks/end", tag = "lists", request_body = UnlockEndBody,
+    params(("quarter" = String, Path)),
+    responses(
+        (status = 200, description = "What was ended", body = Vec<Unlock>),
+        (status = 409, description = "The list is published, or nothing lets the city in"),
+    )
+)]
+pub async fn end_unlock(
+    ctx: Data<Context>,
+    caller: Caller,
+    path: Path<String>,
+    body: Json<UnlockEndBody>,
+) -> ApiResult {
+    let (quarter, new, now) = (quarter(&path)?, body.0.checked()?, ctx.now());
+    let ended = ctx.db.write(move |conn| actions::end_unlock(conn, &caller, quarter, &new, now)).await?;
+    Ok(HttpResponse::Ok().json(ended))
+}
+
+/// Takes back a list that was opened by mistake. Its quarter can be opened again.
+#[utoipa::path(
+    post, path = "/api/v1/lists/{quarter}/cancellation", tag = "lists", request_body = CancelBody,
+    params(("quarter" = String, Path)),
+    responses(
+        (status = 204, description = "Taken back; every city is told"),
+        (status = 409, description = "Published, or somebody has nominated, decided, remarked or filed something"),
+        (status = 422, description = "A reason is wanting"),
+    )
+)]
+pub async fn cancel(
+    ctx: Data<Context>,
+    caller: Caller,
+    path: Path<String>,
+    body: Json<CancelBody>,
+) -> ApiResult {
+    let (quarter, reason, now) = (quarter(&path)?, body.0.checked()?, ctx.now());
+    ctx.db.write(move |conn| actions::cancel(conn, &caller, quarter, &reason, now)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Settles a remark about counting twice: beside the named others, or beside those about whom nothing was said yet.
 #[utoipa::path(
     post, path = "/api/v1/lists/{quarter}/entries/{project_id}/justifications", tag = "lists",
     request_body = JustifyBody,

@@ -14,7 +14,7 @@ use serde::Serialize;
 /// One announcement and how far it was read.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct AnnouncementView {
-    /// `opening`, `return`, `publication`, `correction`, `unlock`
+    /// `opening`, `return`, `publication`, `correction`, `unlock`, `unlock_end`, `cancellation`
     kind: &'static str,
     /// Of the published list.
     version: Option<i32>,
@@ -74,7 +74,7 @@ impl From<Announcement> for AnnouncementView {
     get, path = "/api/v1/lists/{quarter}/notices", tag = "lists",
     params(
         ("quarter" = String, Path),
-        ("kind" = Option<String>, Query, description = "opening, return, publication, correction or unlock"),
+        ("kind" = Option<String>, Query, description = "opening, return, publication, correction, unlock, unlock_end or cancellation"),
         ("page" = Option<i64>, Query, description = "From 1"),
         ("per_page" = Option<i64>, Query, description = "At most 500"),
     ),

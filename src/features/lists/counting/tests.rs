@@ -46,7 +46,10 @@ fn facts(name: &str, unit: &str) -> Facts {
 
 fn told(entries: &[Entry], units: &[(i64, &str)]) -> Vec<(i64, RemarkCode, Vec<i64>)> {
     let units = units.iter().map(|(id, unit)| (*id, Some((*unit).to_owned()))).collect();
-    remarks(entries, &units).into_iter().map(|one| (one.project_id, one.code, one.others)).collect()
+    remarks(entries, &units, &Reasons::new())
+        .into_iter()
+        .map(|one| (one.project_id, one.code, one.others))
+        .collect()
 }
 
 #[test]
@@ -83,4 +86,31 @@ fn one_code_on_two_entries_is_remarked_once_at_the_later_one() {
         entry(5, ChangeKind::Addition, coded("乙", "乙公司")),
     ];
     assert_eq!(told(&entries, &[]), [(5, RemarkCode::SameCode, vec![4])]);
+}
+
+#[test]
+fn a_reason_settles_the_two_it_was_given_for_and_who_joins_them_is_asked_about_anew() {
+    let part = |name: &str| Facts { parent_id: Some(1), ..facts(name, "乙公司") };
+    let entries = [
+        entry(1, ChangeKind::Addition, facts("产业园", "甲公司")),
+        entry(2, ChangeKind::Addition, part("产业园一期")),
+        entry(3, ChangeKind::Addition, part("产业园二期")),
+    ];
+    let said = ("一期另行备案".to_owned(), "王工".to_owned());
+    let reasons = Reasons::from([((RemarkCode::BundleAndPart, Pair::of(2, 1)), said.clone())]);
+    let told: Vec<(Vec<i64>, bool)> = remarks(&entries, &BTreeMap::new(), &reasons)
+        .into_iter()
+        .map(|one| (one.others, one.justified.is_some()))
+        .collect();
+    assert_eq!(told, [(vec![3], false), (vec![2], true)]);
+    // The other way round on the sheet it is still the same two.
+    let coded =
+        |name: &str| Facts { project_code: Some("2305-371121-04-01-122324".to_owned()), ..facts(name, name) };
+    let [one, two] =
+        [entry(4, ChangeKind::Addition, coded("甲")), entry(5, ChangeKind::Addition, coded("乙"))];
+    let reasons = Reasons::from([((RemarkCode::SameCode, Pair::of(4, 5)), said)]);
+    for entries in [[one.clone(), two.clone()], [two, one]] {
+        let told = remarks(&entries, &BTreeMap::new(), &reasons);
+        assert!(told.len() == 1 && told[0].justified.is_some(), "{told:?}");
+    }
 }

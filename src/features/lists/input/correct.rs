@@ -1,6 +1,6 @@
 //! Reasons that settle a remark, and corrections of what is published.
 
-use super::reason;
+use super::{ids, reason};
 use crate::features::lists::counting::RemarkCode;
 use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::message::Message;
@@ -17,6 +17,9 @@ pub struct JustifyBody {
     pub code: RemarkCode,
     /// Why it counts as it does.
     pub reason: String,
+    /// Which of the others the reason is about; those of the open remark when absent.
+    #[serde(default)]
+    pub others: Option<Vec<i64>>,
 }
 
 /// A remark to be settled.
@@ -26,20 +29,26 @@ pub struct Justifying {
     pub code: RemarkCode,
     /// Why it counts as it does.
     pub reason: String,
+    /// Which of the others the reason is about.
+    pub others: Option<Vec<i64>>,
 }
 
 impl JustifyBody {
     /// From the fields of a form.
     pub fn of_form(form: &Form) -> Result<Self> {
         let code = form.raw("code").parse().map_err(|_| Error::field("code", "lists-remark-none"))?;
-        Ok(Self { code, reason: form.raw("reason").to_owned() })
+        // What the page has shown, so that nobody who joined meanwhile is settled unseen.
+        let others = form.text("others").map(ids).transpose();
+        let others = others.map_err(|_| Error::field("others", "lists-into-numbers"))?;
+        Ok(Self { code, reason: form.raw("reason").to_owned(), others })
     }
 
     /// Cleans the reason and asks for it.
     pub fn checked(self) -> Result<Justifying> {
         let reason = reason(Some(&self.reason))?
             .ok_or_else(|| Error::field("reason", "lists-justification-needs-reason"))?;
-        Ok(Justifying { code: self.code, reason })
+        let others = self.others.filter(|others| !others.is_empty());
+        Ok(Justifying { code: self.code, reason, others })
     }
 }
 

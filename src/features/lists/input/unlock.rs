@@ -1,4 +1,4 @@
-//! A city to be let in again, until when and why.
+//! A city to be let in again, until when and why; or no longer, and why.
 
 use super::{day, kept, reason};
 use crate::kernel::calendar::end_of_day;
@@ -34,6 +34,47 @@ pub struct Unlocking {
     pub until: Instant,
     /// Why.
     pub reason: String,
+}
+
+/// `POST /api/v1/lists/{quarter}/unlocks/end`
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UnlockEndBody {
+    /// The city, six digits.
+    #[schema(example = "370100")]
+    pub city: String,
+    /// Why; the city reads it.
+    pub reason: String,
+}
+
+/// A city to be let in no longer.
+#[derive(Clone, Debug)]
+pub struct UnlockEnding {
+    /// Which city.
+    pub city: DivisionCode,
+    /// Why.
+    pub reason: String,
+}
+
+impl UnlockEndBody {
+    /// From the fields of a form.
+    pub fn of_form(form: &Form) -> Self {
+        Self { city: form.raw("ended").to_owned(), reason: form.raw("reason").to_owned() }
+    }
+
+    /// Checks both, reporting every wrong field at once.
+    pub fn checked(self) -> Result<UnlockEnding> {
+        let mut wrong = Vec::new();
+        let city = kept(DivisionCode::parse(self.city.trim()), "city", &mut wrong);
+        let why = reason(Some(&self.reason))?;
+        if why.is_none() {
+            wrong.push(FieldError::new("reason", "lists-unlock-end-reason"));
+        }
+        match (city, why) {
+            (Some(city), Some(reason)) => Ok(UnlockEnding { city, reason }),
+            _ => Err(Error::Invalid(wrong)),
+        }
+    }
 }
 
 impl UnlockBody {

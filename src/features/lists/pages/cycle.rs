@@ -1,5 +1,6 @@
 //! What stands beside the nominations on the reviewer's pages: the remarks about counting twice, each with the form that
-//! settles it, and the cities that were let in again, with the form that lets in another.
+//! settles it; the cities that were let in again, with the forms that let in another and let in no longer; and the form
+//! that takes the list back.
 
 use super::Refused;
 use super::parts::error_of;
@@ -11,13 +12,12 @@ use crate::features::lists::words::Words;
 use crate::kernel::role::Deed;
 use crate::web::Caller;
 
-/// Both, ready to be shown.
+/// All of it, ready to be shown.
 pub(super) struct Cycle {
-    /// Whether this reader settles remarks and lets cities in.
+    /// Whether this reader settles remarks, lets cities in and takes the list back.
     pub may_manage: bool,
     pub remarks: Vec<RemarkView>,
-    /// City, until, reason, by whom and when, whether it still holds.
-    pub unlocks: Vec<(String, String, String, String, bool)>,
+    pub unlocks: Vec<UnlockView>,
     /// Code and name of each city, whether it is chosen; empty for whoever may not let in.
     pub cities: Vec<(String, String, bool)>,
     pub until: String,
@@ -27,10 +27,25 @@ pub(super) struct Cycle {
     pub reason_error: Option<String>,
 }
 
+/// A city that was let in again, with the form that ends it.
+pub(super) struct UnlockView {
+    pub code: String,
+    pub city: String,
+    pub until: String,
+    pub reason: String,
+    /// By whom and when.
+    pub granted: String,
+    pub holds: bool,
+    /// How it was ended before its time.
+    pub ended: Option<String>,
+}
+
 /// A remark with its form.
 pub(super) struct RemarkView {
     pub project_id: i64,
     pub code: &'static str,
+    /// The others it is about, for the form that settles it: `12 15`.
+    pub others: String,
     pub message: String,
     /// Reason and author, once it is settled.
     pub settled: Option<(String, String)>,
@@ -58,12 +73,28 @@ impl Cycle {
         });
         let unlocks = live.unlocks.iter().map(|one| {
             let granted = format!("{} {}", one.granter, one.granted_at.local_text(ctx.zone));
-            let until = one.until.local_text(ctx.zone);
-            (words.city(Some(one.city)), until, one.reason.clone(), granted, one.until >= now)
+            let ended = one.end.as_ref().map(|end| {
+                let said = [
+                    ("by", end.by.clone()),
+                    ("at", end.at.local_text(ctx.zone)),
+                    ("reason", end.reason.clone()),
+                ];
+                lang.all("lists-unlock-ended-by", &said)
+            });
+            UnlockView {
+                code: one.city.to_string(),
+                city: words.city(Some(one.city)),
+                until: one.until.local_text(ctx.zone),
+                reason: one.reason.clone(),
+                granted,
+                holds: one.until >= now && ended.is_none(),
+                ended,
+            }
         });
         let remark = |remark: Remark| RemarkView {
             project_id: remark.project_id,
             code: remark.code.as_str(),
+            others: remark.others.iter().map(i64::to_string).collect::<Vec<_>>().join(" "),
             message: lang.render(&remark.message),
             settled: remark.justified,
         };

@@ -231,7 +231,7 @@ fn at_row(error: Error, project_id: i64) -> Error {
 }
 
 /// Back to the page: with a note, or with the refusal.
-async fn finish(
+pub(super) async fn finish(
     ctx: &Context,
     caller: Caller,
     shell: Shell,

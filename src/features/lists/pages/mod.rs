@@ -2,6 +2,7 @@
 //! reviewer decides at the [`review`], and everybody reads what is [`published`]. Deeds stand in [`deeds`]; a refused
 //! one shows the page again with what was typed and why it was refused.
 
+mod care;
 mod compare;
 mod correct;
 mod cycle;
@@ -15,6 +16,7 @@ pub mod receipts;
 mod review;
 mod scans;
 
+pub use care::{cancel, end_unlock};
 pub use compare::compare;
 pub use correct::{correct, correct_form};
 pub use deeds::{decide, justify, move_to, nominate, publish, unlock};

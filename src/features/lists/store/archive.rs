@@ -2,16 +2,17 @@
 //! triggers refuse everything else.
 
 use crate::db::schema::{list_entries, list_versions, lists};
-use crate::db::{Backend, Conn, nested, unique_violation, within};
+use crate::db::{Backend, Conn, within};
 use crate::features::lists::document::Previous;
 use crate::features::lists::model::{ChangeKind, Exit, ListState, PublishedEntry, Version};
 use crate::features::projects::{Class, Nature, Stage};
 use crate::kernel::calendar::Quarter;
 use crate::kernel::division::{DivisionCode, Scope};
-use crate::kernel::error::{Error, Result};
+use crate::kernel::error::Result;
 use crate::kernel::instant::Instant;
 use crate::kernel::money::Money;
 use crate::kernel::plan_date::PlanDate;
+use crate::kernel::text::document_number_key;
 use anyhow::anyhow;
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -66,9 +67,6 @@ pub fn classes_before(
 }
 
 /// Writes the frozen lines, then the version that seals them.
-///
-/// # Errors
-/// 422 when the number stands on another list already.
 pub fn insert_version(
     conn: &mut Conn,
     quarter: Quarter,
@@ -81,30 +79,22 @@ pub fn insert_version(
         let row = EntryRow::of(quarter, version.version, line)?;
         diesel::insert_into(list_entries::table).values(row).execute(conn)?;
     }
-    let inserted = nested(conn, |conn| {
-        diesel::insert_into(list_versions::table)
-            .values((
-                list_versions::quarter.eq(quarter),
-                list_versions::version.eq(version.version),
-                list_versions::number.eq(&version.number),
-                list_versions::reason.eq(&version.reason),
-                list_versions::data_as_of.eq(version.data_as_of),
-                list_versions::publisher.eq(&version.publisher),
-                list_versions::published_by.eq(published_by),
-                list_versions::published_at.eq(version.published_at),
-                list_versions::document.eq(bytes),
-                list_versions::hash.eq(&version.hash),
-                list_versions::previous_hash.eq(&version.previous_hash),
-            ))
-            .execute(conn)
-    });
-    match inserted {
-        Ok(_) => Ok(()),
-        Err(error) if unique_violation(&error).as_deref() == Some("list_versions__number__version") => {
-            Err(Error::field("number", "lists-number-taken"))
-        }
-        Err(error) => Err(error.into()),
-    }
+    diesel::insert_into(list_versions::table)
+        .values((
+            list_versions::quarter.eq(quarter),
+            list_versions::version.eq(version.version),
+            list_versions::number.eq(&version.number),
+            list_versions::reason.eq(&version.reason),
+            list_versions::data_as_of.eq(version.data_as_of),
+            list_versions::publisher.eq(&version.publisher),
+            list_versions::published_by.eq(published_by),
+            list_versions::published_at.eq(version.published_at),
+            list_versions::document.eq(bytes),
+            list_versions::hash.eq(&version.hash),
+            list_versions::previous_hash.eq(&version.previous_hash),
+        ))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// One stored version with its bytes, for the check.
@@ -158,10 +148,21 @@ pub fn published_after(conn: &mut Conn, quarter: Quarter) -> Result<Option<Quart
         .optional()?)
 }
 
+/// Whether another quarter's list was published under this number, however either is written.
+pub fn number_is_taken(conn: &mut Conn, quarter: Quarter, number: &str) -> Result<bool> {
+    // A correction keeps the number of what it corrects, so the first versions have all there are.
+    let taken: Vec<String> = list_versions::table
+        .filter(list_versions::quarter.ne(quarter).and(list_versions::version.eq(1)))
+        .select(list_versions::number)
+        .load(conn)?;
+    let key = document_number_key(number);
+    Ok(taken.iter().any(|other| document_number_key(other) == key))
+}
+
 /// The lists that are open, in the order of their quarters.
 pub fn unpublished(conn: &mut Conn) -> Result<Vec<Quarter>> {
     Ok(lists::table
-        .filter(lists::state.ne(ListState::Published))
+        .filter(lists::state.ne(ListState::Published).and(lists::cancelled_at.is_null()))
         .order(lists::quarter)
         .select(lists::quarter)
         .load(conn)?)

@@ -2,9 +2,8 @@
 //! stood, with their projects as they were known. Read from the rows that were kept at every change, never replayed.
 
 use super::archive::{classes_before, stood_before};
-use super::{LiveList, Published, Unlock, assembled, head, into_of, published, unlocks};
-use crate::db::schema::projects;
-use crate::db::schema::{list_moves, list_versions, nomination_versions, nominations};
+use super::{HEAD, LiveList, Published, Unlock, assembled, head_of, into_of, published, unlocks};
+use crate::db::schema::{list_moves, list_versions, lists, nomination_versions, nominations, projects};
 use crate::db::{Conn, within};
 use crate::features::lists::model::{Decision, Entry, Head, ListState, NominationState, change_kind};
 use crate::features::projects::{self as registry, Class, Project};
@@ -26,15 +25,15 @@ pub enum Known {
 /// The list of `quarter` as it was known at `at`, as `scope` sees it today.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it was not yet opened.
+/// [`Error::NotFound`] when it was not yet opened, or taken back.
 pub fn as_of(conn: &mut Conn, scope: &Scope, quarter: Quarter, at: Instant) -> Result<Known> {
-    let moved: Option<ListState> = list_moves::table
+    let moved: Option<(ListState, bool)> = list_moves::table
         .filter(list_moves::quarter.eq(quarter).and(list_moves::at.le(at)))
         .order(list_moves::revision.desc())
-        .select(list_moves::state)
+        .select((list_moves::state, list_moves::cancelled))
         .first(conn)
         .optional()?;
-    let state = moved.ok_or(Error::NotFound)?;
+    let (state, _) = moved.filter(|(_, cancelled)| !cancelled).ok_or(Error::NotFound)?;
     if state == ListState::Published {
         let version: Option<i32> = list_versions::table
             .filter(list_versions::quarter.eq(quarter).and(list_versions::published_at.le(at)))
@@ -44,23 +43,29 @@ pub fn as_of(conn: &mut Conn, scope: &Scope, quarter: Quarter, at: Instant) -> R
         found.newest = found.version.version;
         return Ok(Known::Published(Box::new(found)));
     }
-    let head = Head { state, ..head(conn, quarter)? };
+    // Also of a list that was taken back since.
+    let head = Head { state, ..head_of(lists::table.find(quarter).select(HEAD).first(conn)?) };
     let before = stood_before(conn, scope, quarter, Some(at))?;
     let entries = entries(conn, scope, quarter, at)?;
     let mut unlocks: Vec<Unlock> = unlocks(conn, scope, quarter)?;
     unlocks.retain(|unlock| unlock.granted_at <= at);
+    for unlock in &mut unlocks {
+        unlock.end = unlock.end.take().filter(|end| end.at <= at);
+    }
     Ok(Known::Live(Box::new(assembled(head, entries, &before, unlocks)?)))
 }
 
-/// In which state each list stood at `at`; none of one that was not yet opened.
+/// In which state each list stood at `at`; none of one that was not yet opened, or taken back.
 pub(super) fn states(conn: &mut Conn, at: Instant) -> Result<BTreeMap<Quarter, ListState>> {
-    let moves: Vec<(Quarter, ListState)> = list_moves::table
+    let moves: Vec<(Quarter, (ListState, bool))> = list_moves::table
         .filter(list_moves::at.le(at))
         .order((list_moves::quarter, list_moves::revision))
-        .select((list_moves::quarter, list_moves::state))
+        .select((list_moves::quarter, (list_moves::state, list_moves::cancelled)))
         .load(conn)?;
     // The later move of a quarter replaces the earlier.
-    Ok(moves.into_iter().collect())
+    let last: BTreeMap<Quarter, (ListState, bool)> = moves.into_iter().collect();
+    let stood = last.into_iter().filter(|(_, (_, cancelled))| !cancelled);
+    Ok(stood.map(|(quarter, (state, _))| (quarter, state)).collect())
 }
 
 #[derive(Queryable)]

@@ -14,14 +14,37 @@ use crate::kernel::instant::Instant;
 use diesel::prelude::*;
 use std::collections::BTreeMap;
 
+/// What the roll-over did to nominations that were there already, each with where its project lies.
+#[derive(Debug, Default)]
+pub struct CarriedOver {
+    /// Came over from an older list, does not stand on this one any more: withdrawn.
+    pub taken_off: Vec<(i64, DivisionCode)>,
+    /// Was accepted without a reason when it did not yet stand on the list before: waits for its decision again.
+    pub asked_again: Vec<(i64, DivisionCode)>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = nominations)]
+struct Standing {
+    id: i64,
+    project_id: i64,
+    carried: bool,
+    renewed: bool,
+    state: NominationState,
+    reason: Option<String>,
+    nominated_by: Option<i64>,
+}
+
 /// Brings the nominations of `quarter` in line with the published list before it, the newest version of it:
 ///
-/// - what stood there and is not yet nominated comes over, with the class that the project proposes today;
-/// - what was nominated already is marked as carried;
+/// - what stood there and is not nominated, or was taken back, comes over with the class that the project proposes today;
+/// - what was nominated before it was known to stand there is marked as carried and needs a decision as everything
+///   carried does: an acceptance without a reason was none, so it waits again;
 /// - what came over from an older list and does not stand on this one any more needs no decision: it is withdrawn,
-///   unless its city has nominated it of its own accord. These are given back, with where they lie.
-pub fn carry_over(conn: &mut Conn, quarter: Quarter, now: Instant) -> Result<Vec<(i64, DivisionCode)>> {
-    let Some(before) = previous(conn, quarter, None)? else { return Ok(Vec::new()) };
+///   unless its city has nominated it of its own accord.
+pub fn carry_over(conn: &mut Conn, quarter: Quarter, now: Instant) -> Result<CarriedOver> {
+    let mut done = CarriedOver::default();
+    let Some(before) = previous(conn, quarter, None)? else { return Ok(done) };
     let stood: Vec<(i64, Class, Option<String>)> = list_entries::table
         .filter(list_entries::quarter.eq(before.quarter).and(list_entries::version.eq(before.version)))
         .order(list_entries::serial)
@@ -34,47 +57,98 @@ pub fn carry_over(conn: &mut Conn, quarter: Quarter, now: Instant) -> Result<Vec
         .load(conn)?;
     let proposed: BTreeMap<i64, Class> =
         proposed.into_iter().filter_map(|(id, class)| Some((id, class?))).collect();
-    let standing: Vec<(i64, i64, bool, bool)> = nominations::table
+    let standing: Vec<Standing> = nominations::table
         .filter(nominations::quarter.eq(quarter))
-        .select((nominations::id, nominations::project_id, nominations::carried, nominations::renewed))
+        .select(Standing::as_select())
         .load(conn)?;
-    let known: BTreeMap<i64, i64> = standing.iter().map(|(id, project, ..)| (*project, *id)).collect();
+    let known: BTreeMap<i64, &Standing> = standing.iter().map(|one| (one.project_id, one)).collect();
     for (project_id, class, section) in stood {
-        if let Some(nomination) = known.get(&project_id) {
-            diesel::update(nominations::table.find(nomination).filter(nominations::carried.eq(false)))
-                .set((nominations::carried.eq(true), nominations::renewed.eq(true)))
-                .execute(conn)?;
-        } else {
-            let class = proposed.get(&project_id).copied().unwrap_or(class);
-            insert(conn, quarter, (project_id, class, section), now)?;
+        let class = proposed.get(&project_id).copied().unwrap_or(class);
+        match known.get(&project_id) {
+            None => insert(conn, quarter, (project_id, class, section), now)?,
+            Some(one) if one.carried => {}
+            Some(one) => {
+                let row = nominations::table.find(one.id);
+                diesel::update(row)
+                    .set((nominations::carried.eq(true), nominations::renewed.eq(false)))
+                    .execute(conn)?;
+                if one.state == NominationState::Withdrawn {
+                    diesel::update(row)
+                        .set((
+                            nominations::class.eq(class),
+                            nominations::section.eq(section),
+                            nominations::nominated_by.eq(None::<i64>),
+                            nominations::nominated_at.eq(now),
+                        ))
+                        .execute(conn)?;
+                    wait_again(conn, one.id, now)?;
+                } else if one.state == NominationState::Accepted && one.reason.is_none() {
+                    wait_again(conn, one.id, now)?;
+                    done.asked_again.push((project_id, division_of(conn, project_id)?));
+                }
+            }
         }
     }
-    let gone = standing.iter().filter(|(_, project, carried, _)| *carried && !ids.contains(project));
-    let mut taken_off = Vec::new();
-    for (nomination, project, _, renewed) in gone {
-        let row = nominations::table.find(nomination);
-        if *renewed {
+    for one in standing.iter().filter(|one| one.carried && !ids.contains(&one.project_id)) {
+        if one.renewed || one.nominated_by.is_some() {
+            let row = nominations::table.find(one.id);
             diesel::update(row).set(nominations::carried.eq(false)).execute(conn)?;
         } else {
-            diesel::update(row)
-                .set((
-                    nominations::carried.eq(false),
-                    nominations::state.eq(NominationState::Withdrawn),
-                    nominations::decision.eq(Decision::Withdraw),
-                    nominations::reason.eq(None::<String>),
-                    nominations::into_projects.eq("[]"),
-                    nominations::decided_by.eq(None::<i64>),
-                    nominations::decided_at.eq(now),
-                    nominations::version.eq(nominations::version + 1),
-                ))
-                .execute(conn)?;
-            keep_version(conn, *nomination, now)?;
-            let division: DivisionCode =
-                projects::table.find(project).select(projects::division).first(conn)?;
-            taken_off.push((*project, division));
+            take_off(conn, one.id, now)?;
+            done.taken_off.push((one.project_id, division_of(conn, one.project_id)?));
         }
     }
-    Ok(taken_off)
+    Ok(done)
+}
+
+/// Takes everything off a list that merely came over and about which nobody has said anything; how many.
+pub fn take_off_untouched(conn: &mut Conn, quarter: Quarter, now: Instant) -> Result<usize> {
+    let untouched: Vec<i64> = nominations::table
+        .filter(nominations::quarter.eq(quarter).and(nominations::carried.eq(true)))
+        .filter(nominations::renewed.eq(false).and(nominations::decision.is_null()))
+        .filter(nominations::nominated_by.is_null())
+        .select(nominations::id)
+        .load(conn)?;
+    for id in &untouched {
+        take_off(conn, *id, now)?;
+    }
+    Ok(untouched.len())
+}
+
+fn take_off(conn: &mut Conn, nomination: i64, now: Instant) -> Result<()> {
+    diesel::update(nominations::table.find(nomination))
+        .set((
+            nominations::carried.eq(false),
+            nominations::state.eq(NominationState::Withdrawn),
+            nominations::decision.eq(Decision::Withdraw),
+            nominations::reason.eq(None::<String>),
+            nominations::into_projects.eq("[]"),
+            nominations::decided_by.eq(None::<i64>),
+            nominations::decided_at.eq(now),
+            nominations::version.eq(nominations::version + 1),
+        ))
+        .execute(conn)?;
+    keep_version(conn, nomination, now)
+}
+
+/// As if nobody had decided yet.
+fn wait_again(conn: &mut Conn, nomination: i64, now: Instant) -> Result<()> {
+    diesel::update(nominations::table.find(nomination))
+        .set((
+            nominations::state.eq(NominationState::Nominated),
+            nominations::decision.eq(None::<Decision>),
+            nominations::reason.eq(None::<String>),
+            nominations::into_projects.eq("[]"),
+            nominations::decided_by.eq(None::<i64>),
+            nominations::decided_at.eq(None::<Instant>),
+            nominations::version.eq(nominations::version + 1),
+        ))
+        .execute(conn)?;
+    keep_version(conn, nomination, now)
+}
+
+fn division_of(conn: &mut Conn, project: i64) -> Result<DivisionCode> {
+    Ok(projects::table.find(project).select(projects::division).first(conn)?)
 }
 
 fn insert(

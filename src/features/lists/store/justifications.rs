@@ -5,7 +5,7 @@ use super::archive::previous;
 use super::shelf::document;
 use crate::db::Conn;
 use crate::db::schema::{list_entries, list_justifications};
-use crate::features::lists::counting::{self, Remark, RemarkCode};
+use crate::features::lists::counting::{self, Pair, Reasons, Remark, RemarkCode};
 use crate::features::lists::document::Document;
 use crate::features::lists::input::Justifying;
 use crate::features::lists::model::Entry;
@@ -20,12 +20,9 @@ use std::collections::BTreeMap;
 
 /// The remarks about a list in work, with what settles them.
 pub fn remarks(conn: &mut Conn, quarter: Quarter, entries: &[Entry]) -> Result<Vec<Remark>> {
-    let mut reasons = justifications(conn, quarter)?;
-    let mut remarks = counting::remarks(entries, &units_before(conn, quarter)?);
-    remarks.extend(undone(conn, quarter, entries)?);
-    for remark in &mut remarks {
-        remark.justified = reasons.remove(&(remark.project_id, remark.code));
-    }
+    let reasons = justifications(conn, quarter)?;
+    let mut remarks = counting::remarks(entries, &units_before(conn, quarter)?, &reasons);
+    remarks.extend(undone(conn, quarter, entries)?.into_iter().map(|one| one.settled_by(&reasons)));
     Ok(remarks)
 }
 
@@ -71,39 +68,40 @@ fn units_before(conn: &mut Conn, quarter: Quarter) -> Result<BTreeMap<i64, Optio
     Ok(rows.into_iter().collect())
 }
 
-/// Reason and author of every settled remark, by project and rule.
-fn justifications(
-    conn: &mut Conn,
-    quarter: Quarter,
-) -> Result<BTreeMap<(i64, RemarkCode), (String, String)>> {
-    let rows: Vec<(i64, RemarkCode, String, String)> = list_justifications::table
+/// Reason and author of everything that is settled.
+fn justifications(conn: &mut Conn, quarter: Quarter) -> Result<Reasons> {
+    let rows: Vec<(RemarkCode, i64, i64, String, String)> = list_justifications::table
         .filter(list_justifications::quarter.eq(quarter))
         .select((
-            list_justifications::project_id,
             list_justifications::code,
+            list_justifications::project_id,
+            list_justifications::other_id,
             list_justifications::reason,
             list_justifications::author,
         ))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(id, code, reason, author)| ((id, code), (reason, author))).collect())
+    let reason = |(code, one, other, reason, author)| ((code, Pair::of(one, other)), (reason, author));
+    Ok(rows.into_iter().map(reason).collect())
 }
 
-/// Keeps a reason in place of whatever was said before; the audit record remembers both.
+/// Keeps a reason about two entries in place of whatever was said before; the audit record remembers both.
 pub fn keep_justification(
     conn: &mut Conn,
     quarter: Quarter,
-    project_id: i64,
+    pair: Pair,
     new: &Justifying,
     caller: &Caller,
     now: Instant,
 ) -> Result<()> {
     use list_justifications as t;
-    diesel::delete(t::table.find((quarter, project_id, new.code))).execute(conn)?;
+    let (project_id, other_id) = pair.ids();
+    diesel::delete(t::table.find((quarter, new.code, project_id, other_id))).execute(conn)?;
     diesel::insert_into(t::table)
         .values((
             t::quarter.eq(quarter),
-            t::project_id.eq(project_id),
             t::code.eq(new.code),
+            t::project_id.eq(project_id),
+            t::other_id.eq(other_id),
             t::reason.eq(&new.reason),
             t::author.eq(&caller.name),
             t::justified_by.eq(caller.id),

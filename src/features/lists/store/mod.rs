@@ -5,6 +5,7 @@ mod archive;
 mod as_of;
 mod candidates;
 mod carried;
+mod held;
 mod justifications;
 mod shelf;
 mod subject;
@@ -12,19 +13,20 @@ mod unlocks;
 mod work;
 
 pub use archive::{
-    EntryRow, Stored, classes_before, entry_rows, insert_version, previous, published_after,
+    EntryRow, Stored, classes_before, entry_rows, insert_version, number_is_taken, previous, published_after,
     published_quarters, stood_before, stored, unpublished, versions_with_lines,
 };
 pub use as_of::{Known, as_of};
 pub use candidates::candidates;
-pub use carried::carry_over;
+pub use carried::{carry_over, take_off_untouched};
+pub use held::held_beside;
 pub use justifications::{keep_justification, remarks};
 pub use shelf::{document, nomination_counts, project_name, published_sums, standing, versions};
 pub use subject::nomination;
-pub use unlocks::{Unlock, insert_unlock, is_unlocked, unlocks};
+pub use unlocks::{Unlock, UnlockEnd, end_unlocks, insert_unlock, is_unlocked, running, unlocks};
 pub use work::{
-    Verdict, Wish, bump, decide_nomination, insert_list, insert_nomination, line_up, renew_nomination,
-    set_state,
+    Verdict, Wish, bump, cancel_list, decide_nomination, insert_list, insert_nomination, line_up,
+    renew_nomination, set_state,
 };
 
 use super::attachments::ChangeSet;
@@ -102,7 +104,11 @@ pub fn lists(conn: &mut Conn) -> Result<Vec<Listed>> {
 
 /// Every list as it stood at `past`, or as it stands; the newest quarter first. What was not yet opened is not there.
 pub fn lists_at(conn: &mut Conn, past: Option<Instant>) -> Result<Vec<Listed>> {
-    let heads: Vec<HeadRow> = lists::table.order(lists::quarter.desc()).select(HEAD).load(conn)?;
+    let mut heads = lists::table.order(lists::quarter.desc()).select(HEAD).into_boxed::<Backend>();
+    if past.is_none() {
+        heads = heads.filter(lists::cancelled_at.is_null());
+    }
+    let heads: Vec<HeadRow> = heads.load(conn)?;
     let mut versions = list_versions::table
         .order((list_versions::quarter, list_versions::version))
         .select((list_versions::quarter, VERSION))
@@ -216,9 +222,10 @@ pub fn published(
 /// The list as it was opened.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it was not.
+/// [`Error::NotFound`] when it was not, or was taken back.
 pub fn head(conn: &mut Conn, quarter: Quarter) -> Result<Head> {
-    Ok(head_of(lists::table.find(quarter).select(HEAD).first(conn)?))
+    let opened = lists::table.find(quarter).filter(lists::cancelled_at.is_null());
+    Ok(head_of(opened.select(HEAD).first(conn)?))
 }
 
 /// The nomination of one project, with its facts of today.

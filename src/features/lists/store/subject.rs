@@ -1,6 +1,6 @@
 //! What remarks, files and records of a nomination are about.
 
-use crate::db::schema::{nominations, projects};
+use crate::db::schema::{lists, nominations, projects};
 use crate::db::{Conn, within};
 use crate::features::audit::Subject;
 use crate::kernel::calendar::Quarter;
@@ -15,6 +15,8 @@ use diesel::prelude::*;
 pub fn nomination(conn: &mut Conn, scope: &Scope, quarter: Quarter, project_id: i64) -> Result<Subject> {
     let division: DivisionCode = nominations::table
         .inner_join(projects::table)
+        .inner_join(lists::table)
+        .filter(lists::cancelled_at.is_null())
         .filter(nominations::quarter.eq(quarter))
         .filter(nominations::project_id.eq(project_id))
         .filter(within("projects.division", scope))

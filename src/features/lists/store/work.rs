@@ -28,11 +28,32 @@ pub fn line_up(conn: &mut Conn) -> Result<()> {
     Ok(())
 }
 
-/// Opens a list; `false` when the quarter has one.
+/// Opens a list, for the first time or after it was taken back; `false` when the quarter has one.
 pub fn insert_list(conn: &mut Conn, head: &Head, opened_by: Option<i64>, now: Instant) -> Result<bool> {
-    let standing: i64 = lists::table.filter(lists::quarter.eq(head.quarter)).count().get_result(conn)?;
-    if standing > 0 {
-        return Ok(false);
+    let standing: Option<(i64, Option<Instant>)> = lists::table
+        .find(head.quarter)
+        .select((lists::revision, lists::cancelled_at))
+        .first(conn)
+        .optional()?;
+    match standing {
+        None => {}
+        Some((_, None)) => return Ok(false),
+        Some((revision, Some(_))) => {
+            diesel::update(lists::table.find(head.quarter))
+                .set((
+                    lists::state.eq(head.state),
+                    lists::target.eq(head.target),
+                    lists::nominate_by.eq(head.nominate_by),
+                    lists::publish_by.eq(head.publish_by),
+                    lists::revision.eq(revision + 1),
+                    lists::opened_by.eq(opened_by),
+                    lists::opened_at.eq(now),
+                    lists::cancelled_at.eq(None::<Instant>),
+                ))
+                .execute(conn)?;
+            keep_move(conn, (head.quarter, revision + 1), head.state, false, now)?;
+            return Ok(true);
+        }
     }
     let inserted = nested(conn, |conn| {
         diesel::insert_into(lists::table)
@@ -50,7 +71,7 @@ pub fn insert_list(conn: &mut Conn, head: &Head, opened_by: Option<i64>, now: In
     });
     match inserted {
         Ok(_) => {
-            keep_move(conn, head.quarter, head.revision, head.state, now)?;
+            keep_move(conn, (head.quarter, head.revision), head.state, false, now)?;
             Ok(true)
         }
         // Somebody else opened it between our look and our insert.
@@ -62,16 +83,29 @@ pub fn insert_list(conn: &mut Conn, head: &Head, opened_by: Option<i64>, now: In
 /// Moves a list on. `head` is the list as this deed's [`bump`] gave it.
 pub fn set_state(conn: &mut Conn, head: &Head, state: ListState, now: Instant) -> Result<()> {
     diesel::update(lists::table.find(head.quarter)).set(lists::state.eq(state)).execute(conn)?;
-    keep_move(conn, head.quarter, head.revision, state, now)
+    keep_move(conn, (head.quarter, head.revision), state, false, now)
 }
 
-fn keep_move(conn: &mut Conn, quarter: Quarter, revision: i64, state: ListState, now: Instant) -> Result<()> {
+/// Takes a list back: from now on its quarter has none. `head` as in [`set_state`].
+pub fn cancel_list(conn: &mut Conn, head: &Head, now: Instant) -> Result<()> {
+    diesel::update(lists::table.find(head.quarter)).set(lists::cancelled_at.eq(now)).execute(conn)?;
+    keep_move(conn, (head.quarter, head.revision), head.state, true, now)
+}
+
+fn keep_move(
+    conn: &mut Conn,
+    (quarter, revision): (Quarter, i64),
+    state: ListState,
+    cancelled: bool,
+    now: Instant,
+) -> Result<()> {
     diesel::insert_into(list_moves::table)
         .values((
             list_moves::quarter.eq(quarter),
             list_moves::revision.eq(revision),
             list_moves::state.eq(state),
             list_moves::at.eq(now),
+            list_moves::cancelled.eq(cancelled),
         ))
         .execute(conn)?;
     Ok(())

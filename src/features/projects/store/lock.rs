@@ -24,6 +24,7 @@ pub fn locked(conn: &mut Conn, ids: &[i64], now: Instant) -> Result<BTreeMap<i64
             nominations::carried
                 .eq(false)
                 .or(nominations::renewed.eq(true))
+                .or(nominations::nominated_by.is_not_null())
                 .or(nominations::decision.is_not_null()),
         )
         .order(nominations::quarter)
@@ -33,7 +34,7 @@ pub fn locked(conn: &mut Conn, ids: &[i64], now: Instant) -> Result<BTreeMap<i64
         return Ok(BTreeMap::new());
     }
     let open: Vec<(Quarter, DivisionCode)> = list_unlocks::table
-        .filter(list_unlocks::until.ge(now))
+        .filter(list_unlocks::until.ge(now).and(list_unlocks::ended_at.is_null()))
         .select((list_unlocks::quarter, list_unlocks::city))
         .load(conn)?;
     let open: BTreeSet<(Quarter, DivisionCode)> = open.into_iter().collect();
