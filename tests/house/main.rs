@@ -16,6 +16,7 @@ mod access;
 mod accounts;
 mod as_of;
 mod asking;
+mod at_once;
 mod comments;
 mod compare;
 mod copies;
