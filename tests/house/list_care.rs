@@ -283,6 +283,10 @@ async fn a_list_opened_by_mistake_is_taken_back_and_its_quarter_may_be_opened_ag
     assert_eq!(that_day["entries"].as_array().unwrap().len(), 1, "what was known that day stays known");
     let listed = reviewer.get("/api/v1/lists").await.must(200).json();
     assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+    for (day, lists) in [("2026-10-09", 2), ("2026-10-10", 1)] {
+        let stood = reviewer.get(&format!("/api/v1/lists?as_of={day}")).await.must(200).json();
+        assert_eq!(stood["items"].as_array().unwrap().len(), lists, "{day}");
+    }
     reviewer.post_json(&at, &why).await.must(404);
     nominate(&reviewer, wrong, id).await.must(404);
     let jinan = app.person(Role::City, "370100").await;

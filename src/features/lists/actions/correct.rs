@@ -166,7 +166,12 @@ fn amended(line: &PublishedEntry, change: &ChangeBody, book: &Book) -> Result<Pu
             Value::String(text) => {
                 clean_line(text, 60).map_err(|message| Error::field("section", message))?
             }
-            _ => return Err(Error::field("section", Message::new("input-type").with("expected", "string"))),
+            _ => {
+                return Err(Error::field(
+                    "section",
+                    Message::new("input-type").with_message("expected", "input-kind-text"),
+                ));
+            }
         };
         right.section = Some(heading).filter(|heading| !heading.is_empty());
         return Ok(right);
