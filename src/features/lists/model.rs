@@ -181,6 +181,11 @@ impl Entry {
         self.carried && !self.renewed && self.nominated_by.is_none() && self.decision.is_none()
     }
 
+    /// Whether somebody's work stands on it: a nomination not withdrawn, or a decision.
+    pub fn is_work(&self) -> bool {
+        !self.is_untouched() && self.state != NominationState::Withdrawn
+    }
+
     /// Where it would stand.
     pub fn place(&self) -> Place {
         Place::new(self.class, self.section.as_deref(), self.project.facts.division, self.id)

@@ -6,7 +6,7 @@ use super::unlock::end_running;
 use super::{must_manage, tell};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
-use crate::features::lists::model::{Entry, ListState, NominationState};
+use crate::features::lists::model::ListState;
 use crate::features::lists::store;
 use crate::kernel::calendar::Quarter;
 use crate::kernel::error::{Error, Result};
@@ -27,8 +27,7 @@ pub fn cancel(conn: &mut Conn, caller: &Caller, quarter: Quarter, reason: &str, 
         return Err(Error::conflict(Message::new("lists-published-already").with("quarter", quarter)));
     }
     let entries = store::list(conn, &caller.scope, quarter)?.entries;
-    let is_work = |entry: &&Entry| !entry.is_untouched() && entry.state != NominationState::Withdrawn;
-    let nominations = entries.iter().filter(is_work).count() as i64;
+    let nominations = entries.iter().filter(|entry| entry.is_work()).count() as i64;
     let (remarks, files) = store::held_beside(conn, quarter)?;
     for (id, count) in [
         ("lists-cancel-nominations", nominations),

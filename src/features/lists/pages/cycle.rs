@@ -6,7 +6,7 @@ use super::Refused;
 use super::parts::error_of;
 use crate::context::Context;
 use crate::features::lists::counting::Remark;
-use crate::features::lists::model::ListState;
+use crate::features::lists::model::{Entry, ListState};
 use crate::features::lists::store::LiveList;
 use crate::features::lists::words::Words;
 use crate::kernel::role::Deed;
@@ -14,8 +14,10 @@ use crate::web::Caller;
 
 /// All of it, ready to be shown.
 pub(super) struct Cycle {
-    /// Whether this reader settles remarks, lets cities in and takes the list back.
+    /// Whether this reader settles remarks and lets cities in.
     pub may_manage: bool,
+    /// Whether she may take the list back: nobody's work stands on it yet.
+    pub may_cancel: bool,
     pub remarks: Vec<RemarkView>,
     pub unlocks: Vec<UnlockView>,
     /// Code and name of each city, whether it is chosen; empty for whoever may not let in.
@@ -100,6 +102,7 @@ impl Cycle {
         };
         Self {
             may_manage,
+            may_cancel: may_manage && !live.entries.iter().any(Entry::is_work),
             remarks: remarks.into_iter().map(remark).collect(),
             unlocks: unlocks.collect(),
             cities: cities.collect(),
@@ -113,6 +116,6 @@ impl Cycle {
 
     /// Of a day that is over nothing can be done any more.
     pub fn in_the_past(self, is_past: bool) -> Self {
-        Self { may_manage: self.may_manage && !is_past, ..self }
+        Self { may_manage: self.may_manage && !is_past, may_cancel: self.may_cancel && !is_past, ..self }
     }
 }

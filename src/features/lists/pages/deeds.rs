@@ -1,62 +1,35 @@
-//! Deeds done on a list's page. Done, the page comes back as it was (filters included) with a note; refused, it comes
-//! back with what was typed and the reason, beside the row or field that refused.
+//! Deeds done on a list's page, each from its form to the sentence that tells it was done.
 
-use super::{Asked, Refused, render};
-use crate::context::Context;
+use super::posted::Posted;
 use crate::features::lists::actions;
-use crate::features::lists::batch::{self, Chosen, STALE};
+use crate::features::lists::batch::{self, Chosen};
 use crate::features::lists::input::{
-    DecideBody, Deciding, JustifyBody, PublishBody, StateBody, UnlockBody, ids,
+    CancelBody, DecideBody, Deciding, JustifyBody, PublishBody, StateBody, UnlockBody, UnlockEndBody, ids,
 };
 use crate::features::lists::model::{Decision, ListState};
 use crate::features::reference;
-use crate::kernel::calendar::local_date;
 use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::message::Message;
-use crate::web::{Caller, Form, PageResult, Shell, redirect_with};
-use actix_web::HttpRequest;
-use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
+use crate::web::{Form, PageResult, redirect_with};
 
 /// POST /lists/{quarter}/nominations
-pub async fn nominate(
-    ctx: Data<Context>,
-    caller: Caller,
-    shell: Shell,
-    path: Path<String>,
-    request: HttpRequest,
-    form: Form,
-) -> PageResult {
-    let asked = Asked::of(&path, &request)?;
-    let (now, quarter, nominator) = (ctx.now(), asked.quarter, caller.clone());
-    let at = (now, local_date(now, ctx.zone));
-    let chosen = projects(&form);
-    let outcome = async {
-        let chosen = chosen?;
-        ctx.db.write(move |conn| batch::nominate_all(conn, &nominator, quarter, &chosen, at)).await
+pub async fn nominate(posted: Posted) -> PageResult {
+    let deed = async {
+        let chosen = projects(&posted.form)?;
+        let all = posted.write(move |conn, doer| {
+            batch::nominate_all(conn, &doer.caller, doer.quarter, &chosen, (doer.now, doer.today))
+        });
+        Ok(Message::new("lists-nominated").with("count", all.await?))
     };
-    let done = outcome.await.map(|count| Message::new("lists-nominated").with("count", count));
-    finish(&ctx, caller, shell, asked, form, done).await
+    let done = deed.await;
+    posted.finish(done).await
 }
 
 /// POST /lists/{quarter}/decisions
-pub async fn decide(
-    ctx: Data<Context>,
-    caller: Caller,
-    shell: Shell,
-    path: Path<String>,
-    request: HttpRequest,
-    form: Form,
-) -> PageResult {
-    let asked = Asked::of(&path, &request)?;
-    let (now, quarter, decider) = (ctx.now(), asked.quarter, caller.clone());
-    let parsed = decision(&form);
-    let outcome = async {
-        let (chosen, new) = parsed?;
-        let decision = new.decision;
-        let count =
-            ctx.db.write(move |conn| batch::decide_all(conn, &decider, quarter, &chosen, &new, now)).await?;
-        Ok(Message::new(match decision {
+pub async fn decide(posted: Posted) -> PageResult {
+    let deed = async {
+        let (chosen, new) = decision(&posted.form)?;
+        let told = match new.decision {
             Decision::Accept => "lists-accepted",
             Decision::Return => "lists-returned",
             Decision::Decline => "lists-declined",
@@ -66,115 +39,113 @@ pub async fn decide(
             Decision::Drop => "lists-dropped",
             Decision::Merge => "lists-merged",
             Decision::Split => "lists-split",
-        })
-        .with("count", count))
+        };
+        let all = posted.write(move |conn, doer| {
+            batch::decide_all(conn, &doer.caller, doer.quarter, &chosen, &new, doer.now)
+        });
+        Ok(Message::new(told).with("count", all.await?))
     };
-    let done = outcome.await;
-    finish(&ctx, caller, shell, asked, form, done).await
+    let done = deed.await;
+    posted.finish(done).await
 }
 
 /// POST /lists/{quarter}/state
-pub async fn move_to(
-    ctx: Data<Context>,
-    caller: Caller,
-    shell: Shell,
-    path: Path<String>,
-    request: HttpRequest,
-    form: Form,
-) -> PageResult {
-    let asked = Asked::of(&path, &request)?;
-    let (now, quarter, mover) = (ctx.now(), asked.quarter, caller.clone());
-    let parsed = StateBody::of_form(&form).and_then(StateBody::checked);
-    let outcome = async {
-        let (state, reason) = parsed?;
-        let head =
-            ctx.db.write(move |conn| actions::move_to(conn, &mover, quarter, state, reason, now)).await?;
-        Ok(Message::new(match head.state {
+pub async fn move_to(posted: Posted) -> PageResult {
+    let deed = async {
+        let (state, reason) = StateBody::of_form(&posted.form)?.checked()?;
+        let moved = posted.write(move |conn, doer| {
+            actions::move_to(conn, &doer.caller, doer.quarter, state, reason, doer.now)
+        });
+        Ok(Message::new(match moved.await?.state {
             ListState::Reviewing => "lists-moved-reviewing",
             ListState::Collecting | ListState::Published => "lists-moved-collecting",
         }))
     };
-    let done = outcome.await;
-    finish(&ctx, caller, shell, asked, form, done).await
+    let done = deed.await;
+    posted.finish(done).await
 }
 
 /// POST /lists/{quarter}/publish
-pub async fn publish(
-    ctx: Data<Context>,
-    caller: Caller,
-    shell: Shell,
-    path: Path<String>,
-    request: HttpRequest,
-    form: Form,
-) -> PageResult {
-    let asked = Asked::of(&path, &request)?;
-    let (now, quarter, publisher) = (ctx.now(), asked.quarter, caller.clone());
-    let today = local_date(now, ctx.zone);
-    let body = PublishBody {
-        number: form.raw("number").to_owned(),
-        reason: form.text("publish-reason").map(str::to_owned),
-    };
-    let outcome = async {
-        let new = body.checked()?;
-        let version =
-            ctx.db.write(move |conn| actions::publish(conn, &publisher, quarter, &new, now, today)).await?;
-        Ok(Message::new("lists-published").with("number", version.number))
+pub async fn publish(posted: Posted) -> PageResult {
+    let deed = async {
+        let number = posted.form.raw("number").to_owned();
+        let reason = posted.form.text("publish-reason").map(str::to_owned);
+        let new = PublishBody { number, reason }.checked()?;
+        let version = posted.write(move |conn, doer| {
+            actions::publish(conn, &doer.caller, doer.quarter, &new, doer.now, doer.today)
+        });
+        Ok(Message::new("lists-published").with("number", version.await?.number))
     };
     // The page has another reason, that of a decision; and what the whole list refuses stands with this form.
-    let done = outcome.await.map_err(|error| renamed(error, "reason", "publish-reason"));
-    finish(&ctx, caller, shell, asked, form, done).await
+    let done = deed.await.map_err(|error| renamed(error, "reason", "publish-reason"));
+    posted.finish(done).await
 }
 
 /// POST /lists/{quarter}/unlocks
-pub async fn unlock(
-    ctx: Data<Context>,
-    caller: Caller,
-    shell: Shell,
-    path: Path<String>,
-    request: HttpRequest,
-    form: Form,
-) -> PageResult {
-    let asked = Asked::of(&path, &request)?;
-    let (now, quarter, granter) = (ctx.now(), asked.quarter, caller.clone());
-    let parsed = UnlockBody::of_form(&form).checked(ctx.zone);
-    let (zone, lang) = (ctx.zone, shell.lang);
-    let outcome = async {
-        let new = parsed?;
-        let (unlock, book) = ctx
-            .db
-            .write(move |conn| {
-                let unlock = actions::unlock(conn, &granter, quarter, &new, now)?;
-                Ok((unlock, reference::book(conn)?))
-            })
-            .await?;
+pub async fn unlock(posted: Posted) -> PageResult {
+    let (zone, lang) = (posted.ctx.zone, posted.shell.lang);
+    let deed = async {
+        let new = UnlockBody::of_form(&posted.form).checked(zone)?;
+        let unlocked = posted.write(move |conn, doer| {
+            let unlock = actions::unlock(conn, &doer.caller, doer.quarter, &new, doer.now)?;
+            Ok((unlock, reference::book(conn)?))
+        });
+        let (unlock, book) = unlocked.await?;
         let city = book.short_name(lang, unlock.city);
         Ok(Message::new("lists-unlocked").with("city", city).with("until", unlock.until.local_text(zone)))
     };
-    let done = outcome.await.map_err(|error| renamed(error, "reason", "unlock-reason"));
-    finish(&ctx, caller, shell, asked, form, done).await
+    let done = deed.await.map_err(|error| renamed(error, "reason", "unlock-reason"));
+    posted.finish(done).await
+}
+
+/// POST /lists/{quarter}/unlocks/end
+pub async fn end_unlock(posted: Posted) -> PageResult {
+    let lang = posted.shell.lang;
+    let deed = async {
+        let new = UnlockEndBody::of_form(&posted.form).checked()?;
+        let city = new.city;
+        let ended = posted.write(move |conn, doer| {
+            actions::end_unlock(conn, &doer.caller, doer.quarter, &new, doer.now)?;
+            reference::book(conn)
+        });
+        Ok(Message::new("lists-unlock-ended").with("city", ended.await?.short_name(lang, city)))
+    };
+    let done = deed.await;
+    posted.finish(done).await
 }
 
 /// POST /lists/{quarter}/justifications
-pub async fn justify(
-    ctx: Data<Context>,
-    caller: Caller,
-    shell: Shell,
-    path: Path<String>,
-    request: HttpRequest,
-    form: Form,
-) -> PageResult {
-    let asked = Asked::of(&path, &request)?;
-    let (now, quarter, author) = (ctx.now(), asked.quarter, caller.clone());
-    let unread = |_| Error::field("project_id", "input-whole-number");
-    let project = form.raw("project_id").parse::<i64>().map_err(unread);
-    let parsed = JustifyBody::of_form(&form).and_then(JustifyBody::checked);
-    let outcome = async {
-        let (project, new) = (project?, parsed?);
-        ctx.db.write(move |conn| actions::justify(conn, &author, quarter, project, &new, now)).await?;
+pub async fn justify(posted: Posted) -> PageResult {
+    let deed = async {
+        let unread = |_| Error::field("project_id", "input-whole-number");
+        let project = posted.form.raw("project_id").parse::<i64>().map_err(unread)?;
+        let new = JustifyBody::of_form(&posted.form)?.checked()?;
+        let justified = posted.write(move |conn, doer| {
+            actions::justify(conn, &doer.caller, doer.quarter, project, &new, doer.now)
+        });
+        justified.await?;
         Ok(Message::new("lists-justified"))
     };
-    let done = outcome.await;
-    finish(&ctx, caller, shell, asked, form, done).await
+    let done = deed.await;
+    posted.finish(done).await
+}
+
+/// POST /lists/{quarter}/cancellation
+pub async fn cancel(posted: Posted) -> PageResult {
+    let deed = async {
+        let reason = CancelBody::of_form(&posted.form).checked()?;
+        let cancelled = posted
+            .write(move |conn, doer| actions::cancel(conn, &doer.caller, doer.quarter, &reason, doer.now));
+        cancelled.await
+    };
+    match deed.await {
+        // There is no page of this list to come back to.
+        Ok(()) => {
+            let note = Message::new("lists-cancelled").with("quarter", posted.quarter());
+            Ok(redirect_with("/lists", posted.shell.lang, &note))
+        }
+        Err(refused) => posted.finish(Err(refused)).await,
+    }
 }
 
 /// Several forms of one page have a field of this name.
@@ -228,27 +199,6 @@ fn at_row(error: Error, project_id: i64) -> Error {
         ),
         other => other,
     }
-}
-
-/// Back to the page: with a note, or with the refusal.
-pub(super) async fn finish(
-    ctx: &Context,
-    caller: Caller,
-    shell: Shell,
-    asked: Asked,
-    form: Form,
-    done: Result<Message>,
-) -> PageResult {
-    let (status, errors) = match done {
-        Ok(note) => return Ok(redirect_with(&asked.url.href(), shell.lang, &note)),
-        Err(Error::Invalid(errors)) if errors.iter().any(|error| error.message.id == STALE) => {
-            (StatusCode::CONFLICT, errors)
-        }
-        Err(Error::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
-        Err(Error::Conflict(why)) => (StatusCode::CONFLICT, vec![FieldError::new("publish", why)]),
-        Err(other) => return Err(other.into()),
-    };
-    render(ctx, caller, shell, asked, Refused { status: Some(status), errors, form }).await
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! The pages of the quarterly lists. One address shows a list in all its states: cities nominate at the [`desk`], the
 //! reviewer decides at the [`review`], and everybody reads what is [`published`]. Deeds stand in [`deeds`]; a refused
-//! one shows the page again with what was typed and why it was refused.
+//! one shows the page again with what was typed and why it was refused ([`posted`]).
 
-mod care;
 mod compare;
 mod correct;
 mod cycle;
@@ -11,15 +10,15 @@ mod desk;
 pub mod entry;
 mod index;
 mod parts;
+mod posted;
 mod published;
 pub mod receipts;
 mod review;
 mod scans;
 
-pub use care::{cancel, end_unlock};
 pub use compare::compare;
 pub use correct::{correct, correct_form};
-pub use deeds::{decide, justify, move_to, nominate, publish, unlock};
+pub use deeds::{cancel, decide, end_unlock, justify, move_to, nominate, publish, unlock};
 pub use index::{index, open};
 
 use super::input;
