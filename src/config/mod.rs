@@ -2,9 +2,11 @@
 //! list of known keys: a key that is not there is an error with its path, a value of another type too, and all
 //! problems are reported together. The environment is read here and nowhere else.
 
+mod reporting;
 mod sections;
 mod sources;
 
+pub use reporting::{Lights, Updates};
 pub use sections::*;
 pub use sources::{Problem, Problems, Sources};
 
@@ -24,6 +26,10 @@ pub struct Config {
     pub business: Business,
     /// `[lists]`
     pub lists: Lists,
+    /// `[updates]`
+    pub updates: Updates,
+    /// `[lights]`
+    pub lights: Lights,
     /// `[session]`
     pub session: Session,
     /// `[sign_in]`
@@ -53,6 +59,8 @@ impl Config {
             config.files.problems(),
             config.business.problems(),
             config.lists.problems(),
+            config.updates.problems(),
+            config.lights.problems(),
             config.session.problems(),
             config.sign_in.problems(),
             config.limits.problems(),
@@ -98,6 +106,15 @@ mod tests {
         let error =
             load("[business]\nzone = \"Mars/Base\"\n[database]\nurl = \"x\"\n", &[]).unwrap_err().to_string();
         assert!(error.contains("business.zone") && error.contains("database.url"), "{error}");
+    }
+
+    #[test]
+    fn a_light_turns_red_later_than_yellow_and_a_report_is_due_on_some_day() {
+        let named = |text: &str| load(text, &[]).unwrap_err().to_string();
+        assert!(named("[lights]\nprogress_red_points = 10\n").contains("lights.progress_red_points"));
+        assert!(named("[lights]\nprogress_slack = \"red\"\n").contains("lights.progress_slack"));
+        assert!(named("[updates]\ndue_working_day = 0\n").contains("updates.due_working_day"));
+        assert!(named("[updates]\ndue_hour = 25\n").contains("updates.due_hour"));
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub mod indicators;
 
 pub mod imports;
 
+pub mod updates;
+
 pub mod lists;
 
 pub mod statistics;

@@ -78,6 +78,12 @@ impl Period {
         self.first_day().pred_opt().map_or(self, Self::containing)
     }
 
+    /// How many months later than `other` it is; negative when it is the earlier one.
+    pub fn months_since(self, other: Self) -> i64 {
+        let months = |period: Self| i64::from(period.year()) * 12 + i64::from(period.month());
+        months(self) - months(other)
+    }
+
     /// Its first day.
     pub fn first_day(self) -> NaiveDate {
         // Year and month are in range by construction, so the alternative is never taken.
@@ -157,6 +163,13 @@ mod tests {
         assert_eq!(period("2026-01").previous(), period("2025-12"));
         assert_eq!(period("2024-02").last_day().to_string(), "2024-02-29");
         assert_eq!(period("2026-12").last_day().to_string(), "2026-12-31");
+    }
+
+    #[test]
+    fn months_are_counted_over_the_turn_of_the_year() {
+        assert_eq!(period("2027-02").months_since(period("2026-11")), 3);
+        assert_eq!(period("2026-11").months_since(period("2027-02")), -3);
+        assert_eq!(period("2026-11").months_since(period("2026-11")), 0);
     }
 
     #[test]

@@ -1,0 +1,65 @@
+//! `[updates]` and `[lights]`: when a monthly report is due, and from which figures on a light changes its colour.
+
+use super::sources::Problem;
+use serde::Deserialize;
+
+/// `[updates]`
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "config/default.toml explains each key")]
+pub struct Updates {
+    pub due_working_day: i32,
+    pub due_hour: u32,
+    pub return_working_days: i32,
+    pub sign_off: bool,
+}
+
+impl Updates {
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if !(1..=60).contains(&self.due_working_day) {
+            problems.push(Problem::new("updates.due_working_day", "expected 1 to 60"));
+        }
+        if !(1..=24).contains(&self.due_hour) {
+            problems.push(Problem::new("updates.due_hour", "expected 1 to 24"));
+        }
+        if !(0..=60).contains(&self.return_working_days) {
+            problems.push(Problem::new("updates.return_working_days", "expected 0 to 60"));
+        }
+        problems
+    }
+}
+
+/// `[lights]`
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "config/default.toml explains each key")]
+pub struct Lights {
+    pub start_yellow_months: i64,
+    pub start_red_months: i64,
+    pub progress_yellow_points: i64,
+    pub progress_red_points: i64,
+    pub progress_slack: String,
+    pub enrolment_yellow_months: i64,
+    pub enrolment_red_months: i64,
+    pub unreported_red_months: i64,
+}
+
+impl Lights {
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for (path, yellow, red) in [
+            ("lights.start_red_months", self.start_yellow_months, self.start_red_months),
+            ("lights.progress_red_points", self.progress_yellow_points, self.progress_red_points),
+            ("lights.enrolment_red_months", self.enrolment_yellow_months, self.enrolment_red_months),
+            ("lights.unreported_red_months", 1, self.unreported_red_months),
+        ] {
+            if !(1..=100).contains(&yellow) || !(yellow + 1..=120).contains(&red) {
+                let what = "expected 2 to 120, and more than what makes the light yellow (1 to 100)";
+                problems.push(Problem::new(path, what));
+            }
+        }
+        if !["green", "yellow"].contains(&self.progress_slack.as_str()) {
+            problems.push(Problem::new("lights.progress_slack", "expected \"green\" or \"yellow\""));
+        }
+        problems
+    }
+}

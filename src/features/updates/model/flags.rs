@@ -1,0 +1,334 @@
+//! What about a report needs a reason before it is taken. A flag never says that something is wrong: it names what is
+//! unusual, with its figures, and asks. Given a reason it stays visible to the reviewer. Errors proper are few and stand
+//! elsewhere: a negative amount, a year's sum above the whole.
+
+use super::Figures;
+use crate::features::projects::{Stage, stage_name};
+use crate::kernel::calendar::Period;
+use crate::kernel::message::Message;
+use crate::kernel::money::Money;
+use crate::kernel::plan_date::PlanDate;
+use serde::{Deserialize, Serialize};
+
+/// One month's investment above this part of the total is unusual: a third.
+const PART_OF_TOTAL: i128 = 3;
+/// So is one above this many times the mean of the months before.
+const TIMES_THE_MEAN: i128 = 5;
+/// So many months without any change are two quarters.
+const TWO_QUARTERS: i64 = 6;
+
+/// Something unusual, with the figures that make it so. Kept with the report, so that it reads the same later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "flag", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the operands are named after what they are")]
+pub enum Flag {
+    /// The cumulative investment is less than it was.
+    CumulativeFell { from: Money, to: Money },
+    /// More is done than the project costs.
+    AboveTotal { cumulative: Money, total: Money },
+    /// The month in which it should start is over, and it has not.
+    StartPassed { planned: PlanDate },
+    /// The stage went back.
+    StageBack { from: Stage, to: Stage },
+    /// Since the last report more than a third of the total was done.
+    MonthOfTotal { amount: Money, total: Money },
+    /// Since the last report more than five times the monthly mean before was done.
+    MonthAboveMean { amount: Money, mean: Money },
+    /// Neither stage nor investment has changed for two quarters.
+    Unchanged { since: Period },
+    /// Entered in the statistics system, and not started.
+    EnrolledNotStarted { stage: Stage },
+    /// The planned finish moved.
+    FinishMoved { from: PlanDate, to: PlanDate },
+}
+
+impl Flag {
+    /// Contract name of the field that it is about; the reason is given under this name.
+    pub const fn field(&self) -> &'static str {
+        match self {
+            Self::CumulativeFell { .. }
+            | Self::AboveTotal { .. }
+            | Self::MonthOfTotal { .. }
+            | Self::MonthAboveMean { .. } => "cumulative_investment_yuan",
+            Self::StartPassed { .. } | Self::StageBack { .. } => "stage",
+            Self::Unchanged { .. } => "progress_text",
+            Self::EnrolledNotStarted { .. } => "enrolled",
+            Self::FinishMoved { .. } => "planned_finish",
+        }
+    }
+
+    /// The explanation with its figures. Its id is the flag's code.
+    pub fn sentence(&self) -> Message {
+        match self {
+            Self::CumulativeFell { from, to } => Message::new("updates-flag-cumulative-fell")
+                .with("from", from.wan_text())
+                .with("to", to.wan_text()),
+            Self::AboveTotal { cumulative, total } => Message::new("updates-flag-above-total")
+                .with("cumulative", cumulative.wan_text())
+                .with("total", total.wan_text()),
+            Self::StartPassed { planned } => {
+                Message::new("updates-flag-start-passed").with("planned", planned)
+            }
+            Self::StageBack { from, to } => Message::new("updates-flag-stage-back")
+                .with_message("from", stage_name(*from))
+                .with_message("to", stage_name(*to)),
+            Self::MonthOfTotal { amount, total } => Message::new("updates-flag-month-of-total")
+                .with("amount", amount.wan_text())
+                .with("total", total.wan_text()),
+            Self::MonthAboveMean { amount, mean } => Message::new("updates-flag-month-above-mean")
+                .with("amount", amount.wan_text())
+                .with("mean", mean.wan_text()),
+            Self::Unchanged { since } => Message::new("updates-flag-unchanged").with("since", since),
+            Self::EnrolledNotStarted { stage } => {
+                Message::new("updates-flag-enrolled-not-started").with_message("stage", stage_name(*stage))
+            }
+            Self::FinishMoved { from, to } => {
+                Message::new("updates-flag-finish-moved").with("from", from).with("to", to)
+            }
+        }
+    }
+}
+
+/// A month that was reported before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Month {
+    /// Which.
+    pub period: Period,
+    /// The stage at its end.
+    pub stage: Option<Stage>,
+    /// Done by its end.
+    pub cumulative: Option<Money>,
+}
+
+/// What a report is held against.
+#[derive(Clone, Debug, Default)]
+pub struct Before<'a> {
+    /// What stood last.
+    pub last: Figures,
+    /// The whole total.
+    pub total: Option<Money>,
+    /// 计划开工
+    pub planned_start: Option<PlanDate>,
+    /// The months reported before, the earliest first.
+    pub months: &'a [Month],
+}
+
+/// Everything unusual about what is said for `period`.
+pub fn flags(said: &Figures, before: &Before<'_>, period: Period) -> Vec<Flag> {
+    let mut flags = Vec::new();
+    flags.extend(of_money(said, before));
+    flags.extend(of_stage(said, before, period));
+    flags.extend(unchanged(said, before.months, period));
+    if let (Some(true), Some(stage)) = (said.enrolled, said.stage)
+        && !stage.is_started()
+    {
+        flags.push(Flag::EnrolledNotStarted { stage });
+    }
+    if let (Some(from), Some(to)) = (&before.last.planned_finish, &said.planned_finish)
+        && (from.is_before(to) || to.is_before(from))
+    {
+        flags.push(Flag::FinishMoved { from: from.clone(), to: to.clone() });
+    }
+    flags
+}
+
+fn of_money(said: &Figures, before: &Before<'_>) -> Vec<Flag> {
+    let mut flags = Vec::new();
+    let Some(cumulative) = said.cumulative else { return flags };
+    if let Some(from) = before.last.cumulative.filter(|from| cumulative < *from) {
+        flags.push(Flag::CumulativeFell { from, to: cumulative });
+    }
+    if let Some(total) = before.total.filter(|total| cumulative > *total) {
+        flags.push(Flag::AboveTotal { cumulative, total });
+    }
+    let Some(amount) = before.last.cumulative.and_then(|last| cumulative.checked_sub(last)) else {
+        return flags;
+    };
+    let wide = |money: Money| i128::from(money.yuan());
+    if let Some(total) = before.total.filter(|total| wide(amount) * PART_OF_TOTAL > wide(*total)) {
+        flags.push(Flag::MonthOfTotal { amount, total });
+    }
+    let known: Vec<(Period, Money)> =
+        before.months.iter().filter_map(|month| Some((month.period, month.cumulative?))).collect();
+    if let ([(first, began), .., (last, came)], true) = (known.as_slice(), amount > Money::ZERO) {
+        let (done, months) = (wide(*came) - wide(*began), last.months_since(*first));
+        if done > 0 && months > 0 && wide(amount) * i128::from(months) > TIMES_THE_MEAN * done {
+            let mean = Money::from_yuan(i64::try_from(done / i128::from(months)).unwrap_or(i64::MAX));
+            flags.push(Flag::MonthAboveMean { amount, mean });
+        }
+    }
+    flags
+}
+
+fn of_stage(said: &Figures, before: &Before<'_>, period: Period) -> Vec<Flag> {
+    let mut flags = Vec::new();
+    let started = said.stage.is_some_and(Stage::is_started);
+    if let Some(planned) = before.planned_start.clone().filter(|_| !started)
+        && planned.last_day() <= period.last_day()
+    {
+        flags.push(Flag::StartPassed { planned });
+    }
+    if let (Some(from), Some(to)) = (before.last.stage, said.stage)
+        && to < from
+    {
+        flags.push(Flag::StageBack { from, to });
+    }
+    flags
+}
+
+/// A project that is built or not yet begun may stand still for a while, but not for two quarters; one that is
+/// completed has nothing to change.
+fn unchanged(said: &Figures, months: &[Month], period: Period) -> Option<Flag> {
+    if said.stage.is_some_and(|stage| stage >= Stage::Completed) {
+        return None;
+    }
+    let same = |month: &&Month| month.stage == said.stage && month.cumulative == said.cumulative;
+    let since = months.iter().rev().take_while(same).last()?.period;
+    (period.months_since(since) >= TWO_QUARTERS).then_some(Flag::Unchanged { since })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wan(wan: i64) -> Option<Money> {
+        Money::from_wan(wan)
+    }
+
+    fn period(text: &str) -> Period {
+        Period::parse(text).unwrap()
+    }
+
+    fn date(text: &str) -> Option<PlanDate> {
+        Some(PlanDate::parse(text).unwrap())
+    }
+
+    fn figures(stage: Stage, cumulative: i64) -> Figures {
+        Figures { stage: Some(stage), cumulative: wan(cumulative), ..Figures::default() }
+    }
+
+    fn month(period_text: &str, stage: Stage, cumulative: i64) -> Month {
+        Month { period: period(period_text), stage: Some(stage), cumulative: wan(cumulative) }
+    }
+
+    /// Codes of what is flagged in September 2026.
+    fn codes(said: &Figures, before: &Before<'_>) -> Vec<&'static str> {
+        let flags = flags(said, before, period("2026-09"));
+        flags.iter().map(|flag| flag.sentence().id.trim_start_matches("updates-flag-")).collect()
+    }
+
+    fn building(cumulative: i64) -> Before<'static> {
+        Before {
+            last: figures(Stage::UnderConstruction, cumulative),
+            total: wan(12_000),
+            ..Before::default()
+        }
+    }
+
+    #[test]
+    fn an_ordinary_month_is_not_flagged() {
+        assert!(codes(&figures(Stage::UnderConstruction, 5_000), &building(4_000)).is_empty());
+        assert!(codes(&Figures::default(), &Before::default()).is_empty());
+    }
+
+    #[test]
+    fn what_fell_and_what_exceeds_the_total_is_flagged_with_its_figures() {
+        let said = figures(Stage::UnderConstruction, 3_999);
+        assert_eq!(codes(&said, &building(4_000)), ["cumulative-fell"]);
+        let flag = flags(&said, &building(4_000), period("2026-09")).remove(0);
+        assert_eq!(flag, Flag::CumulativeFell { from: wan(4_000).unwrap(), to: wan(3_999).unwrap() });
+        assert_eq!(flag.field(), "cumulative_investment_yuan");
+        assert_eq!(codes(&figures(Stage::UnderConstruction, 12_001), &building(9_000)), ["above-total"]);
+        assert!(codes(&figures(Stage::UnderConstruction, 12_000), &building(9_000)).is_empty());
+    }
+
+    #[test]
+    fn a_month_of_more_than_a_third_of_the_total_is_flagged() {
+        // A third of 12 000 is 4 000.
+        assert!(codes(&figures(Stage::UnderConstruction, 5_000), &building(1_000)).is_empty());
+        assert_eq!(codes(&figures(Stage::UnderConstruction, 5_001), &building(1_000)), ["month-of-total"]);
+    }
+
+    #[test]
+    fn a_month_above_five_times_the_mean_before_is_flagged() {
+        let months = [
+            month("2026-05", Stage::UnderConstruction, 100),
+            month("2026-06", Stage::UnderConstruction, 150),
+            month("2026-08", Stage::UnderConstruction, 400),
+        ];
+        // 300 in three months is 100 a month; five times that is 500.
+        let before = Before { months: &months, ..building(400) };
+        assert!(codes(&figures(Stage::UnderConstruction, 900), &before).is_empty());
+        assert_eq!(codes(&figures(Stage::UnderConstruction, 901), &before), ["month-above-mean"]);
+        // One month has no mean.
+        let before = Before { months: &months[..1], ..building(100) };
+        assert!(codes(&figures(Stage::UnderConstruction, 901), &before).is_empty());
+    }
+
+    #[test]
+    fn a_start_that_should_have_been_is_flagged_when_its_last_day_is_over() {
+        let before = |planned| Before { planned_start: date(planned), ..Before::default() };
+        let filed = figures(Stage::Filed, 0);
+        for (planned, flagged) in
+            [("2026-09", true), ("2026Q3", true), ("2026", false), ("2026-10", false), ("2026-09-30", true)]
+        {
+            assert_eq!(codes(&filed, &before(planned)) == ["start-passed"], flagged, "{planned}");
+        }
+        assert!(codes(&figures(Stage::Started, 0), &before("2026-05")).is_empty());
+        assert_eq!(codes(&Figures::default(), &before("2026-05")), ["start-passed"], "no stage is no start");
+    }
+
+    #[test]
+    fn a_stage_that_went_back_is_flagged() {
+        let before = building(4_000);
+        assert_eq!(codes(&figures(Stage::Started, 4_000), &before), ["stage-back"]);
+    }
+
+    #[test]
+    fn two_quarters_without_a_change_are_flagged() {
+        let still = |from: &str| {
+            vec![
+                month("2026-01", Stage::Filed, 0),
+                month(from, Stage::Started, 500),
+                month("2026-08", Stage::Started, 500),
+            ]
+        };
+        let last = Before { last: figures(Stage::Started, 500), ..Before::default() };
+        let said = figures(Stage::Started, 500);
+        let months = still("2026-03");
+        let before = Before { months: &months, ..last.clone() };
+        assert_eq!(codes(&said, &before), ["unchanged"]);
+        assert_eq!(flags(&said, &before, period("2026-09")), [Flag::Unchanged { since: period("2026-03") }]);
+        let months = still("2026-04");
+        assert!(codes(&said, &Before { months: &months, ..last }).is_empty(), "five months");
+        let done = [month("2025-01", Stage::Completed, 500)];
+        let before = Before { months: &done, last: figures(Stage::Completed, 500), ..Before::default() };
+        assert!(codes(&figures(Stage::Completed, 500), &before).is_empty(), "nothing more is to come");
+    }
+
+    #[test]
+    fn enrolled_before_the_start_is_flagged() {
+        let said = Figures { enrolled: Some(true), ..figures(Stage::Filed, 0) };
+        assert_eq!(codes(&said, &Before::default()), ["enrolled-not-started"]);
+        let said = Figures { enrolled: Some(true), ..figures(Stage::Started, 0) };
+        assert!(codes(&said, &Before::default()).is_empty());
+    }
+
+    #[test]
+    fn a_finish_that_moved_is_flagged_and_one_said_more_exactly_is_not() {
+        let finish = |text| Figures { planned_finish: date(text), ..Figures::default() };
+        let before = Before { last: finish("2027"), ..Before::default() };
+        assert_eq!(codes(&finish("2028-06"), &before), ["finish-moved"]);
+        assert_eq!(codes(&finish("2026-12"), &before), ["finish-moved"]);
+        assert!(codes(&finish("2027-09"), &before).is_empty());
+        assert!(codes(&Figures::default(), &before).is_empty());
+    }
+
+    #[test]
+    fn a_flag_reads_the_same_after_it_was_stored() {
+        let flag = Flag::FinishMoved { from: date("2027").unwrap(), to: date("2028Q2").unwrap() };
+        let stored = serde_json::to_string(&flag).unwrap();
+        assert_eq!(stored, r#"{"flag":"finish_moved","from":"2027","to":"2028Q2"}"#);
+        assert_eq!(serde_json::from_str::<Flag>(&stored).unwrap(), flag);
+    }
+}
