@@ -98,6 +98,7 @@ pub fn routes() -> Routes {
     features::notices::routes(&mut routes);
     features::projects::routes(&mut routes);
     features::imports::routes(&mut routes);
+    features::updates::routes(&mut routes);
     features::lists::routes(&mut routes);
     features::statistics::routes(&mut routes);
     features::overview::routes(&mut routes);
@@ -124,6 +125,7 @@ pub fn service(
         .app_data(Data::new(config.public.clone()))
         .app_data(Data::new(config.limits.clone()))
         .app_data(Data::new(config.lists.clone()))
+        .app_data(Data::new(config.updates.clone()))
         .app_data(Data::new(web::address::TrustedProxies(config.server.proxies())))
         .app_data(Data::new(Site {
             demonstration: context.instance.demonstration,

@@ -31,7 +31,7 @@ pub async fn filtered_page_under_history(application: &Application, token: &str)
     println!("{:<42}{:>12.2}", "filtered page, 100 x history / 1 x, CPU", figures[1] / figures[0]);
 }
 
-/// Ninety-nine older copies of every version, of every amount, of every report and of the audit record, under numbers
+/// Ninety-nine older copies of every version, of every amount, of every figure and of the audit record, under numbers
 /// below the real ones, so that the newest version stays the newest.
 const LENGTHEN: &str = "
     with recursive n(i) as (select 1 union all select i + 1 from n where i < 99)
@@ -44,8 +44,9 @@ const LENGTHEN: &str = "
       adopted_until) select project_id, kind, scope, yuan, currency, source, recorded_at, false, 0 - i, 0 - i
       from amounts, n;
     with recursive n(i) as (select 1 union all select i + 1 from n where i < 99)
-    insert into updates (project_id, period, state, cumulative_investment_yuan, ytd_investment_yuan, recorded_at)
-      select project_id, '1990-01', state, cumulative_investment_yuan, ytd_investment_yuan, recorded_at from updates, n;
+    insert into project_figures (id, project_id, period, cumulative_investment_yuan, ytd_investment_yuan, recorded_at)
+      select id - 1000000 * i, project_id, '1990-01', cumulative_investment_yuan, ytd_investment_yuan, recorded_at
+      from project_figures, n;
     with recursive n(i) as (select 1 union all select i + 1 from n where i < 99)
     insert into audit_records (at, actor, deed, subject_kind, subject_id, division, changes)
       select at, actor, deed, subject_kind, subject_id, division, changes from audit_records, n;

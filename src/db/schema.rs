@@ -269,17 +269,83 @@ table! {
 }
 
 table! {
+    project_figures (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        period -> Text,
+        ytd_investment_yuan -> Nullable<BigInt>,
+        cumulative_investment_yuan -> Nullable<BigInt>,
+        recorded_at -> Timestamp,
+    }
+}
+
+table! {
+    reporting_periods (period) {
+        period -> Text,
+        due_at -> Timestamp,
+        quarter -> Nullable<Text>,
+        list_version -> Nullable<Integer>,
+        opened_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+        closed_by -> Nullable<BigInt>,
+        closer -> Nullable<Text>,
+    }
+}
+
+table! {
+    obligations (period, project_id) {
+        period -> Text,
+        project_id -> BigInt,
+        division -> Text,
+        reporter_id -> Nullable<BigInt>,
+        excuse -> Nullable<Text>,
+        excuse_reason -> Nullable<Text>,
+        excused_by -> Nullable<BigInt>,
+        excuser -> Nullable<Text>,
+        excused_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    period_unlocks (id) {
+        id -> BigInt,
+        period -> Text,
+        city -> Text,
+        until -> Timestamp,
+        reason -> Text,
+        granter -> Text,
+        granted_by -> Nullable<BigInt>,
+        granted_at -> Timestamp,
+    }
+}
+
+table! {
     updates (id) {
         id -> BigInt,
         project_id -> BigInt,
         period -> Text,
+        version -> BigInt,
         state -> Text,
         stage -> Nullable<Text>,
         cumulative_investment_yuan -> Nullable<BigInt>,
         ytd_investment_yuan -> Nullable<BigInt>,
         progress_text -> Nullable<Text>,
-        recorded_by -> Nullable<BigInt>,
-        recorded_at -> Timestamp,
+        enrolled -> Nullable<Bool>,
+        planned_finish -> Nullable<Text>,
+        problems -> Text,
+        flags -> Text,
+        justifications -> Text,
+        no_change -> Bool,
+        writer -> Text,
+        written_by -> Nullable<BigInt>,
+        written_at -> Timestamp,
+        approver -> Nullable<Text>,
+        approved_by -> Nullable<BigInt>,
+        handed_at -> Nullable<Timestamp>,
+        decider -> Nullable<Text>,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        reason -> Nullable<Text>,
     }
 }
 
@@ -524,8 +590,12 @@ joinable!(projects -> parks (park_id));
 joinable!(project_versions -> projects (project_id));
 joinable!(amounts -> projects (project_id));
 joinable!(project_years -> projects (project_id));
+joinable!(project_figures -> projects (project_id));
+joinable!(obligations -> reporting_periods (period));
+joinable!(obligations -> projects (project_id));
+joinable!(obligations -> users (reporter_id));
+joinable!(period_unlocks -> reporting_periods (period));
 joinable!(updates -> projects (project_id));
-joinable!(updates -> users (recorded_by));
 joinable!(imports -> users (uploaded_by));
 joinable!(import_fixes -> imports (import_id));
 joinable!(import_rows -> imports (import_id));
@@ -562,6 +632,10 @@ allow_tables_to_appear_in_same_query!(
     project_versions,
     amounts,
     project_years,
+    project_figures,
+    reporting_periods,
+    obligations,
+    period_unlocks,
     updates,
     imports,
     import_fixes,

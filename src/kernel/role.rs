@@ -30,6 +30,14 @@ pub enum Deed {
     EditProjects,
     /// Nominate for a list, withdraw a nomination.
     Nominate,
+    /// Write and hand in monthly reports.
+    WriteUpdates,
+    /// Approve a monthly report that another person of the city wrote.
+    ApproveUpdates,
+    /// Accept or return monthly reports, close a month, let a city in again, let a project off.
+    ReviewUpdates,
+    /// Any decision about a monthly report; which one, the two above say.
+    DecideUpdates,
     /// Remark on a record that lies in scope.
     Comment,
     /// Open, decide, publish a list.
@@ -48,6 +56,10 @@ impl Role {
             Deed::EditProjects | Deed::Nominate => {
                 matches!(self, Self::Reviewer | Self::Officer | Self::City)
             }
+            Deed::WriteUpdates => matches!(self, Self::Officer | Self::City),
+            Deed::ApproveUpdates => matches!(self, Self::City),
+            Deed::ReviewUpdates => matches!(self, Self::Reviewer),
+            Deed::DecideUpdates => matches!(self, Self::Reviewer | Self::City),
             Deed::Comment => {
                 matches!(self, Self::Reviewer | Self::Officer | Self::City | Self::Leader)
             }
@@ -69,6 +81,10 @@ mod tests {
         };
         assert_eq!(who(Deed::EditProjects), ["reviewer", "officer", "city"]);
         assert_eq!(who(Deed::Nominate), ["reviewer", "officer", "city"]);
+        assert_eq!(who(Deed::WriteUpdates), ["officer", "city"]);
+        assert_eq!(who(Deed::ApproveUpdates), ["city"]);
+        assert_eq!(who(Deed::ReviewUpdates), ["reviewer"]);
+        assert_eq!(who(Deed::DecideUpdates), ["reviewer", "city"]);
         assert_eq!(who(Deed::Comment), ["reviewer", "officer", "city", "leader"]);
         assert_eq!(who(Deed::ManageLists), ["reviewer"]);
         assert_eq!(who(Deed::Administer), ["administrator"]);

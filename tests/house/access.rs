@@ -36,6 +36,8 @@ const EDITORS: &[Role] = &[Role::Reviewer, Role::Officer, Role::City];
 const REMARKERS: &[Role] = &[Role::Reviewer, Role::Officer, Role::City, Role::Leader];
 const AUDIT: &[Role] = &[Role::Administrator, Role::Auditor];
 const REVIEWER: &[Role] = &[Role::Reviewer];
+const REPORTERS: &[Role] = &[Role::Officer, Role::City];
+const DECIDERS: &[Role] = &[Role::Reviewer, Role::City];
 
 type Line = (&'static str, &'static str, &'static [Role], Rows);
 
@@ -100,6 +102,16 @@ const EXPECTED: &[Line] = &[
     ("GET", "/api/v1/projects/{id}", EVERYONE, OfOneCity),
     ("PATCH", "/api/v1/projects/{id}", EDITORS, OfOneCity),
     ("GET", "/api/v1/projects/{id}/history", EVERYONE, OfOneCity),
+
+    ("GET", "/api/v1/updates/due", EVERYONE, Shared),
+    ("POST", "/api/v1/updates/no-change", REPORTERS, Shared),
+    ("POST", "/api/v1/updates/{id}/decision", DECIDERS, OfOneCity),
+    ("GET", "/api/v1/projects/{id}/updates", EVERYONE, OfOneCity),
+    ("POST", "/api/v1/projects/{id}/updates", REPORTERS, OfOneCity),
+    ("GET", "/api/v1/obligations", EVERYONE, Shared),
+    ("POST", "/api/v1/obligations/{period}/close", REVIEWER, Shared),
+    ("POST", "/api/v1/obligations/{period}/unlocks", REVIEWER, Shared),
+    ("POST", "/api/v1/obligations/{period}/excuses", REVIEWER, Shared),
 
     ("POST", "/api/v1/session", ANYBODY, Shared),
     ("DELETE", "/api/v1/session", EVERYONE, Shared),
@@ -178,6 +190,8 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/lists/{quarter}/entries/{project_id}/decision", r#"{"decision": "withdraw"}"#),
     ("POST", "/api/v1/lists/{quarter}/entries/{project_id}/comments", r#"{"body": "x"}"#),
     ("POST", "/lists/{quarter}/entries/{project_id}/comments", "body=x"),
+    ("POST", "/api/v1/projects/{id}/updates", r#"{"period": "2026-09"}"#),
+    ("POST", "/api/v1/updates/{id}/decision", r#"{"decision": "accept"}"#),
     ("POST", "/projects/{id}/edit", "version=1"),
     ("POST", "/projects/{id}/stage", "version=1"),
     ("POST", "/projects/{id}/void", "version=1"),
@@ -216,6 +230,10 @@ impl Things {
         let import = sent.must(201).json()["id"].to_string();
         let remarks = format!("/api/v1/lists/{working}/entries/{nominated}/comments");
         let remark = qingdao.post_json(&remarks, &json!({ "body": "x" })).await.must(201).json();
+        // Written twice, so that no decision of the walk is based on its version.
+        let reports = format!("/api/v1/projects/{project_id}/updates");
+        qingdao.post_json(&reports, &json!({ "period": "2026-09", "draft": true })).await.must(201);
+        let report = qingdao.post_json(&reports, &json!({ "period": "2026-09" })).await.must(201).json();
         let scan = rooms::scan_of(app, working, "370200");
         let notice = rooms::notice_to(app, working, "370200");
         Self(vec![
@@ -230,6 +248,8 @@ impl Things {
             ("/lists/{quarter}/entries/{project_id}/comments/", "{id}", remark["id"].to_string()),
             ("/notices/", "{id}", notice.to_string()),
             ("/api/v1/notices/", "{id}", notice.to_string()),
+            ("/api/v1/updates/", "{id}", report["id"].to_string()),
+            ("/api/v1/obligations/", "{period}", "2026-09".to_owned()),
             ("/lists/", "{project_id}", nominated.to_string()),
             ("/lists/", "{quarter}", working.to_owned()),
             ("/lists/", "{format}", "json".to_owned()),

@@ -43,3 +43,4 @@ mod reference;
 mod roll_over;
 mod sign_in;
 mod statistics;
+mod updates;

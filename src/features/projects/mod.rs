@@ -8,7 +8,7 @@
 //! - two sources with two totals are two rows and a warning, never a flip-flop
 //! - a project outside the caller's scope is not there
 //!
-//! Tables: `projects project_versions amounts project_years updates` (the last until the monthly reports have a room).
+//! Tables: `projects project_versions amounts project_years project_figures`.
 
 mod actions;
 mod api;
@@ -23,7 +23,9 @@ mod registry;
 mod sheet;
 mod store;
 
-pub use actions::{Departure, adopt, change, create, depart, justify, set_stage, void};
+pub use actions::{
+    Departure, Reported, adopt, change, create, depart, justify, report, reported, set_stage, void,
+};
 pub use api::Api as ProjectsApi;
 pub use as_of::{When, as_of_many, find_as_of};
 pub use checks::{check, tidy};

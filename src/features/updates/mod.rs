@@ -1,14 +1,51 @@
 //! The monthly reports (月度调度): every project on the current list owes one for each month. Rules of this room:
 //!
-//! - who owes is fixed when the month is over, and how an obligation stands is computed from instants that are written
-//!   down: due, handed in, returned
+//! - who owes is fixed when the month is over: the projects of the newest list published by then; and how an obligation
+//!   stands is computed from instants that are written down: due, handed in, returned
 //! - what is unusual about a report needs a reason and stays visible; only what cannot be is refused
+//! - a report that went up is not altered until it comes back; what was returned stays, and the next is a row of its own
+//! - an accepted report becomes the project's facts through the registry's face; a month that is made up for does not
+//!   overwrite what has been said since
+//! - where the setting asks for it, a report goes up when a second person of the city has approved it; until then the
+//!   province does not see it
+//! - a closed month takes nothing more, but from a city that was let in again until a named time
 //! - a light follows from rules that are data, and says why it has its colour
+//!
+//! Tables: `reporting_periods obligations period_unlocks updates`.
 
+mod actions;
+mod api;
+mod before;
+mod desk;
+mod input;
 mod model;
+mod store;
 
+pub use actions::{At, close, decide, excuse, no_change, opened, report, unlock};
+pub use api::Api as UpdatesApi;
+pub use desk::{Duty, Task, duties, tasks};
+pub use input::{Reporting, UpdateBody};
 pub use model::flags::{Before, Flag, Month, flags};
 pub use model::ledger::{Tally, tallies};
 pub use model::lights::{Family, Finding, Rules, Situation, Why, forecast, in_force, light};
 pub use model::obligation::{Attempt, Terms, standing};
+pub use model::report::{Decision, Problem, ProblemKind, Update};
 pub use model::{Figures, ObligationState, UpdateState};
+pub use store::{Owed, PeriodRow, Unlock};
+
+use crate::kernel::role::Deed;
+use crate::web::{Access, Routes};
+
+/// The addresses of this room.
+pub fn routes(routes: &mut Routes) {
+    use Access::May;
+    routes.get("/api/v1/updates/due", May(Deed::Read), api::due);
+    routes.post("/api/v1/updates/no-change", May(Deed::WriteUpdates), api::no_change);
+    routes.post("/api/v1/updates/{id}/decision", May(Deed::DecideUpdates), api::decide);
+    routes.get("/api/v1/projects/{id}/updates", May(Deed::Read), api::list);
+    routes.post("/api/v1/projects/{id}/updates", May(Deed::WriteUpdates), api::create);
+    routes.get("/api/v1/obligations", May(Deed::Read), api::obligations);
+    routes.post("/api/v1/obligations/{period}/close", May(Deed::ReviewUpdates), api::close);
+    routes.post("/api/v1/obligations/{period}/unlocks", May(Deed::ReviewUpdates), api::unlock);
+    routes.post("/api/v1/obligations/{period}/excuses", May(Deed::ReviewUpdates), api::excuse);
+}

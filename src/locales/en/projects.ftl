@@ -62,6 +62,7 @@ deed-project-exit = Let a project leave the lists
 deed-project-merge = Merge a project
 deed-project-split = Split a project
 deed-project-create = Enter a project
+deed-project-report = Take a monthly report into the project
 deed-project-change = Change a project
 deed-project-void = Void a project
 deed-project-adopt = Choose the total

@@ -62,6 +62,7 @@ deed-project-exit = 项目退出清单
 deed-project-merge = 合并项目
 deed-project-split = 拆分项目
 deed-project-create = 新建项目
+deed-project-report = 采纳月度报送为项目数据
 deed-project-change = 修改项目
 deed-project-void = 作废项目
 deed-project-adopt = 选定总投资

@@ -5,12 +5,14 @@ mod acts;
 mod create;
 mod edit;
 mod reasons;
+mod report;
 mod rules;
 mod succeed;
 
 pub use acts::{adopt, justify, set_stage, void};
 pub use create::{create, create_with};
 pub use edit::{change, edit, must_not_be_locked};
+pub use report::{Reported, report, reported};
 pub use succeed::{Departure, depart};
 
 use std::collections::BTreeMap;

@@ -1,13 +1,12 @@
-//! Projects as they were known at an instant: four queries for one registry, however many projects and however long
+//! Projects as they were known at an instant: a few queries for one registry, however many projects and however long
 //! their history. Versions are append-only and money is bound to them, so nothing has to be replayed.
 
-use super::read::{AMOUNT, Report, Stored};
+use super::read::{AMOUNT, Done, Stored};
 use super::rows::{AmountRow, Purse, VersionRow, amount};
-use crate::db::schema::{amounts, project_versions, project_years, projects, updates};
+use crate::db::schema::{amounts, project_figures, project_versions, project_years, projects};
 use crate::db::{Conn, within};
 use crate::features::projects::model::SideState;
 use crate::features::projects::model::amounts::Amount;
-use crate::kernel::calendar::Period;
 use crate::kernel::division::Scope;
 use crate::kernel::error::Result;
 use crate::kernel::instant::Instant;
@@ -49,19 +48,19 @@ pub fn stored_as_of(conn: &mut Conn, scope: &Scope, at: Instant, year: i32) -> R
         .load(conn)?;
     let mut statements = statements(conn, scope, at)?;
     let plans = plans(conn, scope, year)?;
-    let reports = reports(conn, scope, at)?;
+    let figures = figures(conn, scope, at, year)?;
     rows.into_iter()
         .map(|((id, newest, justifications, merged_into, reporter_id, created_at), row)| {
             let (version, updated_at) = (row.version, row.recorded_at);
             let stated = statements.remove(&id).unwrap_or_default();
             let total = stated.iter().find(|amount| amount.holds_at(version));
             let plan = plans.get(&id).into_iter().flatten().find(|plan| plan.holds_at(version));
-            let report = reports.get(&id);
+            let done = figures.get(&id).copied().unwrap_or_default();
             let purse = Purse {
                 total: total.map(|amount| amount.figure.clone()).unwrap_or_default(),
                 annual_plan: plan.map(|plan| plan.yuan),
-                ytd: report.filter(|report| report.period.year() == year).and_then(|report| report.ytd),
-                cumulative: report.and_then(|report| report.cumulative),
+                ytd: done.ytd,
+                cumulative: done.cumulative,
             };
             let facts = row.into_facts(purse);
             // Reasons that settled a warning are kept for the newest version only.
@@ -144,27 +143,36 @@ fn plans(conn: &mut Conn, scope: &Scope, year: i32) -> Result<HashMap<i64, Vec<P
     Ok(plans)
 }
 
-/// The newest report of each project that was accepted by then; of two for one month the later one.
-fn reports(conn: &mut Conn, scope: &Scope, at: Instant) -> Result<HashMap<i64, Report>> {
-    let newest_then = sql::<BigInt>(
-        "(select u.id from updates u where u.project_id = projects.id and u.state = 'accepted' \
-         and u.recorded_at <= ",
-    )
-    .bind::<Timestamp, _>(at)
-    .sql(" order by u.period desc, u.id desc limit 1)");
-    let rows: Vec<(i64, Period, Option<Money>, Option<Money>)> = updates::table
-        .inner_join(projects::table)
-        .filter(within("projects.division", scope))
-        .filter(updates::id.eq(newest_then))
-        .select((
-            updates::project_id,
-            updates::period,
-            updates::ytd_investment_yuan,
-            updates::cumulative_investment_yuan,
-        ))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(project, period, ytd, cumulative)| (project, Report { period, ytd, cumulative }))
-        .collect())
+/// What had been stated last of each project by then: the cumulative investment, and the year-to-date of `year`.
+fn figures(conn: &mut Conn, scope: &Scope, at: Instant, year: i32) -> Result<HashMap<i64, Done>> {
+    use project_figures as f;
+    let mut done: HashMap<i64, Done> = HashMap::new();
+    for of_year in [false, true] {
+        let span = if of_year {
+            format!(" and f.period between '{year:04}-01' and '{year:04}-12'")
+        } else {
+            String::new()
+        };
+        let newest_then = sql::<BigInt>(
+            "(select f.id from project_figures f where f.project_id = projects.id and f.recorded_at <= ",
+        )
+        .bind::<Timestamp, _>(at)
+        .sql(&span)
+        .sql(" order by f.id desc limit 1)");
+        let rows: Vec<(i64, Option<Money>, Option<Money>)> = f::table
+            .inner_join(projects::table)
+            .filter(within("projects.division", scope))
+            .filter(f::id.eq(newest_then))
+            .select((f::project_id, f::ytd_investment_yuan, f::cumulative_investment_yuan))
+            .load(conn)?;
+        for (project, ytd, cumulative) in rows {
+            let done = done.entry(project).or_default();
+            if of_year {
+                done.ytd = ytd;
+            } else {
+                done.cumulative = cumulative;
+            }
+        }
+    }
+    Ok(done)
 }

@@ -3,7 +3,7 @@
 
 use super::read::AMOUNT;
 use super::rows::{AmountRow, Purse, VersionRow, amount};
-use crate::db::schema::{amounts, audit_records, project_versions, project_years, projects, updates};
+use crate::db::schema::{amounts, audit_records, project_figures, project_versions, project_years, projects};
 use crate::db::{Conn, within};
 use crate::features::audit::Change;
 use crate::features::projects::model::amounts::Amount;
@@ -124,7 +124,7 @@ struct Ledger {
     /// Plan, from version, until version.
     plans: Vec<(Money, i64, Option<i64>)>,
     /// Period, recorded at, year to date, cumulative; the newest first.
-    reports: Vec<(Period, Instant, Option<Money>, Option<Money>)>,
+    figures: Vec<(Period, Instant, Option<Money>, Option<Money>)>,
 }
 
 impl Ledger {
@@ -134,17 +134,18 @@ impl Ledger {
             .filter(y::project_id.eq(id).and(y::year.eq(year)))
             .select((y::annual_plan_yuan, y::from_version, y::until_version))
             .load(conn)?;
-        use updates as u;
-        let reports = u::table
-            .filter(u::project_id.eq(id).and(u::state.eq("accepted")))
-            .order((u::period.desc(), u::id.desc()))
-            .select((u::period, u::recorded_at, u::ytd_investment_yuan, u::cumulative_investment_yuan))
+        use project_figures as f;
+        let figures = f::table
+            .filter(f::project_id.eq(id))
+            .order(f::id.desc())
+            .select((f::period, f::recorded_at, f::ytd_investment_yuan, f::cumulative_investment_yuan))
             .load(conn)?;
-        Ok(Self { year, amounts: amounts_of(conn, id)?, plans, reports })
+        Ok(Self { year, amounts: amounts_of(conn, id)?, plans, figures })
     }
 
     fn at(&self, version: i64, at: Instant) -> Purse {
-        let report = self.reports.iter().find(|(_, recorded, ..)| *recorded <= at);
+        let mut by_then = self.figures.iter().filter(|(_, recorded, ..)| *recorded <= at);
+        let of_year = by_then.clone().find(|(period, ..)| period.year() == self.year);
         let total = self.amounts.iter().find(|amount| amount.holds_at(version));
         let plan = self
             .plans
@@ -153,8 +154,8 @@ impl Ledger {
         Purse {
             total: total.map(|amount| amount.figure.clone()).unwrap_or_default(),
             annual_plan: plan.map(|(plan, ..)| *plan),
-            ytd: report.filter(|(period, ..)| period.year() == self.year).and_then(|(_, _, ytd, _)| *ytd),
-            cumulative: report.and_then(|(_, _, _, cumulative)| *cumulative),
+            ytd: of_year.and_then(|(_, _, ytd, _)| *ytd),
+            cumulative: by_then.next().and_then(|(_, _, _, cumulative)| *cumulative),
         }
     }
 

@@ -1,12 +1,11 @@
 //! Projects as they stand: a fixed number of queries for one project or for five hundred.
 
 use super::rows::{AmountRow, Purse, VersionRow, amount};
-use crate::db::schema::{amounts, project_versions, project_years, projects, updates};
+use crate::db::schema::{amounts, project_figures, project_versions, project_years, projects};
 use crate::db::{Backend, Conn, within};
 use crate::features::projects::model::amounts::Amount;
 use crate::features::projects::model::identity::{Identity, unit_key};
 use crate::features::projects::model::{Facts, SideState};
-use crate::kernel::calendar::Period;
 use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
@@ -73,16 +72,16 @@ pub fn stored_many(conn: &mut Conn, scope: &Scope, ids: &[i64], year: i32) -> Re
         .load(conn)?;
     let mut statements = standing_amounts(conn, ids)?;
     let plans = plans(conn, ids, year)?;
-    let reports = newest_reports(conn, ids)?;
+    let figures = newest_figures(conn, ids, year)?;
     let mut found = HashMap::new();
     for (head, version) in rows {
         let amounts = statements.remove(&head.id).unwrap_or_default();
-        let report = reports.get(&head.id);
+        let done = figures.get(&head.id).copied().unwrap_or_default();
         let purse = Purse {
             total: amounts.iter().find(|a| a.is_adopted()).map(|a| a.figure.clone()).unwrap_or_default(),
             annual_plan: plans.get(&head.id).copied(),
-            ytd: report.filter(|report| report.period.year() == year).and_then(|report| report.ytd),
-            cumulative: report.and_then(|report| report.cumulative),
+            ytd: done.ytd,
+            cumulative: done.cumulative,
         };
         let justifications =
             serde_json::from_str(&head.justifications).context("stored justifications of a project")?;
@@ -150,38 +149,45 @@ fn plans(conn: &mut Conn, ids: &[i64], year: i32) -> Result<HashMap<i64, Money>>
     Ok(rows.into_iter().collect())
 }
 
-/// A month's accepted figures.
-pub(super) struct Report {
-    pub period: Period,
+/// What is done, as it was stated last.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Done {
+    /// In the year that is asked about.
     pub ytd: Option<Money>,
+    /// Since the start.
     pub cumulative: Option<Money>,
 }
 
-/// The newest accepted report of each project; of two for one month the later one.
-fn newest_reports(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, Report>> {
-    let newest: Vec<Option<i64>> = projects::table
+/// What was stated last of each project: the cumulative investment, and the year-to-date of `year`, which a statement
+/// about another year leaves alone.
+fn newest_figures(conn: &mut Conn, ids: &[i64], year: i32) -> Result<HashMap<i64, Done>> {
+    use project_figures as f;
+    const NEWEST: &str = "(select f.id from project_figures f where f.project_id = projects.id";
+    let of_year = format!(
+        "{NEWEST} and f.period between '{year:04}-01' and '{year:04}-12' order by f.id desc limit 1)"
+    );
+    let newest: Vec<(i64, Option<i64>, Option<i64>)> = projects::table
         .filter(projects::id.eq_any(ids))
-        .select(sql::<Nullable<BigInt>>(
-            "(select u.id from updates u where u.project_id = projects.id and u.state = 'accepted' \
-             order by u.period desc, u.id desc limit 1)",
+        .select((
+            projects::id,
+            sql::<Nullable<BigInt>>(NEWEST).sql(" order by f.id desc limit 1)"),
+            sql::<Nullable<BigInt>>(&of_year),
         ))
         .load(conn)?;
-    let newest: Vec<i64> = newest.into_iter().flatten().collect();
-    if newest.is_empty() {
+    let wanted: Vec<i64> = newest.iter().flat_map(|(_, ever, of_year)| [*ever, *of_year]).flatten().collect();
+    if wanted.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows: Vec<(i64, Period, Option<Money>, Option<Money>)> = updates::table
-        .filter(updates::id.eq_any(newest))
-        .select((
-            updates::project_id,
-            updates::period,
-            updates::ytd_investment_yuan,
-            updates::cumulative_investment_yuan,
-        ))
+    let rows: Vec<(i64, Option<Money>, Option<Money>)> = f::table
+        .filter(f::id.eq_any(wanted))
+        .select((f::id, f::ytd_investment_yuan, f::cumulative_investment_yuan))
         .load(conn)?;
-    Ok(rows
+    let stated: HashMap<i64, (Option<Money>, Option<Money>)> =
+        rows.into_iter().map(|(id, ytd, cumulative)| (id, (ytd, cumulative))).collect();
+    let of = |id: Option<i64>| id.and_then(|id| stated.get(&id)).copied().unwrap_or_default();
+    Ok(newest
         .into_iter()
-        .map(|(project, period, ytd, cumulative)| (project, Report { period, ytd, cumulative }))
+        .map(|(project, ever, of_year)| (project, Done { ytd: of(of_year).0, cumulative: of(ever).1 }))
         .collect())
 }
 

@@ -3,7 +3,7 @@
 
 use super::read::stored_unit_key;
 use super::rows::VersionRow;
-use crate::db::schema::{amounts, project_versions, project_years, projects, updates};
+use crate::db::schema::{amounts, project_figures, project_versions, project_years, projects};
 use crate::db::{Conn, nested, unique_violation};
 use crate::features::projects::model::amounts::{Amount, Figure};
 use crate::features::projects::model::{Facts, SideState, stage};
@@ -164,13 +164,11 @@ fn money(
     }
     let done = |facts: &Facts| (facts.ytd_investment, facts.cumulative_investment);
     if before.map(done).unwrap_or_default() != done(facts) {
-        use updates as t;
+        use project_figures as t;
         diesel::insert_into(t::table)
             .values((
                 t::project_id.eq(id),
                 t::period.eq(period_of(today)),
-                t::state.eq("accepted"),
-                t::stage.eq(facts.stage),
                 t::cumulative_investment_yuan.eq(facts.cumulative_investment),
                 t::ytd_investment_yuan.eq(facts.ytd_investment),
                 t::recorded_at.eq(now),

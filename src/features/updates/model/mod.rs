@@ -4,11 +4,13 @@
 //! - [`flags`]: what about it needs a reason?
 //! - [`lights`]: which colour does the project show, and why?
 //! - [`ledger`]: how reliably does a city, or a person, report?
+//! - [`report`]: what does a report hold, and what does a new one start from?
 
 pub mod flags;
 pub mod ledger;
 pub mod lights;
 pub mod obligation;
+pub mod report;
 
 use crate::features::projects::Stage;
 use crate::kernel::money::Money;

@@ -1,0 +1,81 @@
+//! Deciding about a report: the second person of the city lets it go up, the province accepts or returns it. What is
+//! accepted becomes the project's facts.
+
+use super::report::must_be_open;
+use super::{At, stale};
+use crate::db::Conn;
+use crate::features::audit::{self, Change, Record};
+use crate::features::projects;
+use crate::features::updates::model::UpdateState;
+use crate::features::updates::model::report::{Decision, Update};
+use crate::features::updates::store::{self, Hand};
+use crate::kernel::error::{Error, Result};
+use crate::kernel::role::Deed;
+use crate::web::Caller;
+use serde_json::json;
+
+/// Decides about a report. `version` is the one that the decision is based on.
+///
+/// # Errors
+/// 403 for a role that does not decide this, and for approving one's own; 404 outside the scope; 409 when it has changed
+/// or its state does not allow the decision.
+pub fn decide(
+    conn: &mut Conn,
+    caller: &Caller,
+    (id, version): (i64, i64),
+    (decision, reason): (Decision, Option<String>),
+    at: &At,
+) -> Result<Update> {
+    caller.must(Deed::DecideUpdates)?;
+    let update = store::update(conn, caller, id)?;
+    let wanted = json!({ "decision": decision, "reason": reason });
+    if update.version != version {
+        return Err(stale(version, wanted, &update));
+    }
+    caller.must(if decision == Decision::Approve { Deed::ApproveUpdates } else { Deed::ReviewUpdates })?;
+    if update.state != UpdateState::Submitted {
+        return Err(Error::conflict("updates-decide-not-submitted"));
+    }
+    let year = update.period.year();
+    let division = projects::project(conn, &caller.scope, update.project_id, year)?.facts.division;
+    let hand = Hand { update: &update, by: caller, now: at.now };
+    let (deed, done) = match decision {
+        Decision::Approve => {
+            if update.handed_at.is_some() {
+                return Err(Error::conflict("updates-approve-needless"));
+            }
+            if update.written_by.is_some() && update.written_by == caller.id {
+                return Err(Error::forbidden("updates-approve-own"));
+            }
+            must_be_open(conn, division, update.period, at)?;
+            ("update.approve", store::hand_up(conn, &hand)?)
+        }
+        Decision::Accept | Decision::Return if update.handed_at.is_none() => {
+            return Err(Error::conflict("updates-decide-not-approved"));
+        }
+        Decision::Accept => {
+            let done = store::decide(conn, &hand, UpdateState::Accepted, None)?;
+            if done && is_newest(conn, &update)? {
+                projects::report(conn, caller, update.project_id, &update.reported(), update.period, at.now)?;
+            }
+            ("update.accept", done)
+        }
+        Decision::Return => {
+            ("update.return", store::decide(conn, &hand, UpdateState::Returned, reason.as_deref())?)
+        }
+    };
+    if !done {
+        // Somebody was faster between our reading and our writing.
+        return Err(stale(version, wanted, &store::update(conn, caller, id)?));
+    }
+    let change = Change::new("decision", update.state.as_str(), decision.as_str());
+    let record = Record::new(deed, "update", id, division).changing(vec![change]).because(reason);
+    audit::record(conn, caller, at.now, record)?;
+    store::update(conn, caller, id)
+}
+
+/// Whether no later month was accepted: a month that is made up for does not overwrite what has been said since.
+fn is_newest(conn: &mut Conn, update: &Update) -> Result<bool> {
+    let later = store::handed(conn, &[update.project_id], update.period.next())?;
+    Ok(!later.values().flatten().any(|other| other.state == UpdateState::Accepted))
+}

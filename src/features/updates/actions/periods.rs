@@ -1,0 +1,122 @@
+//! Months: opened with what is owed when they are over, closed, and opened again for one city for a while.
+
+use super::At;
+use crate::db::Conn;
+use crate::features::audit::{self, Change, Record};
+use crate::features::projects::SideState;
+use crate::features::reference;
+use crate::features::updates::input::Unlocking;
+use crate::features::updates::store::{self, PeriodRow, Unlock};
+use crate::kernel::calendar::{Period, end_of_day};
+use crate::kernel::division::DivisionCode;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::message::Message;
+use crate::kernel::role::Deed;
+use crate::web::Caller;
+use serde_json::Value;
+
+/// Whether the month's last day has passed.
+pub fn is_over(period: Period, at: &At) -> bool {
+    at.today() > period.last_day()
+}
+
+/// The month with what is owed for it. Whoever asks first after its end fixes who owes: the projects of the newest list
+/// that was published by then, but for those that have left. `None` while it lasts, and when no list was published yet.
+pub fn opened(conn: &mut Conn, period: Period, at: &At) -> Result<Option<PeriodRow>> {
+    let standing = store::period(conn, period)?;
+    if standing.is_some() || !is_over(period, at) {
+        return Ok(standing);
+    }
+    let (list, mut owing) = store::listed(conn, end_of_day(period.last_day(), at.zone))?;
+    if list.is_none() {
+        return Ok(None);
+    }
+    let days = reference::working_days(conn)?;
+    let due_at = at.terms(&days).due_at(period);
+    if store::insert_period(conn, (period, due_at), list, at.now)? {
+        owing.retain(|(_, _, side_state, _)| matches!(side_state, SideState::Active | SideState::Suspended));
+        store::insert_obligations(conn, period, &owing)?;
+    }
+    store::period(conn, period)
+}
+
+/// Takes nothing more for a month: what is missing stays missing.
+///
+/// # Errors
+/// 403; 409 for a month that is not over, has nothing owed or is closed; 422 before the reports are due.
+pub fn close(conn: &mut Conn, caller: &Caller, period: Period, at: &At) -> Result<PeriodRow> {
+    let row = owed(conn, caller, period, at)?;
+    if at.now <= row.due_at {
+        let due = row.due_at.local_text(at.zone);
+        return Err(Error::conflict(Message::new("updates-close-early").with("due", due)));
+    }
+    if !store::close(conn, period, caller, at.now)? {
+        return Err(Error::conflict(Message::new("updates-closed-already").with("period", period)));
+    }
+    let record = Record::new("period.close", "period", period, province(caller));
+    audit::record(conn, caller, at.now, record)?;
+    store::period(conn, period)?.ok_or(Error::NotFound)
+}
+
+/// Lets one city hand in for a closed month until a named time.
+///
+/// # Errors
+/// 403; 409 as [`close`]; 422 for what is no city of the province, or a time that has passed.
+pub fn unlock(conn: &mut Conn, caller: &Caller, period: Period, new: &Unlocking, at: &At) -> Result<Unlock> {
+    owed(conn, caller, period, at)?;
+    let known = reference::book(conn)?.division(new.city).is_some_and(|city| city.active);
+    if !(known && new.city.is_city() && caller.scope.covers(new.city)) {
+        return Err(Error::field("city", Message::new("updates-unlock-city").with("value", new.city)));
+    }
+    if new.until <= at.now {
+        return Err(Error::field("until", "updates-unlock-past"));
+    }
+    let mut unlock = Unlock {
+        id: 0,
+        city: new.city,
+        until: new.until,
+        reason: new.reason.clone(),
+        granter: caller.name.clone(),
+        granted_at: at.now,
+    };
+    unlock.id = store::insert_unlock(conn, period, &unlock, caller.id)?;
+    let changes = vec![
+        Change::new("city", Value::Null, unlock.city.as_str()),
+        Change::new("until", Value::Null, unlock.until.to_string()),
+    ];
+    let record = Record::new("period.unlock", "period", period, unlock.city);
+    audit::record(conn, caller, at.now, record.changing(changes).because(Some(unlock.reason.clone())))?;
+    Ok(unlock)
+}
+
+/// Lets a project off its report for a month.
+///
+/// # Errors
+/// 403; 404 when the project owes nothing for this month, is excused already, or lies outside the scope.
+pub fn excuse(
+    conn: &mut Conn,
+    caller: &Caller,
+    period: Period,
+    (project_id, reason): (i64, &str),
+    at: &At,
+) -> Result<()> {
+    owed(conn, caller, period, at)?;
+    if !store::excuse(conn, (period, project_id), reason, caller, at.now)? {
+        return Err(Error::NotFound);
+    }
+    let subject = format!("{period}/{project_id}");
+    let record = Record::new("period.excuse", "obligation", subject, province(caller));
+    audit::record(conn, caller, at.now, record.because(Some(reason.to_owned())))
+}
+
+/// The month, for whoever reviews the whole province's, once something is owed for it.
+fn owed(conn: &mut Conn, caller: &Caller, period: Period, at: &At) -> Result<PeriodRow> {
+    caller.must(Deed::ReviewUpdates)?;
+    let nothing = || Error::conflict(Message::new("updates-nothing-owed").with("period", period));
+    let row = opened(conn, period, at)?.ok_or_else(nothing)?;
+    if caller.scope.is_whole_province() { Ok(row) } else { Err(Error::forbidden("updates-province-only")) }
+}
+
+fn province(caller: &Caller) -> DivisionCode {
+    caller.scope.around()
+}

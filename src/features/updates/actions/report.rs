@@ -1,0 +1,178 @@
+//! Writing a report: laid over what stood last, asked for reasons where it is unusual, handed in.
+
+use super::{At, opened, stale};
+use crate::db::Conn;
+use crate::features::audit::{self, Change, Record};
+use crate::features::projects::{self, Project, SideState, check, reported};
+use crate::features::reference;
+use crate::features::updates::before::standing;
+use crate::features::updates::input::Reporting;
+use crate::features::updates::model::flags::{Before, flags};
+use crate::features::updates::model::report::{Update, horizon};
+use crate::features::updates::model::{Figures, UpdateState};
+use crate::features::updates::store;
+use crate::kernel::calendar::{Period, period_of};
+use crate::kernel::division::DivisionCode;
+use crate::kernel::error::{Error, FieldError, Result};
+use crate::kernel::message::Message;
+use crate::kernel::role::Deed;
+use crate::web::Caller;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Writes a project's report for a month: keeps it as a draft, or hands it in. `based` is the version of the open one
+/// that it replaces.
+///
+/// # Errors
+/// 403, 404 outside the scope; 409 for a month that is closed, a report that is already handed in, an open one that has
+/// changed since; 422 for a month to come, for what cannot be, and for each flag that has no reason.
+pub fn report(
+    conn: &mut Conn,
+    caller: &Caller,
+    project_id: i64,
+    new: &Reporting,
+    based: Option<i64>,
+    at: &At,
+) -> Result<Update> {
+    caller.must(Deed::WriteUpdates)?;
+    let period = new.period;
+    let project = projects::project(conn, &caller.scope, project_id, period.year())?;
+    if !matches!(project.facts.side_state, SideState::Active | SideState::Suspended | SideState::Exited) {
+        return Err(Error::conflict("updates-project-gone"));
+    }
+    must_be_open(conn, project.facts.division, period, at)?;
+    let open = store::open_one(conn, project_id, period)?;
+    if open.as_ref().is_some_and(Update::is_handed) {
+        return Err(Error::conflict(Message::new("updates-handed-already").with("period", period)));
+    }
+    if let (Some(open), Some(based)) = (&open, based)
+        && open.version != based
+    {
+        return Err(stale(based, figures_json(&new.said), open));
+    }
+    let update = written(conn, caller, &project, new, at)?;
+    let id = match &open {
+        Some(open) if store::rewrite(conn, (open.id, open.version), &update)? => open.id,
+        Some(open) => return Err(stale(open.version, figures_json(&new.said), open)),
+        None => store::insert(conn, &update)?
+            .ok_or_else(|| Error::conflict(Message::new("updates-handed-already").with("period", period)))?,
+    };
+    let deed = if new.draft { "update.draft" } else { "update.submit" };
+    let changes = vec![
+        Change::new("project_id", Value::Null, project_id),
+        Change::new("period", Value::Null, period.as_str()),
+        Change::new("figures", Value::Null, figures_json(&update.figures)),
+    ];
+    let record = Record::new(deed, "update", id, project.facts.division).changing(changes);
+    audit::record(conn, caller, at.now, record)?;
+    store::update(conn, caller, id)
+}
+
+/// Says of many projects that nothing moved. Each stands for itself: one that is refused does not hold up the others.
+///
+/// # Errors
+/// 403; everything else is the answer of its row.
+pub fn no_change(
+    conn: &mut Conn,
+    caller: &Caller,
+    period: Period,
+    ids: &[i64],
+    at: &At,
+) -> Result<Vec<(i64, Result<Update>)>> {
+    caller.must(Deed::WriteUpdates)?;
+    let new = Reporting::no_change(period, BTreeMap::new());
+    Ok(ids.iter().map(|id| (*id, report(conn, caller, *id, &new, None, at))).collect())
+}
+
+/// Remembers that somebody tried to report for another city's project, so that it is not only refused.
+pub fn refuse(conn: &mut Conn, caller: &Caller, project_id: i64, at: &At) -> Result<()> {
+    if store::place_of(conn, project_id)?.is_none_or(|division| caller.scope.covers(division)) {
+        return Ok(());
+    }
+    let record = Record::new("update.refuse", "project", project_id, caller.scope.around());
+    audit::record(conn, caller, at.now, record)
+}
+
+/// A month takes reports from its first day on until it is closed, and then from a city that was let in again.
+pub(super) fn must_be_open(conn: &mut Conn, place: DivisionCode, period: Period, at: &At) -> Result<()> {
+    if period > period_of(at.today()) {
+        return Err(Error::field("period", Message::new("updates-period-future").with("period", period)));
+    }
+    let is_closed = opened(conn, period, at)?.is_some_and(|row| row.closed_at.is_some());
+    if is_closed && !store::is_unlocked(conn, period, place, at.now)? {
+        return Err(Error::conflict(Message::new("updates-period-closed").with("period", period)));
+    }
+    Ok(())
+}
+
+/// The report as it will be written down; refuses what cannot be, and what lacks its reason.
+fn written(conn: &mut Conn, caller: &Caller, project: &Project, new: &Reporting, at: &At) -> Result<Update> {
+    let period = new.period;
+    let handed = store::handed(conn, &[project.id], horizon(period))?.remove(&project.id).unwrap_or_default();
+    let before = standing(conn, &caller.scope, (project.id, &project.facts), &handed, period)?;
+    let figures = new.said.clone().or(&before.last);
+    let mut wrong = Vec::new();
+    if new.no_change && figures != before.last {
+        wrong.push(FieldError::new("no_change", "updates-no-change-but-changed"));
+    }
+    if let (Some(ytd), Some(cumulative)) = (figures.ytd, figures.cumulative)
+        && ytd > cumulative
+    {
+        let message = Message::new("updates-ytd-above-cumulative")
+            .with("ytd", ytd.wan_text())
+            .with("cumulative", cumulative.wan_text());
+        wrong.push(FieldError::new("ytd_investment_yuan", message));
+    }
+    let facts = reported(&project.facts, &figures.clone().into(), period);
+    match check(&facts, &reference::book(conn)?, at.today()) {
+        Err(Error::Invalid(refused)) => wrong.extend(refused),
+        other => drop(other?),
+    }
+    let held_against = Before {
+        last: before.last,
+        total: project.facts.total_investment,
+        planned_start: project.facts.planned_start.clone(),
+        months: &before.months,
+    };
+    let flags = flags(&figures, &held_against, period);
+    if !new.draft {
+        let unanswered = flags.iter().filter(|flag| !new.justifications.contains_key(flag.field()));
+        wrong.extend(unanswered.map(|flag| FieldError::new(flag.field(), flag.sentence())));
+    }
+    if !wrong.is_empty() {
+        return Err(Error::Invalid(wrong));
+    }
+    let mut justifications = new.justifications.clone();
+    justifications.retain(|field, _| flags.iter().any(|flag| flag.field() == field));
+    Ok(Update {
+        id: 0,
+        project_id: project.id,
+        period,
+        version: 0,
+        state: if new.draft { UpdateState::Draft } else { UpdateState::Submitted },
+        figures,
+        problems: new.problems.clone(),
+        flags,
+        justifications,
+        no_change: new.no_change,
+        writer: caller.name.clone(),
+        written_by: caller.id,
+        written_at: at.now,
+        approver: None,
+        handed_at: (!new.draft && !at.rule.sign_off).then_some(at.now),
+        decider: None,
+        decided_at: None,
+        reason: None,
+    })
+}
+
+fn figures_json(figures: &Figures) -> Value {
+    json!({
+        "stage": figures.stage,
+        "cumulative_investment_yuan": figures.cumulative,
+        "ytd_investment_yuan": figures.ytd,
+        "progress_text": figures.progress_text,
+        "enrolled": figures.enrolled,
+        "planned_finish": figures.planned_finish,
+    })
+}

@@ -1,0 +1,101 @@
+//! What is owed for a month, as a city and the province look at it: how each obligation stands, what was written for
+//! it, and the values with which its form begins.
+
+use super::actions::{self, At};
+use super::before;
+use super::model::obligation::standing;
+use super::model::report::{Update, horizon};
+use super::model::{Figures, ObligationState};
+use super::store::{self, Owed, PeriodRow};
+use crate::context::Context;
+use crate::db::Conn;
+use crate::features::projects::{Facts, projects_by_ids};
+use crate::features::reference;
+use crate::kernel::calendar::Period;
+use crate::kernel::division::Scope;
+use crate::kernel::error::Result;
+use crate::kernel::instant::Instant;
+use crate::web::Caller;
+use std::collections::BTreeMap;
+
+/// An obligation as it stands.
+#[derive(Clone, Debug)]
+pub struct Duty {
+    /// What was fixed, and what was handed in.
+    pub owed: Owed,
+    /// How it stands.
+    pub state: ObligationState,
+    /// By when it is to be met.
+    pub deadline: Instant,
+}
+
+/// A duty with what its form needs.
+#[derive(Clone, Debug)]
+pub struct Task {
+    /// The obligation.
+    pub duty: Duty,
+    /// The project's facts, with the money of the month's year.
+    pub facts: Facts,
+    /// What was written for it last.
+    pub update: Option<Update>,
+    /// What stood last.
+    pub last: Figures,
+}
+
+/// Fixes who owes for a month that is over, once: the first to look does it.
+pub async fn ready(ctx: &Context, period: Period, at: &At) -> Result<()> {
+    let is_open = ctx.db.read(move |conn| store::period(conn, period)).await?.is_some();
+    if is_open || !actions::is_over(period, at) {
+        return Ok(());
+    }
+    let at = at.clone();
+    ctx.db.write(move |conn| actions::opened(conn, period, &at).map(drop)).await
+}
+
+/// The month, and how what is owed for it in scope stands.
+pub fn duties(
+    conn: &mut Conn,
+    scope: &Scope,
+    period: Period,
+    at: &At,
+) -> Result<(Option<PeriodRow>, Vec<Duty>)> {
+    let Some(row) = store::period(conn, period)? else { return Ok((None, Vec::new())) };
+    let days = reference::working_days(conn)?;
+    let terms = at.terms(&days);
+    let duty = |owed: Owed| {
+        let (state, deadline) = standing(&terms, row.due_at, owed.excuse.is_some(), &owed.attempts, at.now);
+        Duty { owed, state, deadline }
+    };
+    let duties = store::obligations(conn, scope, period)?.into_iter().map(duty).collect();
+    Ok((Some(row), duties))
+}
+
+/// What this caller still owes for a month, or all of it.
+pub fn tasks(
+    conn: &mut Conn,
+    caller: &Caller,
+    period: Period,
+    only_owing: bool,
+    at: &At,
+) -> Result<(Option<PeriodRow>, Vec<Task>)> {
+    let (row, mut duties) = duties(conn, &caller.scope, period, at)?;
+    if only_owing {
+        duties.retain(|duty| matches!(duty.state, ObligationState::Due | ObligationState::Missing));
+    }
+    let ids: Vec<i64> = duties.iter().map(|duty| duty.owed.project_id).collect();
+    let handed = store::handed(conn, &ids, horizon(period))?;
+    let mut written = store::of_period(conn, caller, period)?;
+    let mut facts: BTreeMap<i64, Facts> = projects_by_ids(conn, &caller.scope, &ids, period.year())?
+        .into_iter()
+        .map(|project| (project.id, project.facts))
+        .collect();
+    let mut tasks = Vec::new();
+    for duty in duties {
+        let id = duty.owed.project_id;
+        let Some(facts) = facts.remove(&id) else { continue };
+        let handed = handed.get(&id).map_or(&[][..], Vec::as_slice);
+        let last = before::standing(conn, &caller.scope, (id, &facts), handed, period)?.last;
+        tasks.push(Task { update: written.remove(&id), last, facts, duty });
+    }
+    Ok((row, tasks))
+}

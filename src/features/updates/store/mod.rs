@@ -1,0 +1,13 @@
+//! SQL of the monthly reports: the reports themselves, and the months with what is owed for them. Whatever a person may
+//! see passes through `within`.
+
+mod periods;
+mod updates;
+
+pub use periods::{
+    Owed, PeriodRow, Unlock, close, excuse, insert_obligations, insert_period, insert_unlock, is_unlocked,
+    listed, obligations, period, unlocks,
+};
+pub use updates::{
+    Hand, decide, hand_up, handed, insert, of_period, of_project, open_one, place_of, rewrite, update,
+};
