@@ -43,4 +43,5 @@ mod reference;
 mod roll_over;
 mod sign_in;
 mod statistics;
+mod update_pages;
 mod updates;

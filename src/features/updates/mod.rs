@@ -19,6 +19,7 @@ mod before;
 mod desk;
 mod input;
 mod model;
+mod pages;
 mod store;
 
 pub use actions::{At, close, decide, excuse, no_change, opened, report, unlock};
@@ -39,6 +40,9 @@ use crate::web::{Access, Routes};
 /// The addresses of this room.
 pub fn routes(routes: &mut Routes) {
     use Access::May;
+    routes.get("/updates", May(Deed::Read), pages::show);
+    routes.post("/updates", May(Deed::WriteUpdates), pages::submit);
+    routes.post("/updates/{id}/decision", May(Deed::DecideUpdates), pages::decide);
     routes.get("/api/v1/updates/due", May(Deed::Read), api::due);
     routes.post("/api/v1/updates/no-change", May(Deed::WriteUpdates), api::no_change);
     routes.post("/api/v1/updates/{id}/decision", May(Deed::DecideUpdates), api::decide);

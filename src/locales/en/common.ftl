@@ -7,6 +7,7 @@ nav-main = Main navigation
 nav-overview = Overview
 nav-projects = Projects
 nav-lists = Lists
+nav-updates = Reports
 nav-statistics = Statistics
 nav-imports = Imports
 nav-people = People

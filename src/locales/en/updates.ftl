@@ -59,3 +59,65 @@ deed-period-excuse = Excuse a project from its report
 subject-update = Monthly report
 subject-period = Reporting month
 subject-obligation = Obligation to report
+updates-title-of = Monthly reports for { $period }
+updates-months = Choose a month
+updates-state-none = The month is not over, or no list was published by its end: nothing is owed so far.
+updates-state-due = Due by { $due }. What is handed in until then is on time.
+updates-state-over = It was due by { $due }; until the month is closed reports are still taken and count as late.
+updates-state-closed = Closed on { $at }. To hand in after all, ask the provincial reviewer to open it again.
+updates-owed = { $count } { $count ->
+    [one] report is
+   *[other] reports are
+  } owed
+updates-owed-none = No report is owed for this month.
+updates-caption = Amounts in 10,000 yuan; 1,234 and full-width digits are understood. Above each field stands what was reported last; rows that did not change are not submitted.
+updates-column-name = Project
+updates-column-stage = Stage
+updates-column-cumulative = Cumulative investment (10,000 yuan)
+updates-column-ytd = This year's investment (10,000 yuan)
+updates-column-progress = Progress on site
+updates-column-same = No change
+updates-column-writer = Written by
+updates-column-decision = Review
+updates-column-city = City
+updates-last = Last: { $value }
+updates-why = Reason
+updates-submit = Submit what changed
+updates-submit-rest-same = Submit, all others unchanged
+updates-submit-hint = Only rows that changed or are ticked “No change” are submitted; a row with a fault stays in the table, the others go through.
+updates-sent = { $count } { $count ->
+    [one] report
+   *[other] reports
+  } submitted.
+updates-sent-none = Nothing to submit: every row is as last time, and none is ticked “No change”.
+updates-row-due = Due
+updates-row-missing = Overdue
+updates-row-draft = Draft
+updates-row-unsigned = Awaiting approval
+updates-row-returned = Returned, due again by { $due }
+updates-row-gone = This project owes no report, or its report has gone up already; the row was not submitted.
+updates-stage-unknown = There is no such stage. Choose one from the list.
+updates-decision-unknown = There is no such decision. Use the buttons of the page.
+updates-no-city = Not assigned to a city
+updates-waiting = { $count } { $count ->
+    [one] report waits
+   *[other] reports wait
+  } for a decision
+updates-flagged = Flagged
+updates-flag-why = Reason: { $reason }
+updates-approve = Approve
+updates-accept = Accept
+updates-return = Return
+updates-return-why = Reason for returning it
+updates-decided-approve = Approved; the report has gone up.
+updates-decided-accept = Accepted; the project has been updated.
+updates-decided-return = Returned.
+updates-cities = How the cities report
+updates-cities-none = Nothing is owed for this month.
+updates-count-due = Due
+updates-count-on-time = On time
+updates-count-late = Late
+updates-count-missing = Missing
+updates-count-excused = Excused
+updates-discipline = On-time rate
+updates-discipline-formula = On-time rate = on time ÷ (on time + late + missing); what is not due or excused is left out

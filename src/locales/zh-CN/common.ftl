@@ -7,6 +7,7 @@ nav-main = 主导航
 nav-overview = 总览
 nav-projects = 项目
 nav-lists = 清单
+nav-updates = 调度
 nav-statistics = 统计
 nav-imports = 导入
 nav-people = 人员

@@ -1,0 +1,124 @@
+//! The table as it was posted: one deed for every row that says something, an answer for each.
+
+use super::{Posted, at, render, told};
+use crate::config;
+use crate::context::Context;
+use crate::features::updates::actions;
+use crate::features::updates::desk::{self, Task};
+use crate::features::updates::input::{Reporting, kept};
+use crate::features::updates::model::Figures;
+use crate::kernel::calendar::Period;
+use crate::kernel::error::{Error, FieldError};
+use crate::kernel::message::Message;
+use crate::kernel::money::{AmountError, Money, Unit, parse_amount};
+use crate::kernel::text::clean_text;
+use crate::web::{Caller, Form, PageResult, Shell, redirect_with};
+use actix_web::web::Data;
+use std::collections::BTreeMap;
+
+/// Longest text of a field.
+const TEXT: usize = 1000;
+/// What one reason of a row may be about.
+const FIELDS: [&str; 6] = [
+    "stage",
+    "cumulative_investment_yuan",
+    "ytd_investment_yuan",
+    "progress_text",
+    "enrolled",
+    "planned_finish",
+];
+
+/// POST /updates
+pub async fn submit(
+    ctx: Data<Context>,
+    rule: Data<config::Updates>,
+    caller: Caller,
+    shell: Shell,
+    form: Form,
+) -> PageResult {
+    let period = Period::parse(form.raw("period")).map_err(|message| Error::field("period", message))?;
+    let at = at(&ctx, &rule);
+    desk::ready(&ctx, period, &at).await?;
+    let (by, when) = (caller.clone(), at.clone());
+    let posted = ctx
+        .db
+        .write(move |conn| {
+            let (_, tasks) = desk::tasks(conn, &by, period, true, &when)?;
+            let mut posted = Posted { form, ..Posted::default() };
+            let ids: Vec<i64> = posted.form.all("project").iter().filter_map(|id| id.parse().ok()).collect();
+            for id in ids {
+                let Some(task) = tasks.iter().find(|task| task.duty.owed.project_id == id) else {
+                    // Another city's, or no longer owed: said, and an attempt at another city's is remembered.
+                    actions::refuse(conn, &by, id, &when)?;
+                    posted.refused.insert(id, vec![FieldError::new("row", "updates-row-gone")]);
+                    continue;
+                };
+                let new = match read(&posted.form, task, period) {
+                    Ok(Some(new)) => new,
+                    Ok(None) => continue,
+                    Err(wrong) => {
+                        posted.refused.insert(id, wrong);
+                        continue;
+                    }
+                };
+                let based = posted.form.text(&format!("version-{id}")).and_then(|text| text.parse().ok());
+                match actions::report(conn, &by, id, &new, based, &when) {
+                    Ok(_) => posted.sent += 1,
+                    Err(error) => {
+                        posted.refused.insert(id, told(error)?);
+                    }
+                }
+            }
+            Ok(posted)
+        })
+        .await?;
+    if posted.refused.is_empty() {
+        let note = match posted.sent {
+            0 => Message::new("updates-sent-none"),
+            count => Message::new("updates-sent").with("count", count),
+        };
+        return Ok(redirect_with(&format!("/updates?period={period}"), shell.lang, &note));
+    }
+    render(&ctx, caller, shell, period, at, posted).await
+}
+
+/// What a row says: nothing, that nothing moved, or what differs from last time.
+fn read(form: &Form, task: &Task, period: Period) -> Result<Option<Reporting>, Vec<FieldError>> {
+    let id = task.duty.owed.project_id;
+    let mut wrong = Vec::new();
+    let why = kept("row", clean_text(form.raw(&format!("why-{id}")), TEXT), &mut wrong).unwrap_or_default();
+    let justifications: BTreeMap<String, String> =
+        FIELDS.iter().filter(|_| !why.is_empty()).map(|field| ((*field).to_owned(), why.clone())).collect();
+    let rest = form.raw("deed") == "rest_same";
+    if form.has(&format!("same-{id}")) {
+        return Ok(Some(Reporting::no_change(period, justifications)));
+    }
+    let stage = form.text(&format!("stage-{id}")).map(str::parse).transpose();
+    let stage = stage.map_err(|_| Message::new("updates-stage-unknown"));
+    let progress = clean_text(form.raw(&format!("progress-{id}")), TEXT);
+    let progress = kept("progress_text", progress, &mut wrong).filter(|text| !text.is_empty());
+    let said = Figures {
+        stage: kept("stage", stage, &mut wrong).flatten(),
+        cumulative: amount(form.raw(&format!("cumulative-{id}")), "cumulative_investment_yuan", &mut wrong),
+        ytd: amount(form.raw(&format!("ytd-{id}")), "ytd_investment_yuan", &mut wrong),
+        progress_text: progress,
+        enrolled: None,
+        planned_finish: None,
+    };
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    if said.clone().or(&task.last) == task.last {
+        return Ok(rest.then(|| Reporting::no_change(period, justifications)));
+    }
+    Ok(Some(Reporting { period, said, problems: Vec::new(), justifications, no_change: false, draft: false }))
+}
+
+/// An amount typed in 万元; an empty one keeps what stood.
+fn amount(text: &str, field: &str, wrong: &mut Vec<FieldError>) -> Option<Money> {
+    match parse_amount(text, Some(Unit::Wan)) {
+        Ok(amount) => Some(amount.money),
+        Err(AmountError::Empty) => None,
+        Err(error) => kept(field, Err(error.message(text, Some(Unit::Wan))), wrong),
+    }
+}

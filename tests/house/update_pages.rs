@@ -1,0 +1,158 @@
+//! The month on one page: one table for many projects, one submit, errors at their rows; decisions below it. Everything
+//! here is a plain form, so it works without a script.
+
+use groundwork::features::projects::{Facts, Stage};
+use groundwork::kernel::money::Money;
+use groundwork::kernel::plan_date::PlanDate;
+use groundwork::kernel::role::Role;
+use serde_json::{Value, json};
+
+use crate::kit::{Client, TestApp, facts};
+use crate::updates::{listed, set};
+
+const PAGE: &str = "/updates?period=2026-10";
+
+fn building(name: &str, division: &str) -> Facts {
+    Facts {
+        stage: Some(Stage::UnderConstruction),
+        actual_start: PlanDate::parse("2025-11").ok(),
+        cumulative_investment: Money::from_wan(1200),
+        ytd_investment: Money::from_wan(700),
+        enrolled: Some(true),
+        ..facts(name, division, 10_000)
+    }
+}
+
+/// The fields of a row, as the page sends them: stage, cumulative, year-to-date, progress.
+fn row(id: i64, cumulative: &str, ytd: &str, progress: &str) -> Vec<(String, String)> {
+    [
+        ("project".to_owned(), id.to_string()),
+        (format!("stage-{id}"), "under_construction".to_owned()),
+        (format!("cumulative-{id}"), cumulative.to_owned()),
+        (format!("ytd-{id}"), ytd.to_owned()),
+        (format!("progress-{id}"), progress.to_owned()),
+    ]
+    .to_vec()
+}
+
+async fn post(who: &Client, deed: &str, rows: &[Vec<(String, String)>]) -> crate::kit::Answer {
+    let mut fields = vec![("period", "2026-10"), ("deed", deed)];
+    fields.extend(rows.iter().flatten().map(|(name, value)| (name.as_str(), value.as_str())));
+    who.form("/updates", &fields).await
+}
+
+async fn reports(who: &Client, id: i64) -> Vec<Value> {
+    let shown = who.get(&format!("/api/v1/projects/{id}/updates")).await.must(200).json();
+    shown["items"].as_array().unwrap().clone()
+}
+
+#[actix_web::test]
+async fn the_table_begins_with_last_times_values_in_both_languages() {
+    let app = TestApp::new().await;
+    let ids = listed(&app, vec![building("甲厂", "370102"), building("乙厂", "370200")]);
+    set(&app, "2026-11-02T09:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    let page = jinan.get(PAGE).await.must(200).text();
+    assert!(page.contains("甲厂") && !page.contains("乙厂"), "{page}");
+    assert!(
+        page.contains(&format!("name=\"cumulative-{}\"", ids[0])) && page.contains("value=\"1200\""),
+        "{page}"
+    );
+    assert!(page.contains("上次：1,200") && page.contains("2026-11-06 23:59"), "{page}");
+    let english = jinan.get("/updates?period=2026-10&lang=en").await.must(200).text();
+    assert!(english.contains("Last: 1,200") && english.contains("1 report is owed"), "{english}");
+    let leader = app.person(Role::Leader, "370000").await;
+    let read = leader.get(PAGE).await.must(200).text();
+    assert!(!read.contains("action=\"/updates\"") && read.contains("济南市"), "{read}");
+}
+
+#[actix_web::test]
+async fn what_changed_is_submitted_and_a_row_with_a_fault_stays_with_what_was_typed() {
+    let app = TestApp::new().await;
+    let names = ["甲厂", "乙厂", "丙厂", "丁厂"];
+    let ids = listed(&app, names.map(|name| building(name, "370100")).to_vec());
+    set(&app, "2026-11-02T09:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    let rows = [
+        row(ids[0], "１，２３４．５", "734.5", "主体封顶"),
+        row(ids[1], "1,100", "600", ""),
+        row(ids[2], "12,34", "700", ""),
+        row(ids[3], "1200", "700", ""),
+    ];
+    let page = post(&jinan, "changed", &rows).await.must(422).text();
+    let taken = &reports(&jinan, ids[0]).await[0];
+    assert_eq!(
+        taken["cumulative_investment_yuan"], 12_345_000,
+        "full-width digits and separators are figures"
+    );
+    assert!(reports(&jinan, ids[1]).await.is_empty() && reports(&jinan, ids[3]).await.is_empty());
+    assert!(page.contains("由 1,200 万元降为 1,100 万元"), "{page}");
+    assert!(page.contains(&format!("name=\"why-{}\"", ids[1])), "the reason is asked for at its row: {page}");
+    assert!(
+        page.contains("value=\"12,34\"") && page.contains("value=\"1,100\""),
+        "nothing typed is lost: {page}"
+    );
+    assert!(!page.contains("甲厂"), "what went through is gone: {page}");
+    let mut explained = row(ids[1], "1,100", "600", "");
+    explained.push((format!("why-{}", ids[1]), "上月误报".to_owned()));
+    let mut same = row(ids[3], "1200", "700", "");
+    same.push((format!("same-{}", ids[3]), "on".to_owned()));
+    post(&jinan, "changed", &[explained, same]).await.must(303);
+    let flagged = &reports(&jinan, ids[1]).await[0];
+    assert_eq!(flagged["justifications"], json!({ "cumulative_investment_yuan": "上月误报" }));
+    assert_eq!(reports(&jinan, ids[3]).await[0]["no_change"], true);
+}
+
+#[actix_web::test]
+async fn one_button_says_of_all_other_rows_that_nothing_moved() {
+    let app = TestApp::new().await;
+    let ids = listed(&app, ["甲厂", "乙厂", "丙厂"].map(|name| building(name, "370100")).to_vec());
+    set(&app, "2026-11-02T09:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    let rows =
+        [row(ids[0], "1300", "800", "封顶"), row(ids[1], "1200", "700", ""), row(ids[2], "1200", "700", "")];
+    post(&jinan, "rest_same", &rows).await.must(303);
+    let said = [reports(&jinan, ids[0]).await, reports(&jinan, ids[1]).await, reports(&jinan, ids[2]).await];
+    assert_eq!(said.map(|items| items[0]["no_change"].clone()), [false, true, true]);
+    let page = jinan.get(PAGE).await.must(200).text();
+    assert!(page.contains("本月没有待报送的项目") && page.contains("100.0%"), "{page}");
+}
+
+#[actix_web::test]
+async fn another_citys_row_in_a_form_is_refused_and_remembered() {
+    let app = TestApp::new().await;
+    let ids = listed(&app, vec![building("甲厂", "370100"), building("乙厂", "370200")]);
+    set(&app, "2026-11-02T09:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    let rows = [row(ids[0], "1300", "800", ""), row(ids[1], "1300", "800", "")];
+    let page = post(&jinan, "changed", &rows).await.must(422).text();
+    assert!(!page.contains("乙厂"), "{page}");
+    let qingdao = app.person(Role::City, "370200").await;
+    assert!(reports(&qingdao, ids[1]).await.is_empty());
+    let auditor = app.person(Role::Auditor, "370000").await;
+    assert!(auditor.get("/api/v1/audit").await.must(200).text().contains("update.refuse"));
+}
+
+#[actix_web::test]
+async fn the_reviewer_sees_what_was_flagged_with_its_reason_and_decides_on_the_same_page() {
+    let app = TestApp::new().await;
+    let ids = listed(&app, vec![building("甲厂", "370100"), building("乙厂", "370100")]);
+    set(&app, "2026-11-02T09:00:00");
+    let (jinan, reviewer) =
+        (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
+    let mut fell = row(ids[0], "1100", "600", "");
+    fell.push((format!("why-{}", ids[0]), "上月误报".to_owned()));
+    post(&jinan, "changed", &[fell, row(ids[1], "1250", "750", "")]).await.must(303);
+    let page = reviewer.get(PAGE).await.must(200).text();
+    assert!(page.contains("由 1,200 万元降为 1,100 万元") && page.contains("说明：上月误报"), "{page}");
+    let first = reports(&reviewer, ids[0]).await[0]["id"].to_string();
+    let accept = [("version", "1"), ("decision", "accept")];
+    reviewer.form(&format!("/updates/{first}/decision"), &accept).await.must(303);
+    let second = reports(&reviewer, ids[1]).await[0]["id"].to_string();
+    let back = [("version", "1"), ("decision", "return"), ("reason", "请补充形象进度")];
+    reviewer.form(&format!("/updates/{second}/decision"), &back).await.must(303);
+    let shown = jinan.get(&format!("/api/v1/projects/{}", ids[0])).await.must(200).json();
+    assert_eq!(shown["cumulative_investment_yuan"], 11_000_000);
+    let page = jinan.get(PAGE).await.must(200).text();
+    assert!(page.contains("乙厂") && page.contains("请补充形象进度"), "{page}");
+}
