@@ -126,6 +126,7 @@ pub fn service(
         .app_data(Data::new(config.limits.clone()))
         .app_data(Data::new(config.lists.clone()))
         .app_data(Data::new(config.updates.clone()))
+        .app_data(Data::new(config.lights.clone()))
         .app_data(Data::new(web::address::TrustedProxies(config.server.proxies())))
         .app_data(Data::new(Site {
             demonstration: context.instance.demonstration,

@@ -280,6 +280,16 @@ table! {
 }
 
 table! {
+    project_lights (project_id, period) {
+        project_id -> BigInt,
+        period -> Text,
+        colour -> Text,
+        reasons -> Text,
+        computed_at -> Timestamp,
+    }
+}
+
+table! {
     reporting_periods (period) {
         period -> Text,
         due_at -> Timestamp,
@@ -591,6 +601,7 @@ joinable!(project_versions -> projects (project_id));
 joinable!(amounts -> projects (project_id));
 joinable!(project_years -> projects (project_id));
 joinable!(project_figures -> projects (project_id));
+joinable!(project_lights -> projects (project_id));
 joinable!(obligations -> reporting_periods (period));
 joinable!(obligations -> projects (project_id));
 joinable!(obligations -> users (reporter_id));
@@ -633,6 +644,7 @@ allow_tables_to_appear_in_same_query!(
     amounts,
     project_years,
     project_figures,
+    project_lights,
     reporting_periods,
     obligations,
     period_unlocks,

@@ -29,6 +29,7 @@ mod import_refusals;
 mod import_workbooks;
 mod indicators;
 mod list_care;
+mod lights;
 mod list_history;
 mod list_pages;
 mod lists;

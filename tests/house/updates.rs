@@ -42,11 +42,11 @@ pub fn set(app: &TestApp, local: &str) {
     app.clock.advance(wanted.utc() - app.clock.now().utc());
 }
 
-async fn send(who: &Client, project: i64, body: Value) -> Answer {
+pub async fn send(who: &Client, project: i64, body: Value) -> Answer {
     who.post_json(&format!("/api/v1/projects/{project}/updates"), &body).await
 }
 
-async fn decide(who: &Client, update: &Value, body: Value) -> Answer {
+pub async fn decide(who: &Client, update: &Value, body: Value) -> Answer {
     let based = who.clone().with_header("If-Match", &format!("\"{}\"", update["version"]));
     based.post_json(&format!("/api/v1/updates/{}/decision", update["id"]), &body).await
 }

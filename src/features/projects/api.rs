@@ -2,14 +2,15 @@
 
 use super::actions::{self, Because};
 use super::as_of::{When, as_of_many, projects_at};
-use super::filter::{self, Light};
+use super::filter;
 use super::input::{Body, blank};
+use super::model::lit::{Light, Lit};
 use super::model::{Facts, Project, Source, Warning, fields};
 use super::registry::{history, project};
 use super::store::Recorded;
 use crate::context::Context;
 use crate::features::reference;
-use crate::kernel::calendar::local_date;
+use crate::kernel::calendar::{Period, local_date};
 use crate::kernel::error::Error;
 use crate::kernel::paging::Paged;
 use crate::web::{ApiResult, Caller, IfMatch, Json, Lang, query};
@@ -53,7 +54,22 @@ struct ProjectView {
 struct LightView {
     #[schema(value_type = String)]
     colour: Light,
+    /// The worst first; one sentence each.
     reasons: Vec<String>,
+    /// Which month's; absent while none was computed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    period: Option<Period>,
+}
+
+impl LightView {
+    fn of(lit: Option<Lit>, lang: Lang) -> Self {
+        let Some(lit) = lit else {
+            return Self { colour: Light::Unreported, reasons: Vec::new(), period: None };
+        };
+        let reasons = lit.reasons.into_iter().map(|reason| reason.said(lang)).collect();
+        Self { colour: lit.colour, reasons, period: Some(lit.period) }
+    }
 }
 
 /// What looks odd. Never blocks.
@@ -116,7 +132,7 @@ impl ProjectView {
             id: project.id,
             version: project.version,
             facts: fields::object(&project.facts),
-            light: LightView { colour: Light::Unreported, reasons: Vec::new() },
+            light: LightView::of(project.light, lang),
             missing: project.missing,
             warnings: project.warnings.into_iter().map(|warning| remark(warning, lang)).collect(),
             amounts: amounts.collect(),

@@ -1,28 +1,14 @@
 //! Which projects a reader asks for. The filters live in the address, the same for page and API, so that a view can
 //! be sent to a colleague; a filter that nobody knows is refused by the route instead of quietly showing everything.
 
+use super::model::lit::Light;
 use super::model::{Class, Nature, SideState, Stage};
 use crate::kernel::calendar::Quarter;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::message::Message;
 use crate::kernel::paging::{PageRequest, Sort};
-use crate::text_enum;
 use crate::web::{Form, Names};
-
-text_enum! {
-    /// 亮灯. No light is computed before the monthly reports have a room: until then every project is unreported.
-    pub enum Light {
-        /// 绿灯
-        Green = "green",
-        /// 黄灯
-        Yellow = "yellow",
-        /// 红灯
-        Red = "red",
-        /// 未报送
-        Unreported = "unreported",
-    }
-}
 
 /// What is asked for; nothing is asked by default, and then every living record is meant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

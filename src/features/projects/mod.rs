@@ -8,7 +8,7 @@
 //! - two sources with two totals are two rows and a warning, never a flip-flop
 //! - a project outside the caller's scope is not there
 //!
-//! Tables: `projects project_versions amounts project_years project_figures`.
+//! Tables: `projects project_versions amounts project_years project_figures project_lights`.
 
 mod actions;
 mod api;
@@ -30,17 +30,18 @@ pub use api::Api as ProjectsApi;
 pub use as_of::{When, as_of_many, find_as_of};
 pub use checks::{check, tidy};
 pub use export::{Format, Reader, export, selected};
-pub use filter::{Filter, Light, SORTS};
+pub use filter::{Filter, SORTS};
 pub use input::{amended, from_form};
 pub use model::amounts::{Amount, Figure, Verdict, weigh};
 pub use model::fields::{differences, values};
 pub use model::identity::{Identity, Match, Pairs, same_project};
+pub use model::lit::{Light, Lit, LitReason};
 pub use model::stage::{missing, missing_for_nomination, stage_name};
 pub use model::{Class, Facts, Nature, Project, SideState, Source, Stage, Warning};
 pub use pages::FactWords;
 pub use registry::{as_of, history, project, projects_by_ids};
 pub use sheet::{Setting, SheetRow, columns, lay_over, read_rows};
-pub use store::{Found, Recorded, Row, Stored, candidates, find, locked};
+pub use store::{Found, Recorded, Row, Stored, candidates, find, locked, shine};
 
 use crate::kernel::role::Deed;
 use crate::web::{Access, Names, PAGED, Routes};

@@ -66,6 +66,7 @@ pub(super) fn remarked(one: Stored, book: &Book, identity: &Identity, known: &[I
         amounts: one.amounts,
         merged_into: one.merged_into,
         reporter_id: one.reporter_id,
+        light: one.light,
         created_at: one.created_at,
         updated_at: one.updated_at,
     }

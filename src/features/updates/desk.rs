@@ -1,7 +1,8 @@
 //! What is owed for a month, as a city and the province look at it: how each obligation stands, what was written for
 //! it, and the values with which its form begins.
 
-use super::actions::{self, At};
+use super::actions;
+use super::at::At;
 use super::before;
 use super::model::obligation::standing;
 use super::model::report::{Update, horizon};

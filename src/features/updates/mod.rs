@@ -15,6 +15,7 @@
 
 mod actions;
 mod api;
+mod at;
 mod before;
 mod desk;
 mod input;
@@ -22,8 +23,9 @@ mod model;
 mod pages;
 mod store;
 
-pub use actions::{At, close, decide, excuse, no_change, opened, report, unlock};
+pub use actions::{close, decide, excuse, no_change, opened, report, unlock};
 pub use api::Api as UpdatesApi;
+pub use at::At;
 pub use desk::{Duty, Task, duties, tasks};
 pub use input::{Reporting, UpdateBody};
 pub use model::flags::{Before, Flag, Month, flags};

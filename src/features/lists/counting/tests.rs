@@ -16,6 +16,7 @@ fn entry(id: i64, change: ChangeKind, facts: Facts) -> Entry {
         amounts: Vec::new(),
         merged_into: None,
         reporter_id: None,
+        light: None,
         created_at: at,
         updated_at: at,
     };

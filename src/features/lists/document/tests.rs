@@ -34,6 +34,7 @@ fn entry(id: i64, division: &str, name: &str, class: Class) -> Entry {
         amounts: Vec::new(),
         merged_into: None,
         reporter_id: None,
+        light: None,
         created_at: at,
         updated_at: at,
     };

@@ -2,7 +2,8 @@
 //! (`store/find.rs`); a test holds the two against each other, and a filter that is added there does not compile here
 //! until it is answered.
 
-use crate::features::projects::filter::{Filter, Light};
+use crate::features::projects::filter::Filter;
+use crate::features::projects::model::lit::Light;
 use crate::features::projects::model::stage::missing;
 use crate::features::projects::model::{Facts, SideState};
 use crate::features::projects::store::{Stored, search_text};
@@ -127,6 +128,7 @@ mod tests {
             justifications: BTreeMap::new(),
             merged_into: None,
             reporter_id: None,
+            light: None,
             created_at: at,
             updated_at: at,
         }

@@ -90,7 +90,7 @@ impl When {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::features::projects::filter::Light;
+    use crate::features::projects::model::lit::Light;
     use crate::kernel::calendar::Quarter;
     use chrono_tz::Asia::Shanghai;
 

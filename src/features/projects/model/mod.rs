@@ -5,11 +5,13 @@
 //! - [`fields`]: the facts under their contract names, and what differs between two states
 //! - [`remarks`]: what contradicts itself (refused) and what only looks odd (remarked)
 //! - [`identity`]: is it the same project?
+//! - [`lit`]: the light it shows, and why
 //! - [`amounts`]: what several sources say about one total
 
 pub mod amounts;
 pub mod fields;
 pub mod identity;
+pub mod lit;
 pub mod remarks;
 pub mod stage;
 
@@ -231,6 +233,8 @@ pub struct Project {
     pub merged_into: Option<i64>,
     /// Who reports on it.
     pub reporter_id: Option<i64>,
+    /// The light of the newest month that has one.
+    pub light: Option<lit::Lit>,
     /// When it was entered.
     pub created_at: Instant,
     /// When its newest version was recorded.

@@ -2,10 +2,9 @@
 //! forms of the deeds that this reader may do.
 
 use super::controls::{Control, Drawing, Field, single, summary, worded};
-use super::list::tint;
+use super::list::{lamp, tint};
 use super::past::Past;
 use super::words::{Words, control_of};
-use crate::draw::lamp::Lamp;
 use crate::features::audit::Change;
 use crate::features::projects::model::amounts::Amount;
 use crate::features::projects::model::{Project, SideState, Stage, Warning};
@@ -30,6 +29,8 @@ pub struct RecordPage {
     name: String,
     badges: Vec<(String, &'static str)>,
     lamp: String,
+    /// The month of the light and its reasons, the worst first.
+    light: Option<(String, Vec<String>)>,
     editable: bool,
     /// Anchor, field, sentence of each refusal.
     errors: Vec<(String, String, String)>,
@@ -182,6 +183,12 @@ pub struct View<'a> {
 }
 
 impl View<'_> {
+    fn light(&self) -> Option<(String, Vec<String>)> {
+        let (lit, lang) = (self.project.light.as_ref()?, self.words.lang);
+        let reasons = lit.reasons.iter().map(|reason| reason.clone().said(lang)).collect();
+        Some((lang.with("projects-light-of", "period", lit.period), reasons))
+    }
+
     /// The page, with a refused small form when there is one.
     pub fn page(&self, shell: Shell, refused: Option<Refused>) -> RecordPage {
         let lang = self.words.lang;
@@ -195,7 +202,8 @@ impl View<'_> {
             version: self.project.version,
             name: self.project.facts.name.clone(),
             badges: self.badges(),
-            lamp: Lamp::None.pill(&lang.t("light-unreported")),
+            lamp: lamp(self.project.light.as_ref(), lang),
+            light: self.light(),
             editable: self.editable,
             conflict: conflict.map(|why| lang.render(&why)),
             stages: self.stages(),

@@ -200,6 +200,7 @@ mod tests {
             missing: Vec::new(),
             merged_into: None,
             reporter_id: None,
+            light: None,
             created_at: now(),
             updated_at: now(),
         }

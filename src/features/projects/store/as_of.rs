@@ -77,6 +77,7 @@ pub fn stored_as_of(conn: &mut Conn, scope: &Scope, at: Instant, year: i32) -> R
                 amounts: last_words(stated, version),
                 justifications,
                 reporter_id,
+                light: None,
                 created_at,
                 updated_at,
             })

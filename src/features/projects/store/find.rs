@@ -1,9 +1,10 @@
 //! The filtered page of the registry. Everything it needs stands in `projects`, so its cost does not grow with
 //! versions, amounts or reports.
 
+use super::light::NEWEST_COLOUR;
 use crate::db::schema::{industries, lists, nominations, projects};
 use crate::db::{Backend, Conn, within};
-use crate::features::projects::filter::{Filter, Light};
+use crate::features::projects::filter::Filter;
 use crate::features::projects::model::{Class, Nature, SideState, Stage};
 use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::Result;
@@ -159,8 +160,8 @@ fn filtered<'a>(scope: &Scope, filter: &'a Filter) -> Boxed<'a> {
     if let Some(parent) = filter.parent {
         query = query.filter(t::parent_id.eq(parent));
     }
-    if filter.light.is_some_and(|light| light != Light::Unreported) {
-        query = query.filter(sql::<Bool>("1 = 0"));
+    if let Some(light) = filter.light {
+        query = query.filter(sql::<Bool>(&format!("{NEWEST_COLOUR} = '{light}'")));
     }
     if let Some(quarter) = filter.list {
         let published = lists::table.filter(lists::state.eq("published")).select(lists::quarter);

@@ -1,10 +1,12 @@
 //! Projects as they stand: a fixed number of queries for one project or for five hundred.
 
+use super::light::newest_lights;
 use super::rows::{AmountRow, Purse, VersionRow, amount};
 use crate::db::schema::{amounts, project_figures, project_versions, project_years, projects};
 use crate::db::{Backend, Conn, within};
 use crate::features::projects::model::amounts::Amount;
 use crate::features::projects::model::identity::{Identity, unit_key};
+use crate::features::projects::model::lit::Lit;
 use crate::features::projects::model::{Facts, SideState};
 use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::{Error, Result};
@@ -33,6 +35,8 @@ pub struct Stored {
     pub merged_into: Option<i64>,
     /// Who reports on it.
     pub reporter_id: Option<i64>,
+    /// The light of the newest month that has one; none of a past day.
+    pub light: Option<Lit>,
     /// When it was entered.
     pub created_at: Instant,
     /// When its newest version was recorded.
@@ -73,6 +77,7 @@ pub fn stored_many(conn: &mut Conn, scope: &Scope, ids: &[i64], year: i32) -> Re
     let mut statements = standing_amounts(conn, ids)?;
     let plans = plans(conn, ids, year)?;
     let figures = newest_figures(conn, ids, year)?;
+    let mut lights = newest_lights(conn, ids)?;
     let mut found = HashMap::new();
     for (head, version) in rows {
         let amounts = statements.remove(&head.id).unwrap_or_default();
@@ -95,6 +100,7 @@ pub fn stored_many(conn: &mut Conn, scope: &Scope, ids: &[i64], year: i32) -> Re
                 justifications,
                 merged_into: head.merged_into,
                 reporter_id: head.reporter_id,
+                light: lights.remove(&head.id),
                 created_at: head.created_at,
                 updated_at: head.updated_at,
             },

@@ -2,10 +2,12 @@
 //! accepted becomes the project's facts.
 
 use super::report::must_be_open;
-use super::{At, stale};
+use super::shine::shine;
+use super::stale;
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
 use crate::features::projects;
+use crate::features::updates::at::At;
 use crate::features::updates::model::UpdateState;
 use crate::features::updates::model::report::{Decision, Update};
 use crate::features::updates::store::{self, Hand};
@@ -71,6 +73,7 @@ pub fn decide(
     let change = Change::new("decision", update.state.as_str(), decision.as_str());
     let record = Record::new(deed, "update", id, division).changing(vec![change]).because(reason);
     audit::record(conn, caller, at.now, record)?;
+    shine(conn, &caller.scope, &[update.project_id], update.period, at)?;
     store::update(conn, caller, id)
 }
 

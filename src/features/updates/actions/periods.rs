@@ -1,14 +1,15 @@
 //! Months: opened with what is owed when they are over, closed, and opened again for one city for a while.
 
-use super::At;
+use super::shine::shine;
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
 use crate::features::projects::SideState;
 use crate::features::reference;
+use crate::features::updates::at::At;
 use crate::features::updates::input::Unlocking;
 use crate::features::updates::store::{self, PeriodRow, Unlock};
 use crate::kernel::calendar::{Period, end_of_day};
-use crate::kernel::division::DivisionCode;
+use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::message::Message;
 use crate::kernel::role::Deed;
@@ -36,6 +37,10 @@ pub fn opened(conn: &mut Conn, period: Period, at: &At) -> Result<Option<PeriodR
     if store::insert_period(conn, (period, due_at), list, at.now)? {
         owing.retain(|(_, _, side_state, _)| matches!(side_state, SideState::Active | SideState::Suspended));
         store::insert_obligations(conn, period, &owing)?;
+        let ids: Vec<i64> = owing.iter().map(|(id, ..)| *id).collect();
+        if let Some((_, place, ..)) = owing.first() {
+            shine(conn, &Scope::from(place.province()), &ids, period, at)?;
+        }
     }
     store::period(conn, period)
 }

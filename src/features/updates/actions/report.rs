@@ -1,10 +1,12 @@
 //! Writing a report: laid over what stood last, asked for reasons where it is unusual, handed in.
 
-use super::{At, opened, stale};
+use super::shine::shine;
+use super::{opened, stale};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
 use crate::features::projects::{self, Project, SideState, check, reported};
 use crate::features::reference;
+use crate::features::updates::at::At;
 use crate::features::updates::before::standing;
 use crate::features::updates::input::Reporting;
 use crate::features::updates::model::flags::{Before, flags};
@@ -65,6 +67,9 @@ pub fn report(
     ];
     let record = Record::new(deed, "update", id, project.facts.division).changing(changes);
     audit::record(conn, caller, at.now, record)?;
+    if update.handed_at.is_some() {
+        shine(conn, &caller.scope, &[project_id], period, at)?;
+    }
     store::update(conn, caller, id)
 }
 

@@ -1,10 +1,10 @@
 //! What is owed for a month, how the cities stand, and the reviewer's deeds on a month.
 
 use super::reports::{FiguresView, UpdateView};
-use super::{at, period_asked, period_of_path};
-use crate::config;
+use super::{period_asked, period_of_path};
 use crate::context::Context;
 use crate::features::updates::actions;
+use crate::features::updates::at::At;
 use crate::features::updates::desk::{self, Task};
 use crate::features::updates::input::{ExcuseBody, UnlockBody};
 use crate::features::updates::model::ObligationState;
@@ -86,14 +86,9 @@ impl DueView {
     ),
     responses((status = 200, body = DuePage))
 )]
-pub async fn due(
-    ctx: Data<Context>,
-    rule: Data<config::Updates>,
-    caller: Caller,
-    request: HttpRequest,
-) -> ApiResult {
-    let (asked, period) = period_asked(&request, &ctx)?;
-    let (page, lang, at) = (asked.page()?, caller.lang, at(&ctx, &rule));
+pub async fn due(ctx: Data<Context>, at: At, caller: Caller, request: HttpRequest) -> ApiResult {
+    let (asked, period) = period_asked(&request, &at)?;
+    let (page, lang) = (asked.page()?, caller.lang);
     desk::ready(&ctx, period, &at).await?;
     let (row, tasks) = ctx.db.read(move |conn| desk::tasks(conn, &caller, period, true, &at)).await?;
     let total = tasks.len() as i64;
@@ -153,14 +148,8 @@ impl CityView {
     params(("period" = Option<String>, Query, description = "YYYY-MM; the month that ended last without it")),
     responses((status = 200, body = ObligationsView))
 )]
-pub async fn obligations(
-    ctx: Data<Context>,
-    rule: Data<config::Updates>,
-    caller: Caller,
-    request: HttpRequest,
-) -> ApiResult {
-    let (_, period) = period_asked(&request, &ctx)?;
-    let at = at(&ctx, &rule);
+pub async fn obligations(ctx: Data<Context>, at: At, caller: Caller, request: HttpRequest) -> ApiResult {
+    let (_, period) = period_asked(&request, &at)?;
     desk::ready(&ctx, period, &at).await?;
     let (row, duties, unlocks) = ctx
         .db
@@ -206,13 +195,8 @@ struct ClosedView {
         (status = 409, description = "It is closed already, its reports are still due, or nothing is owed for it"),
     )
 )]
-pub async fn close(
-    ctx: Data<Context>,
-    rule: Data<config::Updates>,
-    caller: Caller,
-    period: Path<String>,
-) -> ApiResult {
-    let (period, at) = (period_of_path(&period)?, at(&ctx, &rule));
+pub async fn close(ctx: Data<Context>, at: At, caller: Caller, period: Path<String>) -> ApiResult {
+    let period = period_of_path(&period)?;
     let closed = ctx.db.write(move |conn| actions::close(conn, &caller, period, &at)).await?;
     let PeriodRow { period, due_at, closed_at, closer, .. } = closed;
     Ok(HttpResponse::Ok().json(ClosedView { period, due_at, closed_at, closer }))
@@ -226,12 +210,12 @@ pub async fn close(
 )]
 pub async fn unlock(
     ctx: Data<Context>,
-    rule: Data<config::Updates>,
+    at: At,
     caller: Caller,
     period: Path<String>,
     body: Json<UnlockBody>,
 ) -> ApiResult {
-    let (period, at) = (period_of_path(&period)?, at(&ctx, &rule));
+    let period = period_of_path(&period)?;
     let new = body.0.checked(ctx.zone)?;
     let unlock = ctx.db.write(move |conn| actions::unlock(conn, &caller, period, &new, &at)).await?;
     Ok(HttpResponse::Created().json(unlock))
@@ -245,12 +229,12 @@ pub async fn unlock(
 )]
 pub async fn excuse(
     ctx: Data<Context>,
-    rule: Data<config::Updates>,
+    at: At,
     caller: Caller,
     period: Path<String>,
     body: Json<ExcuseBody>,
 ) -> ApiResult {
-    let (period, at) = (period_of_path(&period)?, at(&ctx, &rule));
+    let period = period_of_path(&period)?;
     let (project, reason) = body.0.checked()?;
     ctx.db.write(move |conn| actions::excuse(conn, &caller, period, (project, &reason), &at)).await?;
     Ok(HttpResponse::NoContent().finish())

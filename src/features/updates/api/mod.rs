@@ -6,14 +6,11 @@ mod reports;
 pub use duties::{close, due, excuse, obligations, unlock};
 pub use reports::{create, decide, list, no_change};
 
-use super::actions::At;
-use crate::config;
-use crate::context::Context;
-use crate::kernel::calendar::{Period, local_date, period_of};
+use super::at::At;
+use crate::kernel::calendar::{Period, period_of};
 use crate::kernel::error::{Error, Result};
 use crate::web::{Form, query};
 use actix_web::HttpRequest;
-use actix_web::web::Data;
 
 /// What the API document says of this room.
 #[derive(utoipa::OpenApi)]
@@ -30,15 +27,10 @@ use actix_web::web::Data;
 ))]
 pub struct Api;
 
-/// Now, by the rule of this installation.
-pub(super) fn at(ctx: &Context, rule: &config::Updates) -> At {
-    At { now: ctx.now(), zone: ctx.zone, rule: rule.clone() }
-}
-
 /// `?period=`; without it the month that ended last.
-fn period_asked(request: &HttpRequest, ctx: &Data<Context>) -> Result<(Form, Period)> {
+fn period_asked(request: &HttpRequest, at: &At) -> Result<(Form, Period)> {
     let asked = query(request)?;
-    let last = period_of(local_date(ctx.now(), ctx.zone)).previous();
+    let last = period_of(at.today()).previous();
     let period = match asked.text("period") {
         Some(text) => Period::parse(text).map_err(|message| Error::field("period", message))?,
         None => last,

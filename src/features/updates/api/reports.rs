@@ -1,10 +1,9 @@
 //! Writing reports, reading them, deciding about them.
 
-use super::at;
-use crate::config;
 use crate::context::Context;
 use crate::features::projects;
 use crate::features::updates::actions;
+use crate::features::updates::at::At;
 use crate::features::updates::input::{DecideBody, UpdateBody};
 use crate::features::updates::model::report::{Problem, Update};
 use crate::features::updates::model::{Figures, UpdateState};
@@ -143,13 +142,13 @@ struct UpdatesView {
 )]
 pub async fn create(
     ctx: Data<Context>,
-    rule: Data<config::Updates>,
+    at: At,
     caller: Caller,
     id: Path<String>,
     request: HttpRequest,
     body: Json<UpdateBody>,
 ) -> ApiResult {
-    let (id, lang, at) = (number(&id)?, caller.lang, at(&ctx, &rule));
+    let (id, lang) = (number(&id)?, caller.lang);
     let based = IfMatch::given(&request)?.map(|based| based.0);
     let (by, when) = (caller.clone(), at.clone());
     let new = body.0.checked();
@@ -223,13 +222,8 @@ struct OutcomesView {
     post, path = "/api/v1/updates/no-change", tag = "updates", request_body = NoChangeBody,
     responses((status = 200, body = OutcomesView))
 )]
-pub async fn no_change(
-    ctx: Data<Context>,
-    rule: Data<config::Updates>,
-    caller: Caller,
-    body: Json<NoChangeBody>,
-) -> ApiResult {
-    let (at, lang) = (at(&ctx, &rule), caller.lang);
+pub async fn no_change(ctx: Data<Context>, at: At, caller: Caller, body: Json<NoChangeBody>) -> ApiResult {
+    let lang = caller.lang;
     let period = Period::parse(&body.0.period).map_err(|message| Error::field("period", message))?;
     let ids = body.0.project_ids;
     if ids.is_empty() || ids.len() > 500 {
@@ -276,13 +270,13 @@ fn refusals(error: Error, lang: Lang) -> Result<Vec<Refusal>, Error> {
 )]
 pub async fn decide(
     ctx: Data<Context>,
-    rule: Data<config::Updates>,
+    at: At,
     caller: Caller,
     id: Path<String>,
     based: IfMatch,
     body: Json<DecideBody>,
 ) -> ApiResult {
-    let (id, lang, at) = (number(&id)?, caller.lang, at(&ctx, &rule));
+    let (id, lang) = (number(&id)?, caller.lang);
     let deciding = body.0.checked()?;
     let decided =
         ctx.db.write(move |conn| actions::decide(conn, &caller, (id, based.0), deciding, &at)).await?;

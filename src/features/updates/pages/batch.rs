@@ -1,9 +1,9 @@
 //! The table as it was posted: one deed for every row that says something, an answer for each.
 
-use super::{Posted, at, render, told};
-use crate::config;
+use super::{Posted, render, told};
 use crate::context::Context;
 use crate::features::updates::actions;
+use crate::features::updates::at::At;
 use crate::features::updates::desk::{self, Task};
 use crate::features::updates::input::{Reporting, kept};
 use crate::features::updates::model::Figures;
@@ -29,15 +29,8 @@ const FIELDS: [&str; 6] = [
 ];
 
 /// POST /updates
-pub async fn submit(
-    ctx: Data<Context>,
-    rule: Data<config::Updates>,
-    caller: Caller,
-    shell: Shell,
-    form: Form,
-) -> PageResult {
+pub async fn submit(ctx: Data<Context>, at: At, caller: Caller, shell: Shell, form: Form) -> PageResult {
     let period = Period::parse(form.raw("period")).map_err(|message| Error::field("period", message))?;
-    let at = at(&ctx, &rule);
     desk::ready(&ctx, period, &at).await?;
     let (by, when) = (caller.clone(), at.clone());
     let posted = ctx

@@ -8,11 +8,10 @@ mod waiting;
 pub use batch::submit;
 pub use waiting::decide;
 
-use super::actions::At;
+use super::at::At;
 use super::desk;
 use super::model::ledger::{Tally, tallies};
 use super::store::PeriodRow;
-use crate::config;
 use crate::context::Context;
 use crate::features::reference::{Book, book};
 use crate::kernel::calendar::{Period, period_of};
@@ -66,20 +65,14 @@ struct Posted {
     refused: BTreeMap<i64, Vec<FieldError>>,
 }
 
-/// Now, by the rule of this installation.
-fn at(ctx: &Context, rule: &config::Updates) -> At {
-    At { now: ctx.now(), zone: ctx.zone, rule: rule.clone() }
-}
-
 /// GET /updates
 pub async fn show(
     ctx: Data<Context>,
-    rule: Data<config::Updates>,
+    at: At,
     caller: Caller,
     shell: Shell,
     request: HttpRequest,
 ) -> PageResult {
-    let at = at(&ctx, &rule);
     let period = match query(&request)?.text("period") {
         Some(text) => Period::parse(text).map_err(|message| Error::field("period", message))?,
         None => period_of(at.today()).previous(),

@@ -1,8 +1,8 @@
 //! A row of the table: four fields with last time's values above them, and what was refused at each.
 
-use super::At;
 use crate::features::projects::{Stage, stage_name};
 use crate::features::reference::Book;
+use crate::features::updates::at::At;
 use crate::features::updates::desk::Task;
 use crate::features::updates::model::{Figures, ObligationState, UpdateState};
 use crate::kernel::error::FieldError;

@@ -1,11 +1,10 @@
 //! What waits for this person: the reviewer accepts or returns, a second person of the city approves.
 
-use super::at;
-use crate::config;
 use crate::context::Context;
 use crate::db::Conn;
 use crate::features::projects::{projects_by_ids, stage_name};
 use crate::features::updates::actions;
+use crate::features::updates::at::At;
 use crate::features::updates::input::DecideBody;
 use crate::features::updates::model::UpdateState;
 use crate::features::updates::model::report::{Decision, Update};
@@ -82,13 +81,12 @@ pub(super) fn views(
 /// POST /updates/{id}/decision
 pub async fn decide(
     ctx: Data<Context>,
-    rule: Data<config::Updates>,
+    at: At,
     caller: Caller,
     shell: Shell,
     id: Path<i64>,
     form: Form,
 ) -> PageResult {
-    let at = at(&ctx, &rule);
     let word = form.text("decision").ok_or_else(|| Error::field("decision", "input-required"))?;
     let decision: Decision =
         word.parse().map_err(|_| Error::field("decision", "updates-decision-unknown"))?;

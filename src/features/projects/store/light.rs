@@ -1,0 +1,49 @@
+//! Lights: one row for a project and month, as it was computed then. The newest month's is the project's light.
+
+use crate::db::Conn;
+use crate::db::schema::project_lights as t;
+use crate::features::projects::model::lit::{Light, Lit, LitReason};
+use crate::kernel::calendar::Period;
+use crate::kernel::error::Result;
+use crate::kernel::instant::Instant;
+use anyhow::Context as _;
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use std::collections::HashMap;
+
+/// The newest light, as a subquery over `projects`; `unreported` while none was computed.
+pub const NEWEST_COLOUR: &str = "coalesce((select l.colour from project_lights l where l.project_id = projects.id \
+    order by l.period desc limit 1), 'unreported')";
+
+/// Stores the light of a project for a month, in place of what was computed before for it.
+pub fn shine(conn: &mut Conn, project_id: i64, lit: &Lit, now: Instant) -> Result<()> {
+    let reasons = serde_json::to_string(&lit.reasons).context("reasons of a light as JSON")?;
+    let values = (t::colour.eq(lit.colour), t::reasons.eq(reasons), t::computed_at.eq(now));
+    let target = t::table.filter(t::project_id.eq(project_id).and(t::period.eq(lit.period)));
+    if diesel::update(target).set(values.clone()).execute(conn)? == 0 {
+        diesel::insert_into(t::table)
+            .values((t::project_id.eq(project_id), t::period.eq(lit.period), values))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// The newest light of each project that has one.
+pub(super) fn newest_lights(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, Lit>> {
+    let is_newest = sql::<Bool>(
+        "project_lights.period = (select max(n.period) from project_lights n \
+         where n.project_id = project_lights.project_id)",
+    );
+    let rows: Vec<(i64, Period, Light, String)> = t::table
+        .filter(t::project_id.eq_any(ids))
+        .filter(is_newest)
+        .select((t::project_id, t::period, t::colour, t::reasons))
+        .load(conn)?;
+    let mut lights = HashMap::new();
+    for (project, period, colour, reasons) in rows {
+        let reasons: Vec<LitReason> = serde_json::from_str(&reasons).context("stored reasons of a light")?;
+        lights.insert(project, Lit { period, colour, reasons });
+    }
+    Ok(lights)
+}

@@ -1,0 +1,63 @@
+//! When a deed is done, and by which rules: every handler of this room takes it as an argument.
+
+use super::model::obligation::Terms;
+use crate::config;
+use crate::context::Context;
+use crate::kernel::calendar::{WorkingDays, local_date};
+use crate::kernel::error::Error;
+use crate::kernel::instant::Instant;
+use crate::web::ApiError;
+use actix_web::dev::Payload;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest};
+use anyhow::anyhow;
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use std::future::{Ready, ready};
+
+/// The instant, and the rules of this installation.
+#[derive(Clone, Debug)]
+pub struct At {
+    /// The instant.
+    pub now: Instant,
+    /// The business zone.
+    pub zone: Tz,
+    /// When reports are due, and who signs.
+    pub rule: config::Updates,
+    /// When a light changes.
+    pub lights: config::Lights,
+}
+
+impl At {
+    /// The day it is.
+    pub fn today(&self) -> NaiveDate {
+        local_date(self.now, self.zone)
+    }
+
+    /// Deadlines with these holidays.
+    pub const fn terms<'a>(&'a self, days: &'a WorkingDays) -> Terms<'a> {
+        Terms { rule: &self.rule, days, zone: self.zone }
+    }
+
+    fn of(request: &HttpRequest) -> Option<Self> {
+        let context = request.app_data::<Data<Context>>()?;
+        let rule = request.app_data::<Data<config::Updates>>()?;
+        let lights = request.app_data::<Data<config::Lights>>()?;
+        Some(Self {
+            now: context.now(),
+            zone: context.zone,
+            rule: rule.get_ref().clone(),
+            lights: lights.get_ref().clone(),
+        })
+    }
+}
+
+impl FromRequest for At {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let missing = || ApiError(Error::Unexpected(anyhow!("the rules of the reports are not configured")));
+        ready(Self::of(request).ok_or_else(missing))
+    }
+}
