@@ -58,12 +58,11 @@ impl Role {
             }
             Deed::WriteUpdates => matches!(self, Self::Officer | Self::City),
             Deed::ApproveUpdates => matches!(self, Self::City),
-            Deed::ReviewUpdates => matches!(self, Self::Reviewer),
             Deed::DecideUpdates => matches!(self, Self::Reviewer | Self::City),
             Deed::Comment => {
                 matches!(self, Self::Reviewer | Self::Officer | Self::City | Self::Leader)
             }
-            Deed::ManageLists => matches!(self, Self::Reviewer),
+            Deed::ReviewUpdates | Deed::ManageLists => matches!(self, Self::Reviewer),
             Deed::Administer => matches!(self, Self::Administrator),
             Deed::ReadAudit => matches!(self, Self::Administrator | Self::Auditor),
         }

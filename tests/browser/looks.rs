@@ -25,6 +25,7 @@ const PAGES: &[(&str, &str)] = &[
     ("correct", "/lists/2026Q2/corrections?project=1"),
     ("print", "/lists/2026Q2/print"),
     ("compare", "/lists/2026Q2/compare"),
+    ("updates", "/updates"),
     ("statistics", "/statistics"),
     ("statistics_live", "/statistics?list=live&by=stage,class"),
     ("account", "/account"),
@@ -47,6 +48,8 @@ const CITY: &[(&str, &str)] = &[
 
 /// Sheets for the printer may be wider than a phone.
 const SHEETS: &[&str] = &["print", "city_print"];
+/// What a city sees where others see less.
+const CITY: &[(&str, &str)] = &[("updates_city", "/updates")];
 
 async fn look(site: &Demonstration, view: View, who: &str, pages: &[(&str, &str)], faults: &mut Vec<String>) {
     let browser = Browser::open(view).await;
@@ -76,6 +79,7 @@ async fn every_page_can_be_read_by_everybody_at_a_desk() {
         look(&site, view, "reviewer", PAGES, &mut faults).await;
         look(&site, view, "admin", ADMINISTRATION, &mut faults).await;
         look(&site, view, "jinan", CITY, &mut faults).await;
+        look(&site, view, "city", CITY, &mut faults).await;
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
@@ -87,6 +91,7 @@ async fn every_page_can_be_read_by_everybody_on_a_phone() {
         look(&site, view, "reviewer", PAGES, &mut faults).await;
         look(&site, view, "admin", ADMINISTRATION, &mut faults).await;
         look(&site, view, "jinan", CITY, &mut faults).await;
+        look(&site, view, "city", CITY, &mut faults).await;
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

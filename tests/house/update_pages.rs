@@ -1,27 +1,13 @@
 //! The month on one page: one table for many projects, one submit, errors at their rows; decisions below it. Everything
 //! here is a plain form, so it works without a script.
 
-use groundwork::features::projects::{Facts, Stage};
-use groundwork::kernel::money::Money;
-use groundwork::kernel::plan_date::PlanDate;
 use groundwork::kernel::role::Role;
 use serde_json::{Value, json};
 
-use crate::kit::{Client, TestApp, facts};
-use crate::updates::{listed, set};
+use crate::kit::{Client, TestApp};
+use crate::updates::{building, listed, set};
 
 const PAGE: &str = "/updates?period=2026-10";
-
-fn building(name: &str, division: &str) -> Facts {
-    Facts {
-        stage: Some(Stage::UnderConstruction),
-        actual_start: PlanDate::parse("2025-11").ok(),
-        cumulative_investment: Money::from_wan(1200),
-        ytd_investment: Money::from_wan(700),
-        enrolled: Some(true),
-        ..facts(name, division, 10_000)
-    }
-}
 
 /// The fields of a row, as the page sends them: stage, cumulative, year-to-date, progress.
 fn row(id: i64, cumulative: &str, ytd: &str, progress: &str) -> Vec<(String, String)> {

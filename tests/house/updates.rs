@@ -2,6 +2,8 @@
 //! what becomes of a report that is accepted or returned. The list is published on 8 October 2026, so October is the
 //! first month that is owed; its fifth working day afterwards is Friday, 6 November.
 
+use diesel::prelude::*;
+use groundwork::db::schema::projects;
 use groundwork::features::projects::{Facts, SideState, Stage};
 use groundwork::kernel::instant::Instant;
 use groundwork::kernel::money::Money;
@@ -15,7 +17,7 @@ const OBLIGATIONS: &str = "/api/v1/obligations?period=2026-10";
 const DUE: &str = "/api/v1/updates/due?period=2026-10";
 
 /// A project that is being built: 1200 of 10 000 万元 done, 700 of them this year, and of a plan of 2500.
-fn building(name: &str, division: &str) -> Facts {
+pub fn building(name: &str, division: &str) -> Facts {
     Facts {
         stage: Some(Stage::UnderConstruction),
         actual_start: Some(PlanDate::parse("2025-11").unwrap()),
@@ -378,6 +380,39 @@ async fn what_is_suspended_or_let_off_owes_nothing_and_counts_for_nobody() {
     reviewer.post_json(excuses, &body).await.must(204);
     reviewer.post_json(excuses, &body).await.must(404);
     assert_eq!(tally(&reviewer, "370100").await, [0, 0, 0, 0, 2]);
+}
+
+#[actix_web::test]
+async fn the_ledger_names_the_person_whose_report_it_is() {
+    let app = TestApp::new().await;
+    let ids = listed(&app, vec![building("甲", "370100"), building("乙", "370100")]);
+    let jinan = app.person(Role::City, "370100").await;
+    let own = diesel::update(projects::table.find(ids[0])).set(projects::reporter_id.eq(jinan.id));
+    app.context.db.write_now(|conn| Ok(own.execute(conn)?)).unwrap();
+    set(&app, "2026-11-02T09:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    send(&jinan, ids[0], json!({ "period": "2026-10", "no_change": true })).await.must(201);
+    let persons = jinan.get(OBLIGATIONS).await.must(200).json()["persons"].take();
+    assert_eq!(persons.as_array().unwrap().len(), 1, "{persons}");
+    assert_eq!((&persons[0]["on_time"], &persons[0]["on_time_rate"]), (&json!(1), &json!("100.0")));
+    assert!(persons[0]["name"].as_str().unwrap().starts_with("city-"), "{persons}");
+}
+
+#[actix_web::test]
+async fn a_draft_of_a_city_is_not_the_provinces_to_see_or_to_overwrite() {
+    let app = TestApp::new().await;
+    let ids = listed(&app, vec![building("甲", "370100")]);
+    set(&app, "2026-11-02T09:00:00");
+    let (jinan, officer) =
+        (app.person(Role::City, "370100").await, app.person(Role::Officer, "370000").await);
+    let draft = json!({ "period": "2026-10", "draft": true, "progress_text": "主体封顶" });
+    send(&jinan, ids[0], draft).await.must(201);
+    let updates = format!("/api/v1/projects/{}/updates", ids[0]);
+    assert_eq!(officer.get(&updates).await.must(200).json()["items"], json!([]));
+    let refused = send(&officer, ids[0], json!({ "period": "2026-10", "no_change": true })).await;
+    assert_eq!((refused.status, &refused.json()["code"]), (409, &json!("updates-open-in-city")));
+    let kept = jinan.get(&updates).await.must(200).json();
+    assert_eq!(kept["items"][0]["progress_text"], "主体封顶");
 }
 
 #[actix_web::test]

@@ -47,6 +47,13 @@ pub fn report(
     if open.as_ref().is_some_and(Update::is_handed) {
         return Err(Error::conflict(Message::new("updates-handed-already").with("period", period)));
     }
+    // A draft that the province cannot see is not the province's to overwrite.
+    if let Some(draft) = open.as_ref().filter(|draft| draft.written_by != caller.id)
+        && caller.scope.is_whole_province()
+    {
+        let message = Message::new("updates-open-in-city").with("writer", &draft.writer);
+        return Err(Error::conflict(message));
+    }
     if let (Some(open), Some(based)) = (&open, based)
         && open.version != based
     {
@@ -86,7 +93,15 @@ pub fn no_change(
 ) -> Result<Vec<(i64, Result<Update>)>> {
     caller.must(Deed::WriteUpdates)?;
     let new = Reporting::no_change(period, BTreeMap::new());
-    Ok(ids.iter().map(|id| (*id, report(conn, caller, *id, &new, None, at))).collect())
+    let mut outcomes = Vec::new();
+    for id in ids {
+        let outcome = report(conn, caller, *id, &new, None, at);
+        if matches!(outcome, Err(Error::NotFound)) {
+            refuse(conn, caller, *id, at)?;
+        }
+        outcomes.push((*id, outcome));
+    }
+    Ok(outcomes)
 }
 
 /// Remembers that somebody tried to report for another city's project, so that it is not only refused.

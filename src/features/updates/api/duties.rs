@@ -116,6 +116,17 @@ struct CityView {
     on_time_rate: Option<String>,
 }
 
+/// How a person's reports stand.
+#[derive(Serialize, ToSchema)]
+struct PersonView {
+    user_id: i64,
+    name: String,
+    #[serde(flatten)]
+    tally: Tally,
+    /// As of a city.
+    on_time_rate: Option<String>,
+}
+
 #[derive(Serialize, ToSchema)]
 struct ObligationsView {
     #[schema(value_type = String)]
@@ -131,6 +142,8 @@ struct ObligationsView {
     closer: Option<String>,
     /// By city.
     items: Vec<CityView>,
+    /// By the person whose reports they are.
+    persons: Vec<PersonView>,
     /// All of them together.
     whole: CityView,
     unlocks: Vec<Unlock>,
@@ -151,15 +164,26 @@ impl CityView {
 pub async fn obligations(ctx: Data<Context>, at: At, caller: Caller, request: HttpRequest) -> ApiResult {
     let (_, period) = period_asked(&request, &at)?;
     desk::ready(&ctx, period, &at).await?;
-    let (row, duties, unlocks) = ctx
+    let (row, duties, mut names, unlocks) = ctx
         .db
         .read(move |conn| {
             let (row, duties) = desk::duties(conn, &caller.scope, period, &at)?;
-            Ok((row, duties, store::unlocks(conn, &caller.scope, period)?))
+            let reporters: Vec<i64> = duties.iter().filter_map(|duty| duty.owed.reporter_id).collect();
+            let names = store::reporters(conn, &reporters)?;
+            Ok((row, duties, names, store::unlocks(conn, &caller.scope, period)?))
         })
         .await?;
+    let by_person = tallies(duties.iter().filter_map(|duty| Some((duty.owed.reporter_id?, duty.state))));
+    let person = |(user_id, tally): (i64, Tally)| PersonView {
+        user_id,
+        name: names.remove(&user_id).unwrap_or_default(),
+        on_time_rate: tally.discipline().map(|rate| rate.percent(1)),
+        tally,
+    };
     let mut whole = Tally::default();
-    duties.iter().for_each(|duty| whole.add(duty.state));
+    for duty in &duties {
+        whole.add(duty.state);
+    }
     let by_city = tallies(duties.iter().map(|duty| (duty.owed.division.city(), duty.state)));
     Ok(HttpResponse::Ok().json(ObligationsView {
         period,
@@ -169,6 +193,7 @@ pub async fn obligations(ctx: Data<Context>, at: At, caller: Caller, request: Ht
         closed_at: row.as_ref().and_then(|row| row.closed_at),
         closer: row.and_then(|row| row.closer),
         items: by_city.into_iter().map(|(city, tally)| CityView::new(city, tally)).collect(),
+        persons: by_person.into_iter().map(person).collect(),
         whole: CityView::new(None, whole),
         unlocks,
     }))

@@ -2,6 +2,7 @@
 
 use crate::db::schema::{
     list_entries, list_versions, obligations as o, period_unlocks, projects, reporting_periods, updates,
+    users,
 };
 use crate::db::{Conn, nested, unique_violation, within};
 use crate::features::projects::SideState;
@@ -65,8 +66,11 @@ pub fn insert_period(
 /// A project that stood on a list, as it is now: id, place, side state, reporter.
 pub type Listed = (i64, DivisionCode, SideState, Option<i64>);
 
+/// A published version, none where there was none, and what stands on it.
+pub type Roll = (Option<(Quarter, i32)>, Vec<Listed>);
+
 /// The newest version that was published by then, and what stands on it.
-pub fn listed(conn: &mut Conn, by: Instant) -> Result<(Option<(Quarter, i32)>, Vec<Listed>)> {
+pub fn listed(conn: &mut Conn, by: Instant) -> Result<Roll> {
     let newest: Option<(Quarter, i32)> = list_versions::table
         .filter(list_versions::published_at.le(by))
         .order((list_versions::quarter.desc(), list_versions::version.desc()))
@@ -149,6 +153,13 @@ pub fn obligations(conn: &mut Conn, scope: &Scope, period: Period) -> Result<Vec
         excuse_reason,
     };
     Ok(rows.into_iter().map(owed).collect())
+}
+
+/// What the people whose reports these are are called.
+pub fn reporters(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, String>> {
+    let rows: Vec<(i64, String)> =
+        users::table.filter(users::id.eq_any(ids)).select((users::id, users::name)).load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The first month that each of these projects owed.

@@ -20,7 +20,7 @@ fn period(text: &str) -> Period {
 }
 
 fn date(text: &str) -> Option<PlanDate> {
-    Some(PlanDate::parse(text).unwrap())
+    PlanDate::parse(text).ok()
 }
 
 /// Being built, entered, reported for `reported`; of a plan of 1000 万元 so much is done.
