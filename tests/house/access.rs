@@ -111,6 +111,7 @@ const EXPECTED: &[Line] = &[
     ("POST", "/api/v1/updates/{id}/decision", DECIDERS, OfOneCity),
     ("GET", "/api/v1/projects/{id}/updates", EVERYONE, OfOneCity),
     ("POST", "/api/v1/projects/{id}/updates", REPORTERS, OfOneCity),
+    ("GET", "/api/v1/projects/{id}/lights", EVERYONE, OfOneCity),
     ("GET", "/api/v1/obligations", EVERYONE, Shared),
     ("POST", "/api/v1/obligations/{period}/close", REVIEWER, Shared),
     ("POST", "/api/v1/obligations/{period}/unlocks", REVIEWER, Shared),

@@ -106,3 +106,30 @@ async fn what_practice_leaves_open_is_yellow_where_the_setting_says_so() {
     send(&jinan, ids[0], json!({ "period": "2026-10", "no_change": true })).await.must(201);
     assert_eq!(light(&jinan, ids[0]).await["colour"], "yellow");
 }
+
+#[actix_web::test]
+async fn the_months_are_kept_and_the_next_is_foretold_if_nothing_further_is_reported() {
+    let app = TestApp::new().await;
+    // 61.6% of the plan: 21.7 points behind in October, 30.1 in November, when 91.7% of the year are over.
+    let ids = listed(&app, vec![building("甲", 1540)]);
+    set(&app, "2026-11-02T09:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    let lights = format!("/api/v1/projects/{}/lights", ids[0]);
+    send(&jinan, ids[0], json!({ "period": "2026-10", "no_change": true })).await.must(201);
+    let now = jinan.get(&lights).await.must(200).json();
+    assert_eq!(
+        (&now["items"][0]["period"], &now["items"][0]["colour"]),
+        (&json!("2026-10"), &json!("yellow"))
+    );
+    assert_eq!(now["items"][0]["reasons"][0]["family"], "progress");
+    assert_eq!((&now["forecast"]["period"], &now["forecast"]["colour"]), (&json!("2026-11"), &json!("red")));
+    let sentence = now["forecast"]["reasons"][0]["sentence"].as_str().unwrap();
+    assert!(sentence.contains("落后 30.1 个百分点"), "{sentence}");
+    set(&app, "2026-12-01T09:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    jinan.get("/api/v1/obligations?period=2026-11").await.must(200);
+    let later = jinan.get(&lights).await.must(200).json();
+    let colours: Vec<&Value> =
+        later["items"].as_array().unwrap().iter().map(|item| &item["colour"]).collect();
+    assert_eq!(colours, ["red", "yellow"], "the forecast came true, and October stays as it was");
+}

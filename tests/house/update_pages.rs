@@ -142,3 +142,25 @@ async fn the_reviewer_sees_what_was_flagged_with_its_reason_and_decides_on_the_s
     let page = jinan.get(PAGE).await.must(200).text();
     assert!(page.contains("乙厂") && page.contains("请补充形象进度"), "{page}");
 }
+
+#[actix_web::test]
+async fn a_row_that_waits_for_approval_is_left_alone_unless_it_says_something_else() {
+    let app = TestApp::configured(|config| config.updates.sign_off = true).await;
+    let ids = listed(&app, vec![building("甲厂", "370100")]);
+    set(&app, "2026-11-02T09:00:00");
+    let [writer, approver] = [app.person(Role::City, "370100").await, app.person(Role::City, "370100").await];
+    let rows = [row(ids[0], "1300", "800", "封顶")];
+    post(&writer, "changed", &rows).await.must(303);
+    let page = approver.get(PAGE).await.must(200).text();
+    assert!(
+        page.contains("待本市审核") && page.contains("同意上报") && page.contains("value=\"1300\""),
+        "{page}"
+    );
+    post(&approver, "rest_same", &rows).await.must(303);
+    let first = &reports(&writer, ids[0]).await[0];
+    assert_eq!((&first["version"], &first["no_change"]), (&json!(1), &json!(false)), "{first}");
+    let id = first["id"].to_string();
+    let approve = [("version", "1"), ("decision", "approve")];
+    approver.form(&format!("/updates/{id}/decision"), &approve).await.must(303);
+    assert!(reports(&writer, ids[0]).await[0]["handed_at"].is_string());
+}

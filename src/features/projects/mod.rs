@@ -41,7 +41,7 @@ pub use model::{Class, Facts, Nature, Project, SideState, Source, Stage, Warning
 pub use pages::FactWords;
 pub use registry::{as_of, history, project, projects_by_ids};
 pub use sheet::{Setting, SheetRow, columns, lay_over, read_rows};
-pub use store::{Found, Recorded, Row, Stored, candidates, find, locked, shine};
+pub use store::{Found, Recorded, Row, Stored, candidates, find, lights, locked, shine};
 
 use crate::kernel::role::Deed;
 use crate::web::{Access, Names, PAGED, Routes};

@@ -21,6 +21,7 @@ mod desk;
 mod input;
 mod model;
 mod pages;
+mod shine;
 mod store;
 
 pub use actions::{close, decide, excuse, no_change, opened, report, unlock};
@@ -50,6 +51,7 @@ pub fn routes(routes: &mut Routes) {
     routes.post("/api/v1/updates/{id}/decision", May(Deed::DecideUpdates), api::decide);
     routes.get("/api/v1/projects/{id}/updates", May(Deed::Read), api::list);
     routes.post("/api/v1/projects/{id}/updates", May(Deed::WriteUpdates), api::create);
+    routes.get("/api/v1/projects/{id}/lights", May(Deed::Read), api::lights);
     routes.get("/api/v1/obligations", May(Deed::Read), api::obligations);
     routes.post("/api/v1/obligations/{period}/close", May(Deed::ReviewUpdates), api::close);
     routes.post("/api/v1/obligations/{period}/unlocks", May(Deed::ReviewUpdates), api::unlock);

@@ -29,6 +29,21 @@ pub fn shine(conn: &mut Conn, project_id: i64, lit: &Lit, now: Instant) -> Resul
     Ok(())
 }
 
+/// Every light of a project, the newest month first; whoever asks has found the project in her scope.
+pub fn lights(conn: &mut Conn, project_id: i64) -> Result<Vec<Lit>> {
+    let rows: Vec<(Period, Light, String)> = t::table
+        .filter(t::project_id.eq(project_id))
+        .order(t::period.desc())
+        .select((t::period, t::colour, t::reasons))
+        .load(conn)?;
+    rows.into_iter().map(|(period, colour, reasons)| lit(period, colour, &reasons)).collect()
+}
+
+fn lit(period: Period, colour: Light, reasons: &str) -> Result<Lit> {
+    let reasons: Vec<LitReason> = serde_json::from_str(reasons).context("stored reasons of a light")?;
+    Ok(Lit { period, colour, reasons })
+}
+
 /// The newest light of each project that has one.
 pub(super) fn newest_lights(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, Lit>> {
     let is_newest = sql::<Bool>(
@@ -42,8 +57,7 @@ pub(super) fn newest_lights(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64,
         .load(conn)?;
     let mut lights = HashMap::new();
     for (project, period, colour, reasons) in rows {
-        let reasons: Vec<LitReason> = serde_json::from_str(&reasons).context("stored reasons of a light")?;
-        lights.insert(project, Lit { period, colour, reasons });
+        lights.insert(project, lit(period, colour, &reasons)?);
     }
     Ok(lights)
 }

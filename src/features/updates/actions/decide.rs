@@ -2,7 +2,6 @@
 //! accepted becomes the project's facts.
 
 use super::report::must_be_open;
-use super::shine::shine;
 use super::stale;
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
@@ -10,6 +9,7 @@ use crate::features::projects;
 use crate::features::updates::at::At;
 use crate::features::updates::model::UpdateState;
 use crate::features::updates::model::report::{Decision, Update};
+use crate::features::updates::shine::shine;
 use crate::features::updates::store::{self, Hand};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::role::Deed;

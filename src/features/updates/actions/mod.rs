@@ -4,7 +4,6 @@
 mod decide;
 mod periods;
 mod report;
-mod shine;
 
 pub use decide::decide;
 pub use periods::{close, excuse, is_over, opened, unlock};

@@ -1,12 +1,12 @@
 //! Months: opened with what is owed when they are over, closed, and opened again for one city for a while.
 
-use super::shine::shine;
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
 use crate::features::projects::SideState;
 use crate::features::reference;
 use crate::features::updates::at::At;
 use crate::features::updates::input::Unlocking;
+use crate::features::updates::shine::shine;
 use crate::features::updates::store::{self, PeriodRow, Unlock};
 use crate::kernel::calendar::{Period, end_of_day};
 use crate::kernel::division::{DivisionCode, Scope};

@@ -1,6 +1,5 @@
 //! Writing a report: laid over what stood last, asked for reasons where it is unusual, handed in.
 
-use super::shine::shine;
 use super::{opened, stale};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
@@ -12,6 +11,7 @@ use crate::features::updates::input::Reporting;
 use crate::features::updates::model::flags::{Before, flags};
 use crate::features::updates::model::report::{Update, horizon};
 use crate::features::updates::model::{Figures, UpdateState};
+use crate::features::updates::shine::shine;
 use crate::features::updates::store;
 use crate::kernel::calendar::{Period, period_of};
 use crate::kernel::division::DivisionCode;

@@ -1,9 +1,11 @@
 //! Monthly reports for programs.
 
 mod duties;
+mod lights;
 mod reports;
 
 pub use duties::{close, due, excuse, obligations, unlock};
+pub use lights::lights;
 pub use reports::{create, decide, list, no_change};
 
 use super::at::At;
@@ -23,7 +25,8 @@ use actix_web::HttpRequest;
     reports::create,
     reports::list,
     reports::no_change,
-    reports::decide
+    reports::decide,
+    lights::lights
 ))]
 pub struct Api;
 

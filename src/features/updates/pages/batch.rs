@@ -6,7 +6,7 @@ use crate::features::updates::actions;
 use crate::features::updates::at::At;
 use crate::features::updates::desk::{self, Task};
 use crate::features::updates::input::{Reporting, kept};
-use crate::features::updates::model::Figures;
+use crate::features::updates::model::{Figures, UpdateState};
 use crate::kernel::calendar::Period;
 use crate::kernel::error::{Error, FieldError};
 use crate::kernel::message::Message;
@@ -101,7 +101,13 @@ fn read(form: &Form, task: &Task, period: Period) -> Result<Option<Reporting>, V
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    if said.clone().or(&task.last) == task.last {
+    let figures = said.clone().or(&task.last);
+    // What waits for a second person's approval is left to her unless the row says something else.
+    let waits = task.update.as_ref().filter(|update| update.state == UpdateState::Submitted);
+    if waits.is_some_and(|update| update.figures == figures) {
+        return Ok(None);
+    }
+    if figures == task.last {
         return Ok(rest.then(|| Reporting::no_change(period, justifications)));
     }
     Ok(Some(Reporting { period, said, problems: Vec::new(), justifications, no_change: false, draft: false }))

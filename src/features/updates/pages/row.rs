@@ -66,7 +66,8 @@ impl RowView {
         };
         let stage = value("stage", standing.stage.map(|stage| stage.as_str().to_owned()).unwrap_or_default());
         let amount = |money: Option<Money>| money.map(Money::wan_exact).unwrap_or_default();
-        let shown = |money: Option<Money>| money.map(Money::wan_text).unwrap_or_default();
+        let or_none = |text: Option<String>| text.unwrap_or_else(|| "—".to_owned());
+        let shown = |money: Option<Money>| or_none(money.map(Money::wan_text));
         let last: &Figures = &task.last;
         let flagged = refused.iter().any(|one| one.message.id.starts_with("updates-flag-"));
         let why = form.raw(&format!("why-{id}")).to_owned();
@@ -90,7 +91,7 @@ impl RowView {
                 .map(|one| (one.as_str(), lang.render(&stage_name(*one)), one.as_str() == stage))
                 .collect(),
             stage: Cell {
-                last: last.stage.map(|stage| lang.render(&stage_name(stage))).unwrap_or_default(),
+                last: or_none(last.stage.map(|stage| lang.render(&stage_name(stage)))),
                 error: error(&["stage"]),
                 value: stage,
             },
@@ -106,7 +107,7 @@ impl RowView {
             },
             progress: Cell {
                 value: value("progress", standing.progress_text.clone().unwrap_or_default()),
-                last: last.progress_text.clone().unwrap_or_default(),
+                last: or_none(last.progress_text.clone()),
                 error: error(&["progress_text"]),
             },
             same: form.has(&format!("same-{id}")),
