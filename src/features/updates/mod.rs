@@ -38,21 +38,24 @@ pub use model::{Figures, ObligationState, UpdateState};
 pub use store::{Owed, PeriodRow, Unlock};
 
 use crate::kernel::role::Deed;
-use crate::web::{Access, Routes};
+use crate::web::{Access, Names, Routes};
+
+/// Which month an address is about.
+const MONTH: Names = &["period"];
 
 /// The addresses of this room.
 pub fn routes(routes: &mut Routes) {
     use Access::May;
-    routes.get("/updates", May(Deed::Read), pages::show);
+    routes.get_asking("/updates", May(Deed::Read), MONTH, pages::show);
     routes.post("/updates", May(Deed::WriteUpdates), pages::submit);
     routes.post("/updates/{id}/decision", May(Deed::DecideUpdates), pages::decide);
-    routes.get("/api/v1/updates/due", May(Deed::Read), api::due);
+    routes.get_asking("/api/v1/updates/due", May(Deed::Read), &["period", "page", "per_page"], api::due);
     routes.post("/api/v1/updates/no-change", May(Deed::WriteUpdates), api::no_change);
     routes.post("/api/v1/updates/{id}/decision", May(Deed::DecideUpdates), api::decide);
     routes.get("/api/v1/projects/{id}/updates", May(Deed::Read), api::list);
     routes.post("/api/v1/projects/{id}/updates", May(Deed::WriteUpdates), api::create);
     routes.get("/api/v1/projects/{id}/lights", May(Deed::Read), api::lights);
-    routes.get("/api/v1/obligations", May(Deed::Read), api::obligations);
+    routes.get_asking("/api/v1/obligations", May(Deed::Read), MONTH, api::obligations);
     routes.post("/api/v1/obligations/{period}/close", May(Deed::ReviewUpdates), api::close);
     routes.post("/api/v1/obligations/{period}/unlocks", May(Deed::ReviewUpdates), api::unlock);
     routes.post("/api/v1/obligations/{period}/excuses", May(Deed::ReviewUpdates), api::excuse);

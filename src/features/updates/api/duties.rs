@@ -86,9 +86,9 @@ impl DueView {
     ),
     responses((status = 200, body = DuePage))
 )]
-pub async fn due(ctx: Data<Context>, at: At, caller: Caller, request: HttpRequest) -> ApiResult {
+pub async fn due(ctx: Data<Context>, at: At, caller: Caller, lang: Lang, request: HttpRequest) -> ApiResult {
     let (asked, period) = period_asked(&request, &at)?;
-    let (page, lang) = (asked.page()?, caller.lang);
+    let page = asked.page()?;
     desk::ready(&ctx, period, &at).await?;
     let (row, tasks) = ctx.db.read(move |conn| desk::tasks(conn, &caller, period, true, &at)).await?;
     let total = tasks.len() as i64;

@@ -61,9 +61,8 @@ impl MonthLightView {
     get, path = "/api/v1/projects/{id}/lights", tag = "updates", params(("id" = i64, Path)),
     responses((status = 200, body = LightsView))
 )]
-pub async fn lights(ctx: Data<Context>, at: At, caller: Caller, id: Path<String>) -> ApiResult {
+pub async fn lights(ctx: Data<Context>, at: At, caller: Caller, lang: Lang, id: Path<String>) -> ApiResult {
     let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
-    let lang = caller.lang;
     let (items, forecast) = ctx
         .db
         .read(move |conn| {

@@ -144,11 +144,12 @@ pub async fn create(
     ctx: Data<Context>,
     at: At,
     caller: Caller,
+    lang: Lang,
     id: Path<String>,
     request: HttpRequest,
     body: Json<UpdateBody>,
 ) -> ApiResult {
-    let (id, lang) = (number(&id)?, caller.lang);
+    let id = number(&id)?;
     let based = IfMatch::given(&request)?.map(|based| based.0);
     let (by, when) = (caller.clone(), at.clone());
     let new = body.0.checked();
@@ -173,8 +174,8 @@ pub async fn create(
     get, path = "/api/v1/projects/{id}/updates", tag = "updates", params(("id" = i64, Path)),
     responses((status = 200, body = UpdatesView))
 )]
-pub async fn list(ctx: Data<Context>, caller: Caller, id: Path<String>) -> ApiResult {
-    let (id, lang) = (number(&id)?, caller.lang);
+pub async fn list(ctx: Data<Context>, caller: Caller, lang: Lang, id: Path<String>) -> ApiResult {
+    let id = number(&id)?;
     let year = crate::kernel::calendar::local_date(ctx.now(), ctx.zone).year();
     let found = ctx
         .db
@@ -222,8 +223,13 @@ struct OutcomesView {
     post, path = "/api/v1/updates/no-change", tag = "updates", request_body = NoChangeBody,
     responses((status = 200, body = OutcomesView))
 )]
-pub async fn no_change(ctx: Data<Context>, at: At, caller: Caller, body: Json<NoChangeBody>) -> ApiResult {
-    let lang = caller.lang;
+pub async fn no_change(
+    ctx: Data<Context>,
+    at: At,
+    caller: Caller,
+    lang: Lang,
+    body: Json<NoChangeBody>,
+) -> ApiResult {
     let period = Period::parse(&body.0.period).map_err(|message| Error::field("period", message))?;
     let ids = body.0.project_ids;
     if ids.is_empty() || ids.len() > 500 {
@@ -272,11 +278,12 @@ pub async fn decide(
     ctx: Data<Context>,
     at: At,
     caller: Caller,
+    lang: Lang,
     id: Path<String>,
     based: IfMatch,
     body: Json<DecideBody>,
 ) -> ApiResult {
-    let (id, lang) = (number(&id)?, caller.lang);
+    let id = number(&id)?;
     let deciding = body.0.checked()?;
     let decided =
         ctx.db.write(move |conn| actions::decide(conn, &caller, (id, based.0), deciding, &at)).await?;
