@@ -91,7 +91,7 @@ async fn main() {
     }
     println!("{}", measure.stop(10, workbook.len()));
 
-    compare::two_lists_against_one_page(&application, &token).await;
+    compare::two_lists_against_their_pages(&application, &token).await;
     copies::copies_beside_a_file(&application, &token).await;
     history::filtered_page_under_history(&application, &token).await;
     program::start_and_memory(&url);
