@@ -8,6 +8,7 @@ mod compare;
 mod copies;
 mod history;
 mod measure;
+mod officers;
 mod program;
 
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
@@ -28,7 +29,8 @@ async fn main() {
     let config =
         Config::load(&Sources { database_url: Some(url.clone()), ..Sources::default() }).expect("defaults");
     let start = Instant::parse(AS_OF).expect("an instant");
-    let application = Application::open(config, Clock::starting_at(start), true).expect("an application");
+    let clock = Clock::starting_at(start);
+    let application = Application::open(config, clock.clone(), true).expect("an application");
     demo::fill(&application.context, "a bench password").expect("the demonstration");
 
     let token = reviewer_token(&application);
@@ -91,6 +93,7 @@ async fn main() {
     }
     println!("{}", measure.stop(10, workbook.len()));
 
+    officers::two_hundred_reports_at_once(&clock).await;
     compare::two_lists_against_their_pages(&application, &token).await;
     copies::copies_beside_a_file(&application, &token).await;
     history::filtered_page_under_history(&application, &token).await;

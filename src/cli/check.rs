@@ -8,11 +8,15 @@ use crate::features::{files, lists};
 use crate::kernel::error::Result;
 use crate::kernel::message::Message;
 use crate::web::Lang;
-use anyhow::anyhow;
+use anyhow::{anyhow, ensure};
 use std::path::Path;
 
 pub(super) fn run(config: &Config) -> anyhow::Result<Outcome> {
     let url = DatabaseUrl::parse(&config.database.url).map_err(|why| anyhow!(why))?;
+    // SQLite would make an empty file of a mistyped address, and call it whole.
+    if let Some(path) = url.sqlite_path() {
+        ensure!(path.exists(), "there is no database at {}: check the address", path.display());
+    }
     let db = Db::open(&url, 1)?;
     let pending = db::pending(&mut *db.connection()?)?;
     let faults = if pending.is_empty() {

@@ -5,7 +5,8 @@ use futures_util::future::{join, join_all};
 use groundwork::kernel::role::Role;
 use serde_json::{Value, json};
 
-use crate::kit::{Answer, Client, TestApp, enter, facts};
+use crate::kit::{Answer, CITIES, Client, TestApp, enter, facts};
+use crate::updates::{building, listed, send, set};
 
 const Q3: &str = "/api/v1/lists/2026Q3";
 const NUMBER: &str = "鲁工信清单〔2026〕3号";
@@ -202,5 +203,34 @@ async fn a_list_is_taken_back_or_nominated_for_and_never_both() {
             }
             other => panic!("{other:?}: {} / {}", cancelled.text(), nominated.text()),
         };
+    }
+}
+
+#[actix_web::test]
+async fn sixteen_officers_hand_in_two_hundred_reports_at_once_and_none_is_lost_and_nobody_hears_of_a_lock() {
+    let app = TestApp::new().await;
+    let places: Vec<&str> = (0..200).map(|number| CITIES[number % CITIES.len()]).collect();
+    let names = places.iter().enumerate();
+    let ids = listed(&app, names.map(|(number, place)| building(&format!("项目{number}"), place)).collect());
+    set(&app, "2026-11-02T09:00:00");
+    let mut officers = Vec::new();
+    for city in CITIES {
+        officers.push(app.person(Role::City, city).await);
+    }
+    let sent = ids.iter().enumerate().map(|(number, id)| {
+        let officer = &officers[number % CITIES.len()];
+        let said = json!({ "period": "2026-10", "cumulative_investment_yuan": 13_000_000 + number,
+            "ytd_investment_yuan": 8_000_000 });
+        send(officer, *id, said)
+    });
+    for answer in join_all(sent).await {
+        assert_eq!(answer.status, 201, "{}", answer.text());
+    }
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    let ledger = reviewer.get("/api/v1/obligations?period=2026-10").await.must(200).json();
+    assert_eq!((&ledger["whole"]["on_time"], &ledger["whole"]["due"]), (&json!(200), &json!(0)));
+    for (number, id) in ids.iter().enumerate() {
+        let kept = reviewer.get(&format!("/api/v1/projects/{id}/updates")).await.must(200).json();
+        assert_eq!(kept["items"][0]["cumulative_investment_yuan"], 13_000_000 + number, "each its own");
     }
 }

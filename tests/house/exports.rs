@@ -298,3 +298,16 @@ async fn a_row_that_points_at_nothing_is_found() {
     let lines = String::from_utf8_lossy(&found.stdout).into_owned();
     assert!(lines.contains("api_tokens") && lines.contains("users"), "{lines}");
 }
+
+#[test]
+fn a_mistyped_address_is_not_made_into_an_empty_database_that_is_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let mistyped = folder.path().join("groundwrok.db");
+    let mut check = std::process::Command::new(env!("CARGO_BIN_EXE_groundwork"));
+    let address = format!("sqlite://{}", mistyped.display());
+    let refused = check.args(["--database-url", &address, "check"]).output().unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("groundwrok.db") && said.contains("no database"), "{said}");
+    assert!(!mistyped.exists());
+}

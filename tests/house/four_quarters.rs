@@ -12,12 +12,8 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use crate::kit::{Client, TestApp, alter, enter, facts};
+use crate::kit::{CITIES, Client, TestApp, alter, enter, facts};
 
-const CITIES: [&str; 16] = [
-    "370100", "370200", "370300", "370400", "370500", "370600", "370700", "370800", "370900", "371000",
-    "371100", "371300", "371400", "371500", "371600", "371700",
-];
 const QUARTERS: [&str; 4] = ["2025Q4", "2026Q1", "2026Q2", "2026Q3"];
 
 /// Count and total in yuan.

@@ -52,6 +52,8 @@ impl Database {
                 let template = TEMPLATE.get_or_init(|| {
                     let template = Self::empty();
                     template.migrate();
+                    // What is static is never dropped, and its folder would stay behind.
+                    std::fs::remove_dir_all(template.files().parent().unwrap()).unwrap();
                     template
                 });
                 let Self::Postgres { name: template, .. } = template else {

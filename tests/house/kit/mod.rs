@@ -27,4 +27,4 @@ pub use builders::{NewPerson, PASSWORD};
 pub use client::{Answer, Client};
 pub use database::{Database, SCHEMA};
 pub use quarter::{Quarterly, facts};
-pub use quarters::{alter, enter, publish_quarter};
+pub use quarters::{CITIES, alter, enter, publish_quarter};

@@ -9,6 +9,12 @@ use serde_json::{Value, json};
 
 use super::{Client, TestApp};
 
+/// The sixteen cities of Shandong.
+pub const CITIES: [&str; 16] = [
+    "370100", "370200", "370300", "370400", "370500", "370600", "370700", "370800", "370900", "371000",
+    "371100", "371300", "371400", "371500", "371600", "371700",
+];
+
 fn machine() -> Caller {
     Caller::command_line(DivisionCode::parse("370000").unwrap())
 }
