@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::db::{self, DatabaseUrl, Db};
 use crate::features;
 use crate::features::accounts::SignInPolicy;
+use crate::features::imports::{Kinds, Registry};
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::Error;
 use crate::kernel::instant::Clock;
@@ -32,6 +33,8 @@ pub struct Application {
     pub config: Config,
     /// Finished copies of published lists, one shelf for all workers.
     pub copies: Data<Copies>,
+    /// The kinds of workbook that come in through the one door.
+    pub kinds: Kinds,
 }
 
 impl Application {
@@ -62,7 +65,13 @@ impl Application {
         };
         features::reference::load_builtin(&context)?;
         let copies = Data::new(Copies::new(config.cache.published_bytes()));
-        Ok(Self { context, config, copies })
+        let reports = features::updates::Reports {
+            zone: context.zone,
+            rule: config.updates.clone(),
+            lights: config.lights.clone(),
+        };
+        let kinds = Kinds::new(vec![Box::new(Registry), Box::new(reports)]);
+        Ok(Self { context, config, copies, kinds })
     }
 
     /// Binds the address and starts serving; port 0 takes a free one.
@@ -107,7 +116,7 @@ pub fn routes() -> Routes {
 
 /// The service of one worker; tests drive it in process.
 pub fn service(
-    Application { context, config, copies }: &Application,
+    Application { context, config, copies, kinds }: &Application,
 ) -> App<
     impl ServiceFactory<
         ServiceRequest,
@@ -122,6 +131,7 @@ pub fn service(
         .app_data(Data::new(context.clone()))
         .app_data(Data::new(policy))
         .app_data(copies.clone())
+        .app_data(Data::new(kinds.clone()))
         .app_data(Data::new(config.public.clone()))
         .app_data(Data::new(config.limits.clone()))
         .app_data(Data::new(config.lists.clone()))

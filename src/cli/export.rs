@@ -4,8 +4,9 @@
 use super::{Outcome, output};
 use crate::app::Application;
 use crate::features::lists::{self, Format};
-use crate::features::{projects, reference};
-use crate::kernel::calendar::{Quarter, local_date};
+use crate::features::{projects, reference, updates};
+use crate::kernel::calendar::{Period, Quarter, local_date};
+use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::message::Message;
 use crate::kernel::paging::Sort;
@@ -21,6 +22,8 @@ pub(super) enum Command {
     List(List),
     /// The registry.
     Projects(Projects),
+    /// The workbook in which a city reports on a month.
+    Updates(Updates),
 }
 
 #[derive(Args)]
@@ -48,10 +51,24 @@ pub(super) struct Projects {
     output: PathBuf,
 }
 
+#[derive(Args)]
+pub(super) struct Updates {
+    /// e.g. 370100; the whole province when absent
+    #[arg(long)]
+    city: Option<String>,
+    /// e.g. 2026-09
+    #[arg(long)]
+    period: String,
+    /// Where to write; an existing file is replaced.
+    #[arg(long, value_name = "FILE")]
+    output: PathBuf,
+}
+
 pub(super) fn run(command: Command, application: &Application) -> anyhow::Result<Outcome> {
     let (path, taken) = match &command {
         Command::List(wanted) => (&wanted.output, list(application, wanted)),
         Command::Projects(wanted) => (&wanted.output, registry(application, wanted.format)),
+        Command::Updates(wanted) => (&wanted.output, reports(application, wanted)),
     };
     match taken {
         Ok(bytes) => {
@@ -103,6 +120,20 @@ fn registry(application: &Application, format: projects::Format) -> Result<Vec<u
             demonstration: context.instance.demonstration,
         };
         projects::export(&selected, &reference::book(conn)?, &reader, format)
+    })
+}
+
+/// A month's report workbook, as it is handed out on the page.
+fn reports(application: &Application, wanted: &Updates) -> Result<Vec<u8>> {
+    let context = &application.context;
+    let period = Period::parse(&wanted.period).map_err(|why| Error::field("period", why))?;
+    let city = wanted.city.as_deref().map(DivisionCode::parse).transpose();
+    let city = city.map_err(|why| Error::field("city", why))?;
+    let (caller, at) =
+        (Caller::command_line(context.province), updates::At::of(context, &application.config));
+    context.db.write_now(|conn| {
+        updates::opened(conn, period, &at)?;
+        updates::issue(conn, context, &caller, (period, city), caller.lang, &at).map(|issued| issued.bytes)
     })
 }
 

@@ -1,10 +1,11 @@
-//! `groundwork import projects FILE`: a workbook into the registry, through the same deeds as page and API; works
-//! while the server runs. Every bad cell is a line of its own, `sheet!CELL level code message`.
+//! `groundwork import projects|updates FILE`: a workbook into the registry, or a city's monthly reports, through the same
+//! deeds as page and API; works while the server runs. Every bad cell is a line of its own, `sheet!CELL level code message`.
 
 use super::{Outcome, output};
 use crate::app::Application;
 use crate::features::imports::{self, ImportView, NewImport, Occasion, Shown};
 use crate::kernel::error::{Error, Result};
+use crate::kernel::role::Role;
 use crate::web::{Caller, Lang};
 use anyhow::Context as _;
 use clap::Args;
@@ -12,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct Import {
-    /// What the workbook holds: projects
+    /// What the workbook holds: projects or updates
     kind: imports::Kind,
     /// xlsx or csv
     file: PathBuf,
@@ -68,7 +69,13 @@ fn answer(command: &Import, application: &Application) -> anyhow::Result<Result<
     let bytes =
         std::fs::read(&command.file).with_context(|| format!("{} cannot be read", command.file.display()))?;
     let context = &application.context;
-    let (caller, at) = (Caller::command_line(context.province), Occasion::of(context));
+    let at = Occasion::of(context, application.kinds.clone());
+    // Reports are written by officers, and whoever sits at the machine brings them in for one.
+    let role = match command.kind {
+        imports::Kind::Projects => Role::Reviewer,
+        imports::Kind::Updates => Role::Officer,
+    };
+    let caller = Caller { role, ..Caller::command_line(context.province) };
     let new = match parsed(command, bytes) {
         Ok(new) => new,
         Err(error) => return Ok(Err(error)),

@@ -360,6 +360,24 @@ table! {
 }
 
 table! {
+    report_workbooks (id) {
+        id -> BigInt,
+        period -> Text,
+        scope -> Text,
+        issued_at -> Timestamp,
+        issued_by -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    report_workbook_rows (workbook_id, project_id) {
+        workbook_id -> BigInt,
+        project_id -> BigInt,
+        stood -> Text,
+    }
+}
+
+table! {
     imports (id) {
         id -> BigInt,
         kind -> Text,
@@ -385,6 +403,7 @@ table! {
         cell -> Text,
         kind -> Text,
         value -> Text,
+        against -> Nullable<Text>,
     }
 }
 
@@ -607,6 +626,9 @@ joinable!(obligations -> projects (project_id));
 joinable!(obligations -> users (reporter_id));
 joinable!(period_unlocks -> reporting_periods (period));
 joinable!(updates -> projects (project_id));
+joinable!(report_workbooks -> reporting_periods (period));
+joinable!(report_workbook_rows -> report_workbooks (workbook_id));
+joinable!(report_workbook_rows -> projects (project_id));
 joinable!(imports -> users (uploaded_by));
 joinable!(import_fixes -> imports (import_id));
 joinable!(import_rows -> imports (import_id));
@@ -649,6 +671,8 @@ allow_tables_to_appear_in_same_query!(
     obligations,
     period_unlocks,
     updates,
+    report_workbooks,
+    report_workbook_rows,
     imports,
     import_fixes,
     import_rows,

@@ -66,6 +66,29 @@ pub struct Heading {
     pub header: String,
     /// Width in characters of the standard font.
     pub width: f64,
+    /// How a person fills it in; a table with such a column is a form, and everything else in it is locked.
+    pub fill: Option<Fill>,
+}
+
+impl Heading {
+    /// A column that is only read.
+    pub fn new(header: String, width: f64) -> Self {
+        Self { header, width, fill: None }
+    }
+
+    /// A column that a person fills in.
+    pub fn open(header: String, width: f64, fill: Fill) -> Self {
+        Self { header, width, fill: Some(fill) }
+    }
+}
+
+/// What a column of a form expects.
+#[derive(Clone, Debug)]
+pub struct Fill {
+    /// Said beside the cell while it is filled in, and as a note at the header. Cut at 255 characters.
+    pub hint: String,
+    /// The words to choose from; none where anything may be written.
+    pub choices: Vec<String>,
 }
 
 /// A row of a [`Table`].

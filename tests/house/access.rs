@@ -107,6 +107,8 @@ const EXPECTED: &[Line] = &[
     ("POST", "/updates", REPORTERS, Shared),
     ("POST", "/updates/{id}/decision", DECIDERS, OfOneCity),
     ("GET", "/api/v1/updates/due", EVERYONE, Shared),
+    ("GET", "/updates/workbook", EVERYONE, Shared),
+    ("GET", "/api/v1/updates/workbook", EVERYONE, Shared),
     ("POST", "/api/v1/updates/no-change", REPORTERS, Shared),
     ("POST", "/api/v1/updates/{id}/decision", DECIDERS, OfOneCity),
     ("GET", "/api/v1/projects/{id}/updates", EVERYONE, OfOneCity),
@@ -157,11 +159,13 @@ const EXPECTED: &[Line] = &[
     ("POST", "/imports", EDITORS, Shared),
     ("GET", "/imports/{id}", EVERYONE, OfOneScope),
     ("POST", "/imports/{id}/cells", EDITORS, OfOneScope),
+    ("POST", "/imports/{id}/conflicts", EDITORS, OfOneScope),
     ("POST", "/imports/{id}/apply", EDITORS, OfOneScope),
     ("GET", "/imports/{id}/workbook", EVERYONE, OfOneScope),
     ("POST", "/api/v1/imports", EDITORS, Shared),
     ("GET", "/api/v1/imports/{id}", EVERYONE, OfOneScope),
     ("POST", "/api/v1/imports/{id}/cells", EDITORS, OfOneScope),
+    ("POST", "/api/v1/imports/{id}/conflicts", EDITORS, OfOneScope),
     ("POST", "/api/v1/imports/{id}/apply", EDITORS, OfOneScope),
     ("GET", "/api/v1/imports/{id}/workbook", EVERYONE, OfOneScope),
 
@@ -189,6 +193,8 @@ const EXPECTED: &[Line] = &[
 #[rustfmt::skip]
 const BODIES: &[(&str, &str, &str)] = &[
     ("POST", "/imports/{id}/cells", "sheet=Sheet1&cell=A9&value=x"),
+    ("POST", "/imports/{id}/conflicts", "take=yours"),
+    ("POST", "/api/v1/imports/{id}/conflicts", r#"{"take": "yours"}"#),
     ("POST", "/api/v1/imports/{id}/cells", r#"{"sheet": "Sheet1", "cell": "A9", "value": "x"}"#),
     
     ("POST", "/api/v1/lists/{quarter}/entries/{project_id}/decision", r#"{"decision": "withdraw"}"#),

@@ -43,6 +43,7 @@ const BUILT: &[(&str, &str)] = &[
     ("class-", "pages and exports, from a class's word"),
     ("nature-", "pages and exports, from a nature's word"),
     ("light-", "the registry's filters, from the word of the light"),
+    ("updates-problem-", "report workbooks, from the kind of a problem"),
     ("side_state-", "pages and exports, from a side state's word"),
     ("projects-field-", "pages of the registry, from a fact's name"),
     ("projects-group-", "pages of the registry, from a group of facts"),

@@ -1,31 +1,37 @@
-//! Deeds of this room: keep a workbook, mend a cell, apply. And the readings that need a caller: the plan, the marked
-//! copy.
+//! Deeds of this room: keep a workbook, mend a cell, decide what is in conflict, apply. And the readings that need a
+//! caller: the plan, the marked copy.
 
-use super::input::{CellFix, NewImport};
-use super::model::{Import, Outcome, Plan};
-use super::planning::{self, Asker, Opened};
+use super::input::{CellFix, NewImport, Take};
+use super::kinds::{Kinds, Rows};
+use super::model::{Conflict, Import, Outcome, Place, Plan};
+use super::opened::{Asker, Opened};
 use super::store::{self, NewRow};
 use crate::context::Context;
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
-use crate::features::{projects, reference};
+use crate::features::reference;
 use crate::kernel::calendar::local_date;
 use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::instant::Instant;
 use crate::kernel::message::Message;
-use crate::kernel::role::Deed;
-use crate::sheet;
-use crate::web::{Caller, Lang};
+use crate::sheet::{self, Fix, Fixes};
+use crate::web::{ApiError, Caller, Lang};
+use actix_web::dev::Payload;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest};
+use anyhow::anyhow;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::future::{Ready, ready};
 
 /// The type of a workbook.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// When and where a deed is done.
-#[derive(Clone, Debug)]
+/// When and where a deed is done, and which kinds of workbook there are.
+#[derive(Clone)]
 pub struct Occasion {
     /// Read once at the edge.
     pub now: Instant,
@@ -33,13 +39,34 @@ pub struct Occasion {
     pub today: NaiveDate,
     /// Which installation this is.
     pub instance: String,
+    /// The kinds that can be read.
+    pub kinds: Kinds,
 }
 
 impl Occasion {
     /// Reads the context's clock.
-    pub fn of(ctx: &Context) -> Self {
+    pub fn of(ctx: &Context, kinds: Kinds) -> Self {
         let now = ctx.now();
-        Self { now, today: local_date(now, ctx.zone), instance: ctx.instance.id.clone() }
+        Self { now, today: local_date(now, ctx.zone), instance: ctx.instance.id.clone(), kinds }
+    }
+
+    const fn asker<'a>(&'a self, caller: &'a Caller) -> Asker<'a> {
+        Asker { caller, instance: self.instance.as_str(), today: self.today, now: self.now }
+    }
+
+    fn of_request(request: &HttpRequest) -> Option<Self> {
+        let kinds = request.app_data::<Data<Kinds>>()?.get_ref().clone();
+        Some(Self::of(request.app_data::<Data<Context>>()?, kinds))
+    }
+}
+
+impl FromRequest for Occasion {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let missing = || ApiError(Error::Unexpected(anyhow!("no kind of workbook is registered")));
+        ready(Self::of_request(request).ok_or_else(missing))
     }
 }
 
@@ -55,9 +82,10 @@ pub struct Shown {
 
 /// Keeps a workbook as it came. It is opened once, so that a file nobody can read is refused and not kept.
 pub fn upload(conn: &mut Conn, caller: &Caller, new: &NewImport, at: &Occasion) -> Result<i64> {
-    caller.must(Deed::EditProjects)?;
+    let rows = at.kinds.of(new.kind)?;
+    caller.must(rows.deed())?;
     refuse_foreign_city(conn, caller, new)?;
-    planning::open(&new.bytes, &sheet::Fixes::new())?;
+    let opened = Opened::of(&new.bytes, &rows.columns(), &Fixes::new(), BTreeMap::new())?;
     let row = NewRow {
         kind: new.kind,
         file_name: &new.file_name,
@@ -72,14 +100,17 @@ pub fn upload(conn: &mut Conn, caller: &Caller, new: &NewImport, at: &Occasion) 
         Change::new("hash", Value::Null, row.file_hash),
     ];
     audit::record(conn, caller, at.now, of_import("import.upload", caller, id).changing(changes))?;
+    let import = store::import(conn, caller, id)?;
+    rows.received(conn, &import, &opened, &at.asker(caller))?;
     Ok(id)
 }
 
 /// What a workbook would do, without keeping it: the rehearsal of the command line.
 pub fn rehearse(conn: &mut Conn, caller: &Caller, new: &NewImport, at: &Occasion) -> Result<Shown> {
-    caller.must(Deed::EditProjects)?;
+    let rows = at.kinds.of(new.kind)?;
+    caller.must(rows.deed())?;
     refuse_foreign_city(conn, caller, new)?;
-    let opened = planning::open(&new.bytes, &sheet::Fixes::new())?;
+    let opened = Opened::of(&new.bytes, &rows.columns(), &Fixes::new(), BTreeMap::new())?;
     let import = Import {
         id: 0,
         kind: new.kind,
@@ -93,7 +124,7 @@ pub fn rehearse(conn: &mut Conn, caller: &Caller, new: &NewImport, at: &Occasion
         uploaded_at: at.now,
         applied: None,
     };
-    let plan = planned(conn, caller, &import, &opened, at)?;
+    let plan = rows.plan(conn, &import, &opened, &at.asker(caller))?;
     Ok(Shown { import, plan, opened })
 }
 
@@ -107,44 +138,70 @@ fn refuse_foreign_city(conn: &mut Conn, caller: &Caller, new: &NewImport) -> Res
 
 /// What the import would do now, or, once applied, what it did.
 pub fn shown(conn: &mut Conn, caller: &Caller, id: i64, at: &Occasion) -> Result<Shown> {
-    let import = store::import(conn, caller, id)?;
-    let (bytes, fixes) = (store::bytes(conn, id)?, store::fixes(conn, id)?);
-    let opened = planning::open(&bytes, &fixes)?;
-    let mut plan = planned(conn, caller, &import, &opened, at)?;
-    if import.applied.is_some() {
+    let mut shown = planned(conn, caller, id, at)?;
+    if shown.import.applied.is_some() {
         let rows = store::applied_rows(conn, id)?;
-        for row in &mut plan.rows {
+        for row in &mut shown.plan.rows {
             let became = rows.get(&(row.sheet.clone(), row.number));
             (row.outcome, row.project) = became.map_or((Outcome::Error, None), |(outcome, project)| {
                 (*outcome, Some((*project, row.project.map_or(0, |(_, version)| version))))
             });
             row.changes.clear();
         }
+        shown.plan.conflicts.clear();
     }
-    Ok(Shown { import, plan, opened })
+    Ok(shown)
 }
 
 /// Puts an answer into a cell of an import that is not applied yet.
 pub fn mend(conn: &mut Conn, caller: &Caller, id: i64, fix: &CellFix, at: &Occasion) -> Result<()> {
-    caller.must(Deed::EditProjects)?;
     let import = store::import(conn, caller, id)?;
-    own(caller, &import)?;
-    if import.applied.is_some() {
-        return Err(Error::conflict("imports-already-applied"));
-    }
-    let opened = planning::open(&store::bytes(conn, id)?, &store::fixes(conn, id)?)?;
+    caller.must(at.kinds.of(import.kind)?.deed())?;
+    still_open(caller, &import)?;
+    let (_, opened) = opened(conn, &import, at)?;
     let grid = opened.book.sheets.iter().find(|grid| grid.name == fix.sheet);
     let grid = grid.ok_or_else(|| {
         Error::field("sheet", Message::new("imports-no-such-sheet").with("value", &fix.sheet))
     })?;
     let before = grid.get(fix.cell).map(|cell| cell.shown());
-    store::put_fix(conn, id, fix)?;
+    store::put_fix(conn, id, fix, None)?;
     let after = match &fix.fix {
-        sheet::Fix::Replace(value) => json!(value),
-        sheet::Fix::KeepText => json!({ "keep_text": true }),
+        Fix::Replace(value) => json!(value),
+        Fix::KeepText => json!({ "keep_text": true }),
     };
     let change = Change::new(format!("{}!{}", fix.sheet, fix.cell), json!(before), after);
     audit::record(conn, caller, at.now, of_import("import.mend", caller, id).changing(vec![change]))
+}
+
+/// Decides about cells in conflict: the one at `place`, or all of them.
+///
+/// # Errors
+/// 404, 409 when it is applied already; 422 where nothing is in conflict.
+pub fn settle_conflicts(
+    conn: &mut Conn,
+    caller: &Caller,
+    id: i64,
+    (place, take): (Option<Place>, Take),
+    at: &Occasion,
+) -> Result<()> {
+    let Shown { import, plan, opened } = planned(conn, caller, id, at)?;
+    caller.must(at.kinds.of(import.kind)?.deed())?;
+    still_open(caller, &import)?;
+    let meant = |at: &Place| place.as_ref().is_none_or(|place| place == at);
+    let chosen: Vec<(Place, Conflict)> = plan.conflicts.into_iter().filter(|(at, _)| meant(at)).collect();
+    if chosen.is_empty() {
+        return Err(Error::field("take", "imports-no-conflict"));
+    }
+    let mut changes = Vec::new();
+    for ((sheet, cell), conflict) in chosen {
+        let grid = opened.book.sheets.iter().find(|grid| grid.name == sheet);
+        let own = grid.and_then(|grid| grid.get(cell)).map(|cell| cell.shown()).unwrap_or_default();
+        let value = if take == Take::Yours { own } else { conflict.current_text.clone() };
+        changes.push(Change::new(format!("{sheet}!{cell}"), conflict.current, json!(take)));
+        let fix = CellFix { sheet, cell, fix: Fix::Replace(value) };
+        store::put_fix(conn, id, &fix, Some(&conflict.current_text))?;
+    }
+    audit::record(conn, caller, at.now, of_import("import.mend", caller, id).changing(changes))
 }
 
 /// Applies every row without an error in one transaction. The plan is made anew inside it.
@@ -152,12 +209,11 @@ pub fn mend(conn: &mut Conn, caller: &Caller, id: i64, fix: &CellFix, at: &Occas
 /// # Errors
 /// [`Error::Invalid`] naming every bad cell, unless they are to be skipped; [`Error::Conflict`] the second time.
 pub fn apply(conn: &mut Conn, caller: &Caller, id: i64, skip_bad_rows: bool, at: &Occasion) -> Result<Shown> {
-    caller.must(Deed::EditProjects)?;
     let import = store::import(conn, caller, id)?;
+    caller.must(at.kinds.of(import.kind)?.deed())?;
     own(caller, &import)?;
     store::claim(conn, caller, id, at.now)?;
-    let opened = planning::open(&store::bytes(conn, id)?, &store::fixes(conn, id)?)?;
-    let mut plan = planned(conn, caller, &import, &opened, at)?;
+    let Shown { mut plan, opened, .. } = planned(conn, caller, id, at)?;
     if !skip_bad_rows {
         let refused: Vec<FieldError> =
             plan.errors().map(|(cell, message)| FieldError::new(cell, message.clone())).collect();
@@ -165,25 +221,15 @@ pub fn apply(conn: &mut Conn, caller: &Caller, id: i64, skip_bad_rows: bool, at:
             return Err(Error::Invalid(refused));
         }
     }
-    let source = planning::source_of(conn, &import, &caller.scope)?;
     for row in &mut plan.rows {
-        let project = match (row.outcome, row.project) {
-            (Outcome::Error, _) => continue,
-            (Outcome::New, _) => {
-                projects::create(conn, caller, row.facts.clone(), &source, at.now, at.today)?
-            }
-            (Outcome::Changed, Some((project, version))) => {
-                let (facts, version) = (row.facts.clone(), Some(version));
-                projects::change(conn, caller, project, version, facts, None, &source, at.now, at.today)?
-            }
-            (Outcome::Unchanged, Some((project, _))) => {
-                store::insert_row(conn, id, row, project)?;
-                continue;
-            }
-            (_, None) => return Err(Error::NotFound),
+        let project = match (row.outcome, &row.deed, row.project) {
+            (Outcome::Error, ..) => continue,
+            (Outcome::New | Outcome::Changed, Some(deed), _) => deed.done(conn, caller)?,
+            (Outcome::Unchanged, _, Some(project)) => project,
+            _ => return Err(Error::Unexpected(anyhow!("row {} has no deed", row.number))),
         };
-        row.project = Some((project.id, project.version));
-        store::insert_row(conn, id, row, project.id)?;
+        row.project = Some(project);
+        store::insert_row(conn, id, row, project.0)?;
     }
     let counts = plan.counts();
     store::settle(conn, id, counts)?;
@@ -221,19 +267,25 @@ pub fn mark(shown: &Shown, lang: Lang, at: &Occasion) -> Result<Vec<u8>> {
     sheet::marked_copy(&opened.book, &opened.readings, &plan.remarks, &render, at.now)
 }
 
-fn planned(
-    conn: &mut Conn,
-    caller: &Caller,
-    import: &Import,
-    opened: &Opened,
-    at: &Occasion,
-) -> Result<Plan> {
-    planning::plan(
-        conn,
-        import,
-        opened,
-        &Asker { scope: &caller.scope, instance: &at.instance, today: at.today, now: at.now },
-    )
+/// The import with its plan as it is now.
+fn planned(conn: &mut Conn, caller: &Caller, id: i64, at: &Occasion) -> Result<Shown> {
+    let import = store::import(conn, caller, id)?;
+    let (rows, opened) = opened(conn, &import, at)?;
+    let plan = rows.plan(conn, &import, &opened, &at.asker(caller))?;
+    Ok(Shown { import, plan, opened })
+}
+
+/// The kept bytes, read with what people have answered.
+fn opened<'a>(conn: &mut Conn, import: &Import, at: &'a Occasion) -> Result<(&'a dyn Rows, Opened)> {
+    let rows = at.kinds.of(import.kind)?;
+    let (fixes, decided) = store::fixes(conn, import.id)?;
+    Ok((rows, Opened::of(&store::bytes(conn, import.id)?, &rows.columns(), &fixes, decided)?))
+}
+
+/// What was applied takes no more answers.
+fn still_open(caller: &Caller, import: &Import) -> Result<()> {
+    own(caller, import)?;
+    if import.applied.is_some() { Err(Error::conflict("imports-already-applied")) } else { Ok(()) }
 }
 
 /// Only people of the sender's own scope may go on with a workbook; others are told that it is not there.

@@ -1,10 +1,9 @@
 //! Imports for programs: the contract's views of a plan. The same deeds as the page and the command line.
 
 use super::actions::{self, Occasion, Shown, XLSX};
-use super::input::{ApplyBody, CellBody, NewImport};
-use super::model::{Change, Counts, RowPlan};
+use super::input::{ApplyBody, CellBody, ConflictBody, NewImport};
+use super::model::{Change, Conflict, Counts, RowPlan};
 use crate::context::Context;
-use crate::features::projects;
 use crate::kernel::money::Money;
 use crate::sheet::{Fix, Remark};
 use crate::web::{ApiResult, Caller, Json, Lang, Shell, Upload, attachment};
@@ -16,7 +15,7 @@ use std::collections::BTreeMap;
 
 /// The documented paths of this room.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(upload, show, mend, apply, workbook))]
+#[openapi(paths(upload, show, mend, settle, apply, workbook))]
 pub struct Api;
 
 /// An import: what it would do, or has done.
@@ -77,6 +76,30 @@ pub struct CellView {
     /// The suggestion as `POST /imports/{id}/cells` takes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<FixView>,
+    /// Of a cell with the code `conflict`: its three sides.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    conflict: Option<ConflictView>,
+}
+
+/// A cell that was changed in the workbook and on record; `POST /imports/{id}/conflicts` takes one side.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ConflictView {
+    /// When the workbook was handed out.
+    #[schema(value_type = Object)]
+    base: Value,
+    /// In the workbook.
+    #[schema(value_type = Object)]
+    yours: Value,
+    /// On record.
+    #[schema(value_type = Object)]
+    current: Value,
+}
+
+impl ConflictView {
+    fn new(conflict: &Conflict) -> Self {
+        let Conflict { base, yours, current, .. } = conflict.clone();
+        Self { base, yours, current }
+    }
 }
 
 /// An answer to a cell.
@@ -115,7 +138,14 @@ impl ImportView {
             applied_at: import.applied.map(|(at, _)| at),
             counts: import.applied.map_or_else(|| plan.counts(), |(_, counts)| counts),
             rows: plan.rows.iter().map(RowView::new).collect(),
-            cells: plan.remarks.iter().map(|remark| CellView::new(remark, lang)).collect(),
+            cells: plan
+                .remarks
+                .iter()
+                .map(|remark| CellView {
+                    conflict: plan.conflict_of(remark).map(ConflictView::new),
+                    ..CellView::new(remark, lang)
+                })
+                .collect(),
             declared: declared.collect(),
         }
     }
@@ -138,10 +168,7 @@ impl RowView {
             row: row.number,
             outcome: row.outcome.as_str(),
             project_id: row.project.map(|(id, _)| id),
-            facts: projects::values(&row.facts)
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), value))
-                .collect(),
+            facts: row.facts.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
             changes: row.changes.clone(),
             suspects: row.suspects.clone(),
         }
@@ -168,6 +195,7 @@ impl CellView {
             value: remark.value.clone(),
             suggestion,
             fix,
+            conflict: None,
         }
     }
 
@@ -186,9 +214,15 @@ impl CellView {
 
 /// Send a workbook. Nothing is written to the registry.
 #[utoipa::path(post, path = "/api/v1/imports", tag = "imports",
-    request_body(content_type = "multipart/form-data", description = "file, kind=projects, city?, period?"),
+    request_body(content_type = "multipart/form-data", description = "file, kind=projects or updates, city?, period?"),
     responses((status = 201, body = ImportView), (status = 413), (status = 422)))]
-pub async fn upload(ctx: Data<Context>, caller: Caller, shell: Shell, upload: Upload) -> ApiResult {
+pub async fn upload(
+    ctx: Data<Context>,
+    at: Occasion,
+    caller: Caller,
+    shell: Shell,
+    upload: Upload,
+) -> ApiResult {
     let fields = &upload.fields;
     let new = NewImport::parse(
         &upload.file_name,
@@ -197,7 +231,7 @@ pub async fn upload(ctx: Data<Context>, caller: Caller, shell: Shell, upload: Up
         fields.text("city"),
         fields.text("period"),
     )?;
-    let (at, lang) = (Occasion::of(&ctx), shell.lang);
+    let lang = shell.lang;
     let view = ctx
         .db
         .write(move |conn| {
@@ -213,8 +247,14 @@ pub async fn upload(ctx: Data<Context>, caller: Caller, shell: Shell, upload: Up
 /// What an import would do now; once applied, what it did.
 #[utoipa::path(get, path = "/api/v1/imports/{id}", tag = "imports", params(("id" = i64, Path)),
     responses((status = 200, body = ImportView), (status = 404)))]
-pub async fn show(ctx: Data<Context>, caller: Caller, shell: Shell, id: Path<i64>) -> ApiResult {
-    let (id, at, lang) = (id.into_inner(), Occasion::of(&ctx), shell.lang);
+pub async fn show(
+    ctx: Data<Context>,
+    at: Occasion,
+    caller: Caller,
+    shell: Shell,
+    id: Path<i64>,
+) -> ApiResult {
+    let (id, lang) = (id.into_inner(), shell.lang);
     let view =
         ctx.db.read(move |conn| Ok(ImportView::new(&actions::shown(conn, &caller, id, &at)?, lang))).await?;
     Ok(HttpResponse::Ok().json(view))
@@ -225,13 +265,14 @@ pub async fn show(ctx: Data<Context>, caller: Caller, shell: Shell, id: Path<i64
     request_body = CellBody, responses((status = 200, body = ImportView), (status = 404), (status = 409), (status = 422)))]
 pub async fn mend(
     ctx: Data<Context>,
+    at: Occasion,
     caller: Caller,
     shell: Shell,
     id: Path<i64>,
     body: Json<CellBody>,
 ) -> ApiResult {
     let fix = body.0.parsed()?;
-    let (id, at, lang) = (id.into_inner(), Occasion::of(&ctx), shell.lang);
+    let (id, lang) = (id.into_inner(), shell.lang);
     let view = ctx
         .db
         .write(move |conn| {
@@ -242,17 +283,41 @@ pub async fn mend(
     Ok(HttpResponse::Ok().json(view))
 }
 
-/// Write the rows into the registry, all of them or none. With `skip_bad_rows` those without an error.
+/// Decide what is in conflict: one cell, or all of them. The plan as it then is.
+#[utoipa::path(post, path = "/api/v1/imports/{id}/conflicts", tag = "imports", params(("id" = i64, Path)),
+    request_body = ConflictBody, responses((status = 200, body = ImportView), (status = 404), (status = 409), (status = 422)))]
+pub async fn settle(
+    ctx: Data<Context>,
+    at: Occasion,
+    caller: Caller,
+    shell: Shell,
+    id: Path<i64>,
+    body: Json<ConflictBody>,
+) -> ApiResult {
+    let chosen = body.0.parsed()?;
+    let (id, lang) = (id.into_inner(), shell.lang);
+    let view = ctx
+        .db
+        .write(move |conn| {
+            actions::settle_conflicts(conn, &caller, id, chosen, &at)?;
+            Ok(ImportView::new(&actions::shown(conn, &caller, id, &at)?, lang))
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(view))
+}
+
+/// Write what the rows say, all of them or none. With `skip_bad_rows` those without an error.
 #[utoipa::path(post, path = "/api/v1/imports/{id}/apply", tag = "imports", params(("id" = i64, Path)),
     request_body = ApplyBody, responses((status = 200, body = ImportView), (status = 404), (status = 409), (status = 422)))]
 pub async fn apply(
     ctx: Data<Context>,
+    at: Occasion,
     caller: Caller,
     shell: Shell,
     id: Path<i64>,
     body: Json<ApplyBody>,
 ) -> ApiResult {
-    let (id, at, lang) = (id.into_inner(), Occasion::of(&ctx), shell.lang);
+    let (id, lang) = (id.into_inner(), shell.lang);
     let skip = body.0.skip_bad_rows;
     let view = ctx
         .db
@@ -264,8 +329,14 @@ pub async fn apply(
 /// The workbook with its bad cells coloured and annotated.
 #[utoipa::path(get, path = "/api/v1/imports/{id}/workbook", tag = "imports", params(("id" = i64, Path)),
     responses((status = 200, description = "xlsx"), (status = 404)))]
-pub async fn workbook(ctx: Data<Context>, caller: Caller, shell: Shell, id: Path<i64>) -> ApiResult {
-    let (id, at, lang) = (id.into_inner(), Occasion::of(&ctx), shell.lang);
+pub async fn workbook(
+    ctx: Data<Context>,
+    at: Occasion,
+    caller: Caller,
+    shell: Shell,
+    id: Path<i64>,
+) -> ApiResult {
+    let (id, lang) = (id.into_inner(), shell.lang);
     let (name, bytes) = ctx.db.read(move |conn| actions::marked_copy(conn, &caller, id, lang, &at)).await?;
     Ok(attachment(XLSX, "marked.xlsx", &name, bytes))
 }

@@ -1,12 +1,13 @@
 //! What comes with a workbook, and how a cell is mended: the same rules for page, API and command line.
 
-use super::model::Kind;
+use super::model::{Kind, Place};
 use crate::kernel::calendar::Period;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::message::Message;
 use crate::kernel::text::clean_line;
 use crate::sheet::{Address, Fix};
+use crate::text_enum;
 use crate::web::{Form, check};
 use serde::Deserialize;
 use validator::Validate;
@@ -76,6 +77,64 @@ pub struct ApplyBody {
     pub skip_bad_rows: bool,
 }
 
+text_enum! {
+    /// Which side of a conflict is taken.
+    pub enum Take {
+        /// What the workbook says.
+        Yours = "yours",
+        /// What is on record.
+        Current = "current",
+    }
+}
+
+/// `POST /api/v1/imports/{id}/conflicts`: one answer for a cell in conflict, or for all of them.
+#[derive(Debug, Deserialize, Validate, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConflictBody {
+    /// `yours` or `current`
+    #[schema(value_type = String)]
+    pub take: Take,
+    /// Name of the sheet; without it all cells in conflict are meant.
+    #[validate(length(max = 200))]
+    #[serde(default)]
+    pub sheet: Option<String>,
+    /// `E4`
+    #[validate(length(max = 10))]
+    #[serde(default)]
+    pub cell: Option<String>,
+}
+
+impl ConflictBody {
+    /// From a posted form.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for another word than the two.
+    pub fn of_form(form: &Form) -> Result<Self> {
+        let take = form.raw("take").parse().map_err(|_| Error::field("take", "imports-take"))?;
+        let text = |name| form.text(name).map(str::to_owned);
+        Ok(Self { take, sheet: text("sheet"), cell: text("cell") })
+    }
+
+    /// Checks the address.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`]
+    pub fn parsed(self) -> Result<(Option<Place>, Take)> {
+        check(&self)?;
+        match (self.sheet, self.cell) {
+            (None, None) => Ok((None, self.take)),
+            (sheet, cell) => {
+                Ok((Some((sheet.unwrap_or_default(), address(&cell.unwrap_or_default())?)), self.take))
+            }
+        }
+    }
+}
+
+fn address(text: &str) -> Result<Address> {
+    let wrong = |_| Error::field("cell", Message::new("imports-cell-address").with("value", text));
+    text.parse().map_err(wrong)
+}
+
 /// `POST /api/v1/imports/{id}/cells`: an accepted or typed answer to a cell.
 #[derive(Debug, Deserialize, Validate, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -120,9 +179,7 @@ impl CellBody {
     /// Checks the address, and that one answer is given, not two.
     pub fn parsed(self) -> Result<CellFix> {
         check(&self)?;
-        let cell = self.cell.parse().map_err(|_| {
-            Error::field("cell", Message::new("imports-cell-address").with("value", &self.cell))
-        })?;
+        let cell = address(&self.cell)?;
         let fix = match (self.value, self.keep_text) {
             (Some(value), false) if value.chars().count() as u64 <= LONGEST_CELL => Fix::Replace(value),
             (None, true) => Fix::KeepText,

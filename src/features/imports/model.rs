@@ -1,12 +1,13 @@
 //! What an import would do, or has done: a plan of rows with their outcome, and the remarks at their cells.
 
-use crate::features::projects::Facts;
+use super::row_deed::RowDeed;
 use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::instant::Instant;
 use crate::kernel::message::Message;
 use crate::sheet::{Address, Declared, Level, Remark};
 use crate::text_enum;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 text_enum! {
@@ -14,6 +15,8 @@ text_enum! {
     pub enum Kind {
         /// Rows of the registry.
         Projects = "projects",
+        /// A city's monthly reports.
+        Updates = "updates",
     }
 }
 
@@ -22,9 +25,9 @@ text_enum! {
     pub enum Outcome {
         /// A project that is not in the registry.
         New = "new",
-        /// A project of the registry, with other facts.
+        /// A project of the registry, of which it says something else.
         Changed = "changed",
-        /// A project of the registry, as it stands there.
+        /// A project of the registry, of which it says nothing new.
         Unchanged = "unchanged",
         /// Not applied: a cell is wrong.
         Error = "error",
@@ -79,9 +82,9 @@ pub struct Change {
     /// The contract's name of the fact.
     pub field: &'static str,
     /// On record.
-    pub from: serde_json::Value,
+    pub from: Value,
     /// In the workbook.
-    pub to: serde_json::Value,
+    pub to: Value,
 }
 
 /// What becomes of one row.
@@ -95,8 +98,10 @@ pub struct RowPlan {
     pub outcome: Outcome,
     /// The project it is, and the version that was compared; none while it is new.
     pub project: Option<(i64, i64)>,
-    /// What is to be written: the row's facts over those on record.
-    pub facts: Facts,
+    /// What is to be written, under the contract's names: what the row says over what is on record.
+    pub facts: Vec<(&'static str, Value)>,
+    /// What writes it; none where there is nothing to write.
+    pub deed: Option<RowDeed>,
     /// What that changes.
     pub changes: Vec<Change>,
     /// The cell of each fact the row states.
@@ -104,6 +109,26 @@ pub struct RowPlan {
     /// Records that may be the same project.
     pub suspects: Vec<i64>,
 }
+
+/// A cell that says something else than it was handed out with, while the record came to say another thing too. A
+/// person decides; until then the row is not applied.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conflict {
+    /// When the workbook was handed out.
+    pub base: Value,
+    /// In the workbook.
+    pub yours: Value,
+    /// On record.
+    pub current: Value,
+    /// How the workbook would spell what is on record.
+    pub current_text: String,
+}
+
+/// The remark at a cell in conflict; pinned by the contract.
+pub const CONFLICT: &str = "conflict";
+
+/// Where a cell stands: name of the sheet, and its address.
+pub type Place = (String, Address);
 
 /// What a whole workbook would do.
 #[derive(Clone, Debug, Default)]
@@ -114,6 +139,8 @@ pub struct Plan {
     pub remarks: Vec<Remark>,
     /// What the sheets' own total rows declare.
     pub declared: BTreeMap<String, Declared>,
+    /// What a person must decide; each has a remark at its cell.
+    pub conflicts: BTreeMap<Place, Conflict>,
 }
 
 impl Plan {
@@ -142,6 +169,12 @@ impl Plan {
     pub fn errors(&self) -> impl Iterator<Item = (String, &Message)> {
         let wrong = self.remarks.iter().filter(|remark| remark.level == Level::Error);
         wrong.map(|remark| (place(remark), &remark.message))
+    }
+
+    /// The conflict that a remark is about.
+    pub fn conflict_of(&self, remark: &Remark) -> Option<&Conflict> {
+        let conflict = self.conflicts.get(&(remark.sheet.clone(), remark.cell));
+        conflict.filter(|_| remark.message.id == CONFLICT)
     }
 
     /// The remarks at one row's cells.

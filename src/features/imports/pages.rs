@@ -2,13 +2,14 @@
 //! every remark at its cell.
 
 use super::actions::{self, Occasion, Shown, XLSX};
-use super::input::{CellBody, NewImport};
-use super::model::{Counts, Import, Outcome};
+use super::input::{CellBody, ConflictBody, NewImport};
+use super::model::{Counts, Import, Kind, Outcome};
 use super::store;
 use super::view::{Only, Preview};
 use crate::context::Context;
+use crate::db::Conn;
 use crate::features::reference::{self, Division};
-use crate::kernel::error::{Error, FieldError};
+use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::message::Message;
 use crate::kernel::paging::Paged;
 use crate::web::{
@@ -27,6 +28,7 @@ struct ListPage {
     imports: Paged<Import>,
     cities: Vec<Division>,
     city: String,
+    kind: String,
     zone: chrono_tz::Tz,
     errors: Vec<String>,
 }
@@ -61,6 +63,8 @@ struct PreviewPage {
     import: Import,
     preview: Preview,
     counts: Counts,
+    /// How many cells wait for a choice.
+    conflicts: usize,
     only: Only,
     own: bool,
     zone: chrono_tz::Tz,
@@ -115,21 +119,27 @@ async fn listed(
         })
         .await?;
     let errors = errors.iter().map(|error| shell.lang.render(&error.message)).collect();
-    let city = form.raw("city").to_owned();
-    Ok(html_with_status(status, &ListPage { zone: ctx.zone, shell, imports, cities, city, errors }))
+    let (city, kind) = (form.raw("city").to_owned(), form.raw("kind").to_owned());
+    Ok(html_with_status(status, &ListPage { zone: ctx.zone, shell, imports, cities, city, kind, errors }))
 }
 
 /// POST /imports
-pub async fn upload(ctx: Data<Context>, caller: Caller, shell: Shell, upload: Upload) -> PageResult {
+pub async fn upload(
+    ctx: Data<Context>,
+    at: Occasion,
+    caller: Caller,
+    shell: Shell,
+    upload: Upload,
+) -> PageResult {
     let fields = upload.fields.clone();
     let parsed = NewImport::parse(
         &upload.file_name,
         upload.bytes,
-        Some("projects"),
+        fields.text("kind").or(Some(Kind::Projects.as_str())),
         fields.text("city"),
         fields.text("period"),
     );
-    let (at, sender) = (Occasion::of(&ctx), caller.clone());
+    let sender = caller.clone();
     let kept = match parsed {
         Ok(new) => ctx.db.write(move |conn| actions::upload(conn, &sender, &new, &at)).await,
         Err(error) => Err(error),
@@ -146,17 +156,20 @@ pub async fn upload(ctx: Data<Context>, caller: Caller, shell: Shell, upload: Up
 /// GET /imports/{id}
 pub async fn preview(
     ctx: Data<Context>,
+    at: Occasion,
     caller: Caller,
     shell: Shell,
     id: Path<i64>,
     request: HttpRequest,
 ) -> PageResult {
     let form = query(&request)?;
-    previewed(&ctx, caller, shell, id.into_inner(), &form, StatusCode::OK, Vec::new()).await
+    previewed(&ctx, at, caller, shell, id.into_inner(), &form, StatusCode::OK, Vec::new()).await
 }
 
+#[expect(clippy::too_many_arguments, reason = "what the handler was given, and what it found")]
 async fn previewed(
     ctx: &Context,
+    at: Occasion,
     caller: Caller,
     shell: Shell,
     id: i64,
@@ -165,16 +178,16 @@ async fn previewed(
     errors: Vec<FieldError>,
 ) -> PageResult {
     let (only, page) = (Only::of(form.raw("only")), form.page()?);
-    let (at, lang) = (Occasion::of(ctx), shell.lang);
+    let lang = shell.lang;
     let scope = caller.scope.clone();
-    let (import, preview, counts) = ctx
+    let (import, preview, counts, conflicts) = ctx
         .db
         .read(move |conn| {
             let shown = actions::shown(conn, &caller, id, &at)?;
             let book = reference::book(conn)?;
             let counts = shown.import.applied.map_or_else(|| shown.plan.counts(), |(_, counts)| counts);
             let preview = Preview::of(&shown, &book, lang, only, page);
-            Ok((shown.import, preview, counts))
+            Ok((shown.import, preview, counts, shown.plan.conflicts.len()))
         })
         .await?;
     let errors =
@@ -182,21 +195,61 @@ async fn previewed(
     let own = import.scope == scope && shell.may_edit() && import.applied.is_none();
     Ok(html_with_status(
         status,
-        &PreviewPage { zone: ctx.zone, shell, import, preview, counts, only, own, errors },
+        &PreviewPage { zone: ctx.zone, shell, import, preview, counts, conflicts, only, own, errors },
     ))
 }
 
 /// POST /imports/{id}/cells
-pub async fn mend(ctx: Data<Context>, caller: Caller, shell: Shell, id: Path<i64>, form: Form) -> PageResult {
-    let (id, at, person) = (id.into_inner(), Occasion::of(&ctx), caller.clone());
+pub async fn mend(
+    ctx: Data<Context>,
+    at: Occasion,
+    caller: Caller,
+    shell: Shell,
+    id: Path<i64>,
+    form: Form,
+) -> PageResult {
+    let (id, when, person) = (id.into_inner(), at.clone(), caller.clone());
     let mended = match CellBody::of_form(&form).parsed() {
-        Ok(fix) => ctx.db.write(move |conn| actions::mend(conn, &person, id, &fix, &at)).await,
+        Ok(fix) => ctx.db.write(move |conn| actions::mend(conn, &person, id, &fix, &when)).await,
         Err(error) => Err(error),
     };
-    match mended {
+    answered(&ctx, at, caller, shell, id, &form, mended).await
+}
+
+/// POST /imports/{id}/conflicts
+pub async fn settle(
+    ctx: Data<Context>,
+    at: Occasion,
+    caller: Caller,
+    shell: Shell,
+    id: Path<i64>,
+    form: Form,
+) -> PageResult {
+    let (id, when, person) = (id.into_inner(), at.clone(), caller.clone());
+    let settled = match ConflictBody::of_form(&form).and_then(ConflictBody::parsed) {
+        Ok(chosen) => {
+            let settle = move |conn: &mut Conn| actions::settle_conflicts(conn, &person, id, chosen, &when);
+            ctx.db.write(settle).await
+        }
+        Err(error) => Err(error),
+    };
+    answered(&ctx, at, caller, shell, id, &form, settled).await
+}
+
+/// Back to the preview, where the person was.
+async fn answered(
+    ctx: &Context,
+    at: Occasion,
+    caller: Caller,
+    shell: Shell,
+    id: i64,
+    form: &Form,
+    done: Result<()>,
+) -> PageResult {
+    match done {
         Ok(()) => Ok(redirect(&format!("/imports/{id}?only={}", Only::of(form.raw("only")).word()))),
         Err(Error::Invalid(errors)) => {
-            previewed(&ctx, caller, shell, id, &form, StatusCode::UNPROCESSABLE_ENTITY, errors).await
+            previewed(ctx, at, caller, shell, id, form, StatusCode::UNPROCESSABLE_ENTITY, errors).await
         }
         Err(other) => Err(other.into()),
     }
@@ -205,14 +258,15 @@ pub async fn mend(ctx: Data<Context>, caller: Caller, shell: Shell, id: Path<i64
 /// POST /imports/{id}/apply
 pub async fn apply(
     ctx: Data<Context>,
+    at: Occasion,
     caller: Caller,
     shell: Shell,
     id: Path<i64>,
     form: Form,
 ) -> PageResult {
-    let (id, at, person) = (id.into_inner(), Occasion::of(&ctx), caller.clone());
+    let (id, when, person) = (id.into_inner(), at.clone(), caller.clone());
     let skip = form.text("skip_bad_rows") == Some("true");
-    let applied = ctx.db.write(move |conn| actions::apply(conn, &person, id, skip, &at)).await;
+    let applied = ctx.db.write(move |conn| actions::apply(conn, &person, id, skip, &when)).await;
     match applied {
         Ok(Shown { plan, .. }) => {
             let counts = plan.counts();
@@ -224,15 +278,21 @@ pub async fn apply(
             Ok(redirect_with(&format!("/imports/{id}"), shell.lang, &note))
         }
         Err(Error::Invalid(errors)) => {
-            previewed(&ctx, caller, shell, id, &form, StatusCode::UNPROCESSABLE_ENTITY, errors).await
+            previewed(&ctx, at, caller, shell, id, &form, StatusCode::UNPROCESSABLE_ENTITY, errors).await
         }
         Err(other) => Err(other.into()),
     }
 }
 
 /// GET /imports/{id}/workbook
-pub async fn workbook(ctx: Data<Context>, caller: Caller, shell: Shell, id: Path<i64>) -> PageResult {
-    let (id, at, lang) = (id.into_inner(), Occasion::of(&ctx), shell.lang);
+pub async fn workbook(
+    ctx: Data<Context>,
+    at: Occasion,
+    caller: Caller,
+    shell: Shell,
+    id: Path<i64>,
+) -> PageResult {
+    let (id, lang) = (id.into_inner(), shell.lang);
     let (name, bytes) = ctx.db.read(move |conn| actions::marked_copy(conn, &caller, id, lang, &at)).await?;
     Ok(attachment(XLSX, "marked.xlsx", &name, bytes))
 }

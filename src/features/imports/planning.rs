@@ -1,58 +1,53 @@
-//! From the kept bytes to a plan: open, read, understand, pair with the registry, compare. Reads only. Called whenever
-//! a plan is shown and once more inside the transaction that applies it, so that what is applied is what holds then.
+//! The registry's own kind: from a workbook's rows to a plan. Understand, pair with the records, compare. Reads only.
+//! Called whenever a plan is shown and once more inside the transaction that applies it, so that what is applied is what
+//! holds then.
 
+use super::kinds::Rows;
 use super::matching::{self, Found, Seeker};
-use super::model::{Change, Import, Outcome, Plan, RowPlan};
+use super::model::{Change, Import, Kind, Outcome, Plan, RowPlan};
+use super::opened::{Asker, Opened};
+use super::row_deed::RowDeed;
 use crate::db::Conn;
 use crate::features::projects::{self, Facts, Identity, Project, SheetRow, Source};
 use crate::features::reference::{self, Book};
 use crate::kernel::calendar::Quarter;
 use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::{Error, FieldError, Result};
-use crate::kernel::instant::Instant;
 use crate::kernel::message::Message;
-use crate::sheet::{self, Fixes, Level, Limits, Reading, Remark};
+use crate::kernel::role::Deed;
+use crate::sheet::{Column, Level, Remark};
 use crate::web::Lang;
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Rows whose records are looked up together; bounded, because every name is a parameter of the query.
 const AT_ONCE: usize = 500;
 
-/// A workbook opened and read, before anything is compared.
-pub struct Opened {
-    /// The cells.
-    pub book: sheet::Book,
-    /// Sheet by sheet as tables.
-    pub readings: Vec<Reading>,
-}
+/// Rows of the registry.
+pub struct Registry;
 
-/// Opens and reads with the accepted fixes. Pure.
-///
-/// # Errors
-/// [`Error::Invalid`] on `file` for what is no workbook of this kind; [`Error::TooLarge`].
-pub fn open(bytes: &[u8], fixes: &Fixes) -> Result<Opened> {
-    let book = sheet::open(bytes, &Limits::default())?;
-    let readings = sheet::read(&book, &projects::columns(), fixes)?;
-    Ok(Opened { book, readings })
-}
+impl Rows for Registry {
+    fn kind(&self) -> Kind {
+        Kind::Projects
+    }
 
-/// For whom a plan is made.
-pub struct Asker<'a> {
-    /// What she may write.
-    pub scope: &'a Scope,
-    /// Which installation this is: hidden keys of another one mean nothing here.
-    pub instance: &'a str,
-    /// The day in the business zone.
-    pub today: NaiveDate,
-    /// The instant, for what holds until a named time.
-    pub now: Instant,
+    fn deed(&self) -> Deed {
+        Deed::EditProjects
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        projects::columns()
+    }
+
+    fn plan(&self, conn: &mut Conn, import: &Import, opened: &Opened, asker: &Asker<'_>) -> Result<Plan> {
+        plan(conn, import, opened, asker)
+    }
 }
 
 /// What the workbook would do to the registry as it stands.
-pub fn plan(conn: &mut Conn, import: &Import, opened: &Opened, asker: &Asker<'_>) -> Result<Plan> {
+fn plan(conn: &mut Conn, import: &Import, opened: &Opened, asker: &Asker<'_>) -> Result<Plan> {
     let book = reference::book(conn)?;
-    let home = home(import, asker.scope);
+    let home = home(import, &asker.caller.scope);
     let setting = projects::Setting { book: &book, home, today: asker.today };
     let source = source(import, &book, home);
     let mut planner = Planner {
@@ -77,7 +72,7 @@ pub fn plan(conn: &mut Conn, import: &Import, opened: &Opened, asker: &Asker<'_>
     let keys_are_ours = opened.book.properties().get("instance").is_some_and(|id| id == asker.instance);
     let (seekers, records) = seek(conn, &rows, asker, keys_are_ours)?;
     planner.bases = bases(conn, &rows, &records, asker, keys_are_ours)?;
-    if !asker.scope.is_whole_province() {
+    if !asker.caller.scope.is_whole_province() {
         let ids: Vec<i64> = records.keys().copied().collect();
         planner.locked = projects::locked(conn, &ids, asker.now)?;
     }
@@ -85,11 +80,9 @@ pub fn plan(conn: &mut Conn, import: &Import, opened: &Opened, asker: &Asker<'_>
         let row = planner.row(row, &rows, found, &records)?;
         planner.plan.rows.push(row);
     }
-    let Plan { rows, mut remarks, declared } = planner.plan;
-    let order: HashMap<&str, usize> =
-        opened.readings.iter().enumerate().map(|(at, reading)| (reading.sheet.as_str(), at)).collect();
-    remarks.sort_by_key(|remark| (order.get(remark.sheet.as_str()).copied(), remark.cell, remark.level));
-    Ok(Plan { rows, remarks, declared })
+    let mut plan = planner.plan;
+    opened.sort(&mut plan.remarks);
+    Ok(plan)
 }
 
 /// Where a row belongs that names no place: the upload's city, else the sender's one place, else the province.
@@ -107,11 +100,6 @@ fn source(import: &Import, book: &Book, home: DivisionCode) -> Source {
     Source::workbook(book.name(Lang::Zh, home.city().unwrap_or(home)), import.id)
 }
 
-/// The source label of an import's amounts, as [`plan`] weighs them.
-pub fn source_of(conn: &mut Conn, import: &Import, scope: &Scope) -> Result<Source> {
-    Ok(source(import, &reference::book(conn)?, home(import, scope)))
-}
-
 /// What each row may be, and the records in full.
 fn seek(
     conn: &mut Conn,
@@ -126,14 +114,14 @@ fn seek(
     let identities: Vec<Identity> = rows.iter().map(identity).collect();
     let mut known: HashMap<i64, Identity> = HashMap::new();
     for some in identities.chunks(AT_ONCE) {
-        let found = projects::candidates(conn, asker.scope, some)?;
+        let found = projects::candidates(conn, &asker.caller.scope, some)?;
         known.extend(found.into_iter().map(|identity| (identity.id, identity)));
     }
     let mut records = HashMap::new();
     let mut ids: Vec<i64> = known.keys().copied().collect();
     ids.sort_unstable();
     for some in ids.chunks(AT_ONCE) {
-        let found = projects::projects_by_ids(conn, asker.scope, some, asker.today.year())?;
+        let found = projects::projects_by_ids(conn, &asker.caller.scope, some, asker.today.year())?;
         records.extend(found.into_iter().map(|project| (project.id, project)));
     }
     let index = Index::of(&known);
@@ -156,7 +144,8 @@ fn bases(
     let mut bases = HashMap::new();
     for key in rows.iter().filter_map(|row| row.key).filter(|_| keys_are_ours) {
         if records.get(&key.project_id).is_some_and(|record| key.version < record.version) {
-            let facts = projects::as_of(conn, asker.scope, key.project_id, key.version, asker.today.year())?;
+            let facts =
+                projects::as_of(conn, &asker.caller.scope, key.project_id, key.version, asker.today.year())?;
             bases.insert(key.project_id, facts);
         }
     }
@@ -212,12 +201,12 @@ impl Planner<'_> {
     /// A row of another place is an error at the cell that says so. What exists there is not looked up.
     fn refuse_foreign(&mut self, rows: &mut [SheetRow]) {
         for row in rows {
-            if self.asker.scope.covers(row.facts.division) {
+            if self.asker.caller.scope.covers(row.facts.division) {
                 continue;
             }
             let place = self.book.name(Lang::Zh, row.facts.division);
             let own: Vec<String> =
-                self.asker.scope.places().iter().map(|code| self.book.name(Lang::Zh, *code)).collect();
+                self.asker.caller.scope.places().iter().map(|code| self.book.name(Lang::Zh, *code)).collect();
             let message = if row.facts.division.is_province() {
                 Message::new("imports-place-needed").with("own", own.join(", "))
             } else {
@@ -240,7 +229,8 @@ impl Planner<'_> {
             number: row.number,
             outcome: Outcome::Error,
             project: None,
-            facts: row.facts.clone(),
+            facts: projects::values(&row.facts),
+            deed: None,
             changes: Vec::new(),
             cells: row.cells.clone(),
             suspects: Vec::new(),
@@ -248,6 +238,7 @@ impl Planner<'_> {
         if row.has_error {
             return Ok(plan);
         }
+        let mut facts = row.facts.clone();
         match found {
             Found::KeyTaken(first) => {
                 let message = Message::new("imports-key-twice")
@@ -269,7 +260,8 @@ impl Planner<'_> {
                 plan.project = Some((record.id, record.version));
                 plan.changes = changes(&record.facts, &laid.facts);
                 plan.outcome = if plan.changes.is_empty() { Outcome::Unchanged } else { Outcome::Changed };
-                plan.facts = laid.facts;
+                plan.facts = projects::values(&laid.facts);
+                facts = laid.facts;
                 if let Some(quarter) = self.locked.get(&id).filter(|_| plan.outcome == Outcome::Changed) {
                     let message = Message::new("projects-locked").with("quarter", quarter);
                     self.remark(row, "name", Level::Error, message);
@@ -278,10 +270,30 @@ impl Planner<'_> {
                 }
             }
         }
-        if plan.outcome != Outcome::Unchanged && !self.check(row, &plan.facts)? {
+        if plan.outcome == Outcome::Unchanged {
+            return Ok(plan);
+        }
+        if self.check(row, &facts)? {
+            plan.deed = Some(self.deed(plan.project, facts));
+        } else {
             plan.outcome = Outcome::Error;
         }
         Ok(plan)
+    }
+
+    /// Enters the project, or changes it if it still has the version that was compared.
+    fn deed(&self, record: Option<(i64, i64)>, facts: Facts) -> RowDeed {
+        let (source, now, today) = (self.source.clone(), self.asker.now, self.asker.today);
+        RowDeed::new(move |conn, caller| {
+            let facts = facts.clone();
+            let done = match record {
+                None => projects::create(conn, caller, facts, &source, now, today)?,
+                Some((id, version)) => {
+                    projects::change(conn, caller, id, Some(version), facts, None, &source, now, today)?
+                }
+            };
+            Ok((done.id, done.version))
+        })
     }
 
     fn remark_on_new(

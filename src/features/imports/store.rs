@@ -2,7 +2,7 @@
 //! applied inside it.
 
 use super::input::CellFix;
-use super::model::{Counts, Import, Kind, Outcome, RowPlan};
+use super::model::{Counts, Import, Kind, Outcome, Place, RowPlan};
 use crate::db::schema::{import_fixes, import_rows, imports, users};
 use crate::db::{Backend, Conn, within};
 use crate::kernel::division::{DivisionCode, Scope};
@@ -143,24 +143,30 @@ pub fn bytes(conn: &mut Conn, id: i64) -> Result<Vec<u8>> {
     Ok(imports::table.find(id).select(imports::bytes).first(conn)?)
 }
 
-/// The accepted fixes.
-pub fn fixes(conn: &mut Conn, id: i64) -> Result<Fixes> {
+/// The accepted fixes; and of those that decided a conflict, what was on record then.
+pub fn fixes(conn: &mut Conn, id: i64) -> Result<(Fixes, BTreeMap<Place, String>)> {
     use import_fixes as t;
-    let rows: Vec<(String, String, FixKind, String)> =
-        t::table.filter(t::import_id.eq(id)).select((t::sheet, t::cell, t::kind, t::value)).load(conn)?;
-    let parse = |(sheet, cell, kind, value): (String, String, FixKind, String)| {
+    type Row = (String, String, FixKind, String, Option<String>);
+    let rows: Vec<Row> = t::table
+        .filter(t::import_id.eq(id))
+        .select((t::sheet, t::cell, t::kind, t::value, t::against))
+        .load(conn)?;
+    let (mut fixes, mut decided) = (Fixes::new(), BTreeMap::new());
+    for (sheet, cell, kind, value, against) in rows {
         let at = cell.parse().with_context(|| format!("stored cell {cell:?} of import {id}"))?;
         let fix = match kind {
             FixKind::Replace => Fix::Replace(value),
             FixKind::KeepText => Fix::KeepText,
         };
-        Ok(((sheet, at), fix))
-    };
-    rows.into_iter().map(parse).collect()
+        decided.extend(against.map(|against| ((sheet.clone(), at), against)));
+        fixes.insert((sheet, at), fix);
+    }
+    Ok((fixes, decided))
 }
 
-/// Keeps an answer to a cell; a later one takes the place of an earlier one.
-pub fn put_fix(conn: &mut Conn, id: i64, fix: &CellFix) -> Result<()> {
+/// Keeps an answer to a cell; a later one takes the place of an earlier one. `against` is what was on record when it
+/// decided a conflict.
+pub fn put_fix(conn: &mut Conn, id: i64, fix: &CellFix, against: Option<&str>) -> Result<()> {
     use import_fixes as t;
     let (kind, value) = match &fix.fix {
         Fix::Replace(value) => (FixKind::Replace, value.as_str()),
@@ -176,6 +182,7 @@ pub fn put_fix(conn: &mut Conn, id: i64, fix: &CellFix) -> Result<()> {
             t::cell.eq(&cell),
             t::kind.eq(kind),
             t::value.eq(value),
+            t::against.eq(against),
         ))
         .execute(conn)?;
     Ok(())

@@ -112,6 +112,8 @@ pub struct RemarkView {
     pub text: String,
     /// The way out: its label, and the value (none keeps the words).
     pub fix: Option<(String, Option<String>)>,
+    /// Two sides changed the cell, and one is to be chosen.
+    pub is_conflict: bool,
 }
 
 impl LineView {
@@ -307,6 +309,7 @@ impl<'a> Viewer<'a> {
             level: remark.level,
             text: self.lang.render(&remark.message),
             fix,
+            is_conflict: self.plan.conflict_of(remark).is_some(),
         }
     }
 
@@ -318,6 +321,7 @@ impl<'a> Viewer<'a> {
                     number.as_i64().map(|yuan| Money::from_yuan(yuan).wan_text()).unwrap_or_default()
                 }
                 serde_json::Value::Null => String::new(),
+                serde_json::Value::Bool(yes) => self.lang.t(if *yes { "imports-yes" } else { "imports-no" }),
                 other => other.to_string(),
             };
         };

@@ -147,7 +147,7 @@ fn table(projects: &[Stored], book: &Book, reader: &Reader<'_>) -> Table {
     let signed = lang.render(&signed);
     let mark = reader.demonstration.then(|| lang.t("projects-export-demonstration"));
     let then = reader.as_of.map(|day| lang.with("projects-as-of-caption", "day", day));
-    let heading = |(id, width): &(&str, f64)| Heading { header: lang.t(id), width: *width };
+    let heading = |(id, width): &(&str, f64)| Heading::new(lang.t(id), *width);
     let row = |(serial, project): (i64, &Stored)| Line {
         key: format!("{}:{}", project.id, project.version),
         cells: cells(serial, project, book, lang),

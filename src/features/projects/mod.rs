@@ -40,7 +40,7 @@ pub use model::stage::{missing, missing_for_nomination, stage_name};
 pub use model::{Class, Facts, Nature, Project, SideState, Source, Stage, Warning};
 pub use pages::FactWords;
 pub use registry::{as_of, history, project, projects_by_ids};
-pub use sheet::{Setting, SheetRow, columns, lay_over, read_rows};
+pub use sheet::{Setting, SheetRow, StageWords, columns, lay_over, read_rows, stage_of, yes_or_no};
 pub use store::{Found, Recorded, Row, Stored, candidates, find, lights, locked, shine};
 
 use crate::kernel::role::Deed;

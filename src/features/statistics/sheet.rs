@@ -47,7 +47,7 @@ pub async fn download(ctx: Data<Context>, caller: Caller, shell: Shell, request:
 
 fn table(found: &Statistics, words: Words<'_>, reader: &str, now: Instant) -> Table {
     let lang = words.lang;
-    let heading = |header: String, width| Heading { header, width };
+    let heading = |header: String, width| Heading::new(header, width);
     let mut columns = vec![
         heading(lang.t("statistics-groupings"), 14.0),
         heading(lang.t("statistics-group"), 20.0),

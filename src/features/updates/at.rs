@@ -39,16 +39,19 @@ impl At {
         Terms { rule: &self.rule, days, zone: self.zone }
     }
 
-    fn of(request: &HttpRequest) -> Option<Self> {
+    /// Now, for a command.
+    pub fn of(context: &Context, config: &config::Config) -> Self {
+        Self::with(context, &config.updates, &config.lights)
+    }
+
+    fn with(context: &Context, rule: &config::Updates, lights: &config::Lights) -> Self {
+        Self { now: context.now(), zone: context.zone, rule: rule.clone(), lights: lights.clone() }
+    }
+
+    fn of_request(request: &HttpRequest) -> Option<Self> {
         let context = request.app_data::<Data<Context>>()?;
         let rule = request.app_data::<Data<config::Updates>>()?;
-        let lights = request.app_data::<Data<config::Lights>>()?;
-        Some(Self {
-            now: context.now(),
-            zone: context.zone,
-            rule: rule.get_ref().clone(),
-            lights: lights.get_ref().clone(),
-        })
+        Some(Self::with(context, rule, request.app_data::<Data<config::Lights>>()?))
     }
 }
 
@@ -58,6 +61,6 @@ impl FromRequest for At {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let missing = || ApiError(Error::Unexpected(anyhow!("the rules of the reports are not configured")));
-        ready(Self::of(request).ok_or_else(missing))
+        ready(Self::of_request(request).ok_or_else(missing))
     }
 }

@@ -11,7 +11,9 @@
 //! - a closed month takes nothing more, but from a city that was let in again until a named time
 //! - a light follows from rules that are data, and says why it has its colour
 //!
-//! Tables: `reporting_periods obligations period_unlocks updates`.
+//! - a workbook comes back merged three ways: what it was handed out with, what it says, what stands
+//!
+//! Tables: `reporting_periods obligations period_unlocks updates report_workbooks report_workbook_rows`.
 
 mod actions;
 mod api;
@@ -23,6 +25,7 @@ mod model;
 mod pages;
 mod shine;
 mod store;
+mod workbook;
 
 pub use actions::{close, decide, excuse, no_change, opened, report, unlock};
 pub use api::Api as UpdatesApi;
@@ -36,19 +39,24 @@ pub use model::obligation::{Attempt, Terms, standing};
 pub use model::report::{Decision, Problem, ProblemKind, Update};
 pub use model::{Figures, ObligationState, UpdateState};
 pub use store::{Owed, PeriodRow, Unlock};
+pub use workbook::{Issued, Reports, issue};
 
 use crate::kernel::role::Deed;
 use crate::web::{Access, Names, Routes};
 
 /// Which month an address is about.
 const MONTH: Names = &["period"];
+/// Which month's workbook, and whose.
+const WORKBOOK: Names = &["period", "city"];
 
 /// The addresses of this room.
 pub fn routes(routes: &mut Routes) {
     use Access::May;
     routes.get_asking("/updates", May(Deed::Read), MONTH, pages::show);
     routes.post("/updates", May(Deed::WriteUpdates), pages::submit);
+    routes.get_asking("/updates/workbook", May(Deed::Read), WORKBOOK, workbook::download::page);
     routes.post("/updates/{id}/decision", May(Deed::DecideUpdates), pages::decide);
+    routes.get_asking("/api/v1/updates/workbook", May(Deed::Read), WORKBOOK, workbook::download::api);
     routes.get_asking("/api/v1/updates/due", May(Deed::Read), &["period", "page", "per_page"], api::due);
     routes.post("/api/v1/updates/no-change", May(Deed::WriteUpdates), api::no_change);
     routes.post("/api/v1/updates/{id}/decision", May(Deed::DecideUpdates), api::decide);

@@ -8,7 +8,7 @@ use crate::kernel::money::Money;
 use proptest::prelude::*;
 
 fn table(rows: Vec<Line>) -> Table {
-    let heading = |header: &str, width| Heading { header: header.to_owned(), width };
+    let heading = |header: &str, width| Heading::new(header.to_owned(), width);
     Table {
         sheet: "清单".to_owned(),
         title: "2026年三季度谋划清单".to_owned(),

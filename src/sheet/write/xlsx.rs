@@ -1,12 +1,14 @@
 //! The table as xlsx, ready to print: A3 landscape, one page wide, header repeated, page number and footer on every
-//! page.
+//! page. A table with columns to be filled in becomes a form: those are open, with their choices and hints, the rest is
+//! locked without a password, against slips and not against people.
 
-use super::{Attachment, Entry, PROPERTIES_SHEET, Table};
+use super::{Attachment, Entry, Fill, PROPERTIES_SHEET, Table};
 use crate::kernel::error::Result;
 use crate::kernel::money::Money;
 use anyhow::Context;
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Note, ProtectionOptions,
+    Workbook, Worksheet, XlsxError,
 };
 
 /// A3 in the numbering of the format.
@@ -14,6 +16,10 @@ const PAPER_A3: u8 = 8;
 /// A footer may have 255 characters, the page number and doubled `&` included.
 const LONGEST_FOOTER: usize = 180;
 const GREY: u32 = 0x00E7_E6E6;
+/// Ground of a cell that is to be filled in.
+const OPEN: u32 = 0x00FF_FBE6;
+/// An input message may have 255 characters.
+const LONGEST_HINT: usize = 255;
 
 /// The document's bytes; the same table gives the same bytes.
 pub fn to_xlsx(table: &Table) -> Result<Vec<u8>> {
@@ -111,9 +117,22 @@ fn fill(sheet: &mut Worksheet, table: &Table, official: Option<&Attachment>) -> 
         }
         let empty = Entry::Empty;
         let cells = line.cells.iter().chain(std::iter::repeat(&empty));
-        for (column, entry) in (first..=last).zip(cells) {
-            write(sheet, row, column, entry, line.is_subtotal)?;
+        for ((column, entry), heading) in (first..=last).zip(cells).zip(&table.columns) {
+            let base = if heading.fill.is_some() { open_cell() } else { cell(line.is_subtotal) };
+            write(sheet, row, column, entry, base)?;
         }
+    }
+    for (column, heading) in (first..).zip(&table.columns) {
+        if let Some(fill) = &heading.fill {
+            guide(sheet, (header_row, row), column, fill)?;
+        }
+    }
+    if table.columns.iter().any(|heading| heading.fill.is_some()) {
+        sheet.protect_with_options(&ProtectionOptions {
+            format_columns: true,
+            format_rows: true,
+            ..ProtectionOptions::default()
+        });
     }
     if let Some(attachment) = official {
         row += 1;
@@ -160,14 +179,33 @@ fn line_across(
     Ok(())
 }
 
-fn write(
+/// The choices and the hint of a column, from the row below its header to the last.
+fn guide(
     sheet: &mut Worksheet,
-    row: u32,
+    (header_row, last_row): (u32, u32),
     column: u16,
-    entry: &Entry,
-    subtotal: bool,
+    fill: &Fill,
 ) -> Result<(), XlsxError> {
-    let base = cell(subtotal);
+    let hint: String = fill.hint.chars().take(LONGEST_HINT).collect();
+    if hint.is_empty() {
+        return Ok(());
+    }
+    sheet.insert_note(header_row, column, &Note::new(&hint).add_author_prefix(false).set_width(260))?;
+    if last_row > header_row {
+        let hinted = DataValidation::new().set_input_message(&hint)?;
+        let validation = match &fill.choices[..] {
+            [] => hinted.allow_any_value(),
+            // A word that is not among them is asked about, not refused: cities have words of their own.
+            words => hinted
+                .allow_list_strings(words)?
+                .set_error_style(rust_xlsxwriter::DataValidationErrorStyle::Warning),
+        };
+        sheet.add_data_validation(header_row + 1, column, last_row, column, &validation)?;
+    }
+    Ok(())
+}
+
+fn write(sheet: &mut Worksheet, row: u32, column: u16, entry: &Entry, base: Format) -> Result<(), XlsxError> {
     match entry {
         Entry::Empty => sheet.write_blank(row, column, &base)?,
         Entry::Text(text) => sheet.write_string_with_format(row, column, text, &base.set_text_wrap())?,
@@ -210,6 +248,10 @@ fn title() -> Format {
 
 fn header() -> Format {
     cell(false).set_bold().set_text_wrap().set_align(FormatAlign::Center)
+}
+
+fn open_cell() -> Format {
+    cell(false).set_unlocked().set_background_color(OPEN)
 }
 
 fn cell(subtotal: bool) -> Format {

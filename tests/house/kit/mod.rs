@@ -21,6 +21,7 @@ mod database;
 mod quarter;
 mod quarters;
 pub mod rooms;
+mod workbook;
 
 pub use app::{TestApp, log};
 pub use builders::{NewPerson, PASSWORD};
@@ -28,3 +29,4 @@ pub use client::{Answer, Client};
 pub use database::{Database, SCHEMA};
 pub use quarter::{Quarterly, facts};
 pub use quarters::{CITIES, alter, enter, publish_quarter};
+pub use workbook::Cells;

@@ -112,7 +112,7 @@ impl Sheets<'_> {
     }
 
     fn table(&self, sheet: &str, columns: &[(&str, f64)], rows: Vec<Line>) -> Table {
-        let columns = columns.iter().map(|(id, width)| Heading { header: self.t(id), width: *width });
+        let columns = columns.iter().map(|(id, width)| Heading::new(self.t(id), *width));
         self.table_of(sheet, columns.collect(), rows)
     }
 
@@ -327,7 +327,7 @@ impl Sheets<'_> {
 
     fn stages(&self) -> Table {
         let lang = self.words.lang;
-        let heading = |header: String, width| Heading { header, width };
+        let heading = |header: String, width| Heading::new(header, width);
         let mut columns = vec![heading(self.t("compare-kind"), 12.0), heading(self.t("compare-group"), 24.0)];
         for (stage, _) in Sums::default().stages() {
             let name = stage_name(self.words, stage);

@@ -184,11 +184,11 @@ fn projects_table(
     let lang = words.lang;
     let draft = edition.frozen().is_none();
     let mut columns: Vec<Heading> =
-        COLUMNS.iter().map(|(label, width, ..)| Heading { header: lang.t(label), width: *width }).collect();
+        COLUMNS.iter().map(|(label, width, ..)| Heading::new(lang.t(label), *width)).collect();
     if in_change_set {
-        columns.push(Heading { header: lang.t("papers-column-list-serial"), width: 9.0 });
+        columns.push(Heading::new(lang.t("papers-column-list-serial"), 9.0));
     } else if draft {
-        columns.push(Heading { header: lang.t("lists-column-state"), width: 9.0 });
+        columns.push(Heading::new(lang.t("lists-column-state"), 9.0));
     }
     let mut own = 0;
     let mut line = |row: &Row<'_>| match row {
@@ -233,7 +233,7 @@ fn exits_table(
     (name, title): (&str, &str),
     rows: &[ExitRow<'_>],
 ) -> Table {
-    let heading = |(label, width): (&str, f64)| Heading { header: words.lang.t(label), width };
+    let heading = |(label, width): (&str, f64)| Heading::new(words.lang.t(label), width);
     let mut own = 0;
     let mut line = |row: &ExitRow<'_>| match row {
         ExitRow::Sum(group, count) => {
@@ -274,7 +274,7 @@ fn corrections_table(
     (name, title): (&str, &str),
     rows: &[CorrectionRow],
 ) -> Table {
-    let heading = |(label, width): (&str, f64)| Heading { header: words.lang.t(label), width };
+    let heading = |(label, width): (&str, f64)| Heading::new(words.lang.t(label), width);
     let line = |(own, row): (i64, &CorrectionRow)| Line {
         key: String::new(),
         cells: vec![

@@ -19,3 +19,4 @@ mod words;
 pub use columns::columns;
 pub use lay_over::lay_over;
 pub use row::{Setting, SheetRow, read_rows};
+pub use words::{StageWords, stage_of, yes_or_no};

@@ -28,7 +28,7 @@ pub(super) enum Meaning {
 
 /// A stage as it was understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct StageWords {
+pub struct StageWords {
     /// Empty for a plan (计划三季度开工 is no stage) and for words that nobody knows.
     pub stage: Option<Stage>,
     /// The words speak of one phase only.
@@ -67,7 +67,7 @@ const NATURES: [(&str, Nature); 12] = [
 ];
 
 /// What the words of a stage column mean for the stage.
-pub(super) fn stage_of(words: &str, book: &Book) -> StageWords {
+pub fn stage_of(words: &str, book: &Book) -> StageWords {
     let word: String = fold_width(words).to_lowercase().split_whitespace().collect();
     if let Some(stage) = shown_as("stage", Stage::ALL, &word) {
         return StageWords { stage: Some(stage), partial: false, keeps_words: false, remark: None };
@@ -118,7 +118,7 @@ pub(super) fn meaning_of(words: &str, book: &Book) -> Option<Meaning> {
 }
 
 /// What people write under 是否入统; `None` for words that say neither.
-pub(super) fn yes_or_no(words: &str) -> Option<bool> {
+pub fn yes_or_no(words: &str) -> Option<bool> {
     let word: String = fold_width(words).to_lowercase().split_whitespace().collect();
     match word.as_str() {
         "是" | "已" | "√" | "✓" | "✔" | "☑" | "1" | "y" | "yes" | "true" => Some(true),

@@ -22,20 +22,38 @@ use crate::web::Caller;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// Writes a project's report for a month: keeps it as a draft, or hands it in. `based` is the version of the open one
-/// that it replaces.
+/// The fields whose flags a reason answers.
+pub const JUSTIFIABLE: [&str; 6] = [
+    "stage",
+    "cumulative_investment_yuan",
+    "ytd_investment_yuan",
+    "progress_text",
+    "enrolled",
+    "planned_finish",
+];
+
+/// A report that may be written down.
+pub struct Prepared {
+    /// The project, with the money of the month's year.
+    project: Project,
+    /// The open one that it replaces.
+    open: Option<Update>,
+    /// As it will be written.
+    update: Update,
+}
+
+/// Everything that is asked before a report is written; changes nothing.
 ///
 /// # Errors
-/// 403, 404 outside the scope; 409 for a month that is closed, a report that is already handed in, an open one that has
-/// changed since; 422 for a month to come, for what cannot be, and for each flag that has no reason.
-pub fn report(
+/// As [`report`].
+pub fn prepared(
     conn: &mut Conn,
     caller: &Caller,
     project_id: i64,
     new: &Reporting,
     based: Option<i64>,
     at: &At,
-) -> Result<Update> {
+) -> Result<Prepared> {
     caller.must(Deed::WriteUpdates)?;
     let period = new.period;
     let project = projects::project(conn, &caller.scope, project_id, period.year())?;
@@ -60,6 +78,25 @@ pub fn report(
         return Err(stale(based, figures_json(&new.said), open));
     }
     let update = written(conn, caller, &project, new, at)?;
+    Ok(Prepared { project, open, update })
+}
+
+/// Writes a project's report for a month: keeps it as a draft, or hands it in. `based` is the version of the open one
+/// that it replaces.
+///
+/// # Errors
+/// 403, 404 outside the scope; 409 for a month that is closed, a report that is already handed in, an open one that has
+/// changed since; 422 for a month to come, for what cannot be, and for each flag that has no reason.
+pub fn report(
+    conn: &mut Conn,
+    caller: &Caller,
+    project_id: i64,
+    new: &Reporting,
+    based: Option<i64>,
+    at: &At,
+) -> Result<Update> {
+    let period = new.period;
+    let Prepared { project, open, update } = prepared(conn, caller, project_id, new, based, at)?;
     let id = match &open {
         Some(open) if store::rewrite(conn, (open.id, open.version), &update)? => open.id,
         Some(open) => return Err(stale(open.version, figures_json(&new.said), open)),

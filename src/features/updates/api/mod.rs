@@ -26,7 +26,8 @@ use actix_web::HttpRequest;
     reports::list,
     reports::no_change,
     reports::decide,
-    lights::lights
+    lights::lights,
+    crate::features::updates::workbook::download::api
 ))]
 pub struct Api;
 

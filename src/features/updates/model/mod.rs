@@ -4,11 +4,13 @@
 //! - [`flags`]: what about it needs a reason?
 //! - [`lights`]: which colour does the project show, and why?
 //! - [`ledger`]: how reliably does a city, or a person, report?
+//! - [`merge`]: which side of a cell is taken when a workbook comes back?
 //! - [`report`]: what does a report hold, and what does a new one start from?
 
 pub mod flags;
 pub mod ledger;
 pub mod lights;
+pub mod merge;
 pub mod obligation;
 pub mod report;
 
@@ -16,6 +18,7 @@ use crate::features::projects::Stage;
 use crate::kernel::money::Money;
 use crate::kernel::plan_date::PlanDate;
 use crate::text_enum;
+use serde::{Deserialize, Serialize};
 
 text_enum! {
     /// How far a report has come.
@@ -48,7 +51,7 @@ text_enum! {
 }
 
 /// What a report says about its project at the month's end. An empty field is not known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figures {
     /// How far it has come.
     pub stage: Option<Stage>,

@@ -2,7 +2,7 @@
 
 use super::{Posted, render, told};
 use crate::context::Context;
-use crate::features::updates::actions;
+use crate::features::updates::actions::{self, JUSTIFIABLE};
 use crate::features::updates::at::At;
 use crate::features::updates::desk::{self, Task};
 use crate::features::updates::input::{Reporting, kept};
@@ -18,16 +18,6 @@ use std::collections::BTreeMap;
 
 /// Longest text of a field.
 const TEXT: usize = 1000;
-/// What one reason of a row may be about.
-const FIELDS: [&str; 6] = [
-    "stage",
-    "cumulative_investment_yuan",
-    "ytd_investment_yuan",
-    "progress_text",
-    "enrolled",
-    "planned_finish",
-];
-
 /// POST /updates
 pub async fn submit(ctx: Data<Context>, at: At, caller: Caller, shell: Shell, form: Form) -> PageResult {
     let period = Period::parse(form.raw("period")).map_err(|message| Error::field("period", message))?;
@@ -80,8 +70,11 @@ fn read(form: &Form, task: &Task, period: Period) -> Result<Option<Reporting>, V
     let id = task.duty.owed.project_id;
     let mut wrong = Vec::new();
     let why = kept("row", clean_text(form.raw(&format!("why-{id}")), TEXT), &mut wrong).unwrap_or_default();
-    let justifications: BTreeMap<String, String> =
-        FIELDS.iter().filter(|_| !why.is_empty()).map(|field| ((*field).to_owned(), why.clone())).collect();
+    let justifications: BTreeMap<String, String> = JUSTIFIABLE
+        .iter()
+        .filter(|_| !why.is_empty())
+        .map(|field| ((*field).to_owned(), why.clone()))
+        .collect();
     let rest = form.raw("deed") == "rest_same";
     if form.has(&format!("same-{id}")) {
         return Ok(Some(Reporting::no_change(period, justifications)));

@@ -3,6 +3,7 @@
 
 mod periods;
 mod updates;
+mod workbooks;
 
 pub use periods::{
     Owed, PeriodRow, Unlock, close, excuse, insert_obligations, insert_period, insert_unlock, is_unlocked,
@@ -11,3 +12,4 @@ pub use periods::{
 pub use updates::{
     Hand, decide, hand_up, handed, insert, of_period, of_project, open_one, place_of, rewrite, update,
 };
+pub use workbooks::{HandedOut, handed_out, insert as insert_workbook, month_of};
