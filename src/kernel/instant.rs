@@ -38,9 +38,9 @@ impl Instant {
         self.utc().with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string()
     }
 
-    /// Later by `span` (earlier when negative).
+    /// Later by `span` (earlier when negative); what lies below a microsecond is cut.
     pub fn plus(self, span: chrono::TimeDelta) -> Self {
-        Self(self.0 + span)
+        Self::new((self.0 + span).and_utc())
     }
 }
 
@@ -112,5 +112,19 @@ impl Clock {
 impl fmt::Debug for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Clock")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_has_whole_microseconds_however_it_came_about() {
+        let start = Instant::parse("2026-10-08T01:00:00.123456789Z").unwrap();
+        assert_eq!(start.to_string(), "2026-10-08T01:00:00.123456Z");
+        let later = start.plus(chrono::TimeDelta::nanoseconds(1_999));
+        assert_eq!(later.to_string(), "2026-10-08T01:00:00.123457Z");
+        assert_eq!(Clock::starting_at(start).now().utc().timestamp_subsec_nanos() % 1_000, 0);
     }
 }

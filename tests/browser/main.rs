@@ -1,5 +1,6 @@
 //! The stories of the house in a real Chromium: what a person sees, types and can reach by keyboard, and what axe says
-//! about it. `tests/run browser` brings Chromium, chromedriver and axe; without them a story fails and says so.
+//! about it; and their workbooks in a real LibreOffice. `tests/run browser` brings Chromium, chromedriver, axe and
+//! LibreOffice; without them a story fails and says so.
 
 #![expect(
     clippy::unwrap_used,
@@ -12,5 +13,6 @@ mod demonstration;
 mod kit;
 mod looks;
 
+mod office;
 mod proof;
 mod stories;
