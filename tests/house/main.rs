@@ -44,6 +44,7 @@ mod reference;
 mod report_workbooks;
 mod roll_over;
 mod sign_in;
+mod six_months;
 mod statistics;
 mod update_pages;
 mod updates;

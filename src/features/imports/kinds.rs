@@ -21,6 +21,12 @@ pub trait Rows: Send + Sync {
     /// Its columns.
     fn columns(&self) -> Vec<Column>;
 
+    /// Whether the preview shows the column of this field also where nothing is to be said of it: hidden keys, and what
+    /// was printed to be read only, make the table wide and tell nothing.
+    fn shows(&self, field: &str) -> bool {
+        field != "key"
+    }
+
     /// What the workbook would do now, each row with the deed that does it. Reads only.
     ///
     /// # Errors

@@ -186,7 +186,8 @@ async fn previewed(
             let shown = actions::shown(conn, &caller, id, &at)?;
             let book = reference::book(conn)?;
             let counts = shown.import.applied.map_or_else(|| shown.plan.counts(), |(_, counts)| counts);
-            let preview = Preview::of(&shown, &book, lang, only, page);
+            let rows = at.kinds.of(shown.import.kind)?;
+            let preview = Preview::of(&shown, rows, &book, lang, (only, page));
             Ok((shown.import, preview, counts, shown.plan.conflicts.len()))
         })
         .await?;

@@ -2,6 +2,7 @@
 //! a row changes a record. Only shapes; the template decides how they look.
 
 use super::actions::Shown;
+use super::kinds::Rows;
 use super::model::{Outcome, Plan, RowPlan};
 use crate::features::reference::Book;
 use crate::kernel::division::DivisionCode;
@@ -148,9 +149,15 @@ impl RemarkView {
 
 impl Preview {
     /// The page of `shown` that was asked for.
-    pub fn of(shown: &Shown, book: &Book, lang: Lang, only: Only, page: PageRequest) -> Self {
+    pub fn of(
+        shown: &Shown,
+        rows: &dyn Rows,
+        book: &Book,
+        lang: Lang,
+        (only, page): (Only, PageRequest),
+    ) -> Self {
         let Shown { plan, opened, .. } = shown;
-        let viewer = Viewer::new(plan, book, lang);
+        let viewer = Viewer::new(plan, rows, book, lang);
         let wanted: Vec<&RowPlan> = plan.rows.iter().filter(|row| viewer.lets(row, only)).collect();
         let (skip, take) = (page.offset() as usize, page.per_page() as usize);
         let rows = Paged::new(Vec::new(), wanted.len() as i64, page);
@@ -163,6 +170,7 @@ impl Preview {
 type Place<'a> = (&'a str, u32);
 
 struct Viewer<'a> {
+    kind: &'a dyn Rows,
     book: &'a Book,
     lang: Lang,
     plan: &'a Plan,
@@ -170,12 +178,12 @@ struct Viewer<'a> {
 }
 
 impl<'a> Viewer<'a> {
-    fn new(plan: &'a Plan, book: &'a Book, lang: Lang) -> Self {
+    fn new(plan: &'a Plan, kind: &'a dyn Rows, book: &'a Book, lang: Lang) -> Self {
         let mut by_row: HashMap<Place<'a>, Vec<&'a Remark>> = HashMap::new();
         for remark in &plan.remarks {
             by_row.entry((remark.sheet.as_str(), remark.cell.row + 1)).or_default().push(remark);
         }
-        Self { book, lang, plan, by_row }
+        Self { kind, book, lang, plan, by_row }
     }
 
     fn remarks(&self, sheet: &'a str, number: u32) -> &[&'a Remark] {
@@ -208,8 +216,10 @@ impl<'a> Viewer<'a> {
             .values()
             .map(|head| (head.field, head.address.column, head.text.as_str()))
             .collect();
-        let said: HashSet<u32> = self.said_columns(reading);
-        columns.retain(|(_, column, _)| said.contains(column));
+        let (filled, remarked) = self.said_columns(reading);
+        columns.retain(|(field, column, _)| {
+            remarked.contains(column) || (filled.contains(column) && self.kind.shows(field))
+        });
         columns.sort_by_key(|(_, column, _)| *column);
         let rows: Vec<LineView> = on_page
             .iter()
@@ -229,11 +239,12 @@ impl<'a> Viewer<'a> {
         })
     }
 
-    /// Columns in which a row says something, or something is to be said; the others only make the table wide.
-    fn said_columns(&self, reading: &Reading) -> HashSet<u32> {
+    /// Columns in which a row says something, and those in which something is to be said; the others only make the table
+    /// wide.
+    fn said_columns(&self, reading: &Reading) -> (HashSet<u32>, HashSet<u32>) {
         let filled = reading.rows.iter().flat_map(|row| row.cells.values()).map(|cell| cell.address.column);
         let remarked = self.plan.remarks.iter().filter(|remark| remark.sheet == reading.sheet);
-        filled.chain(remarked.map(|remark| remark.cell.column)).collect()
+        (filled.collect(), remarked.map(|remark| remark.cell.column).collect())
     }
 
     fn declared(&self, sheet: &str) -> Option<String> {

@@ -59,6 +59,11 @@ pub fn headings(lang: Lang) -> Vec<Heading> {
     COLUMNS.iter().map(heading).collect()
 }
 
+/// Whether a column is filled in, and not only there to be read.
+pub fn is_open(field: &str) -> bool {
+    COLUMNS.iter().any(|(name, .., hint)| *name == field && hint.is_some())
+}
+
 fn choices(field: &str, lang: Lang) -> Vec<String> {
     match field {
         "stage" => Stage::ALL.iter().map(|stage| lang.render(&stage_name(*stage))).collect(),

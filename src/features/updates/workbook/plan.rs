@@ -1,7 +1,7 @@
 //! A row to its outcome: which project it is, what of it is new against what it was handed out with and against what
 //! stands, and whether the report that follows would be taken. Reads only; the row carries the deed that writes it.
 
-use super::columns::columns;
+use super::columns::{columns, is_open};
 use super::months::Months;
 use super::read::{ReportRow, read_rows};
 use super::said::{MERGED, Said};
@@ -56,6 +56,10 @@ impl Rows for Reports {
 
     fn columns(&self) -> Vec<Column> {
         columns()
+    }
+
+    fn shows(&self, field: &str) -> bool {
+        is_open(field) || matches!(field, "serial" | "name")
     }
 
     fn plan(&self, conn: &mut Conn, import: &Import, opened: &Opened, asker: &Asker<'_>) -> Result<Plan> {
