@@ -107,6 +107,7 @@ pub fn routes() -> Routes {
     features::notices::routes(&mut routes);
     features::projects::routes(&mut routes);
     features::imports::routes(&mut routes);
+    features::problems::routes(&mut routes);
     features::updates::routes(&mut routes);
     features::lists::routes(&mut routes);
     features::statistics::routes(&mut routes);

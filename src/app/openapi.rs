@@ -66,6 +66,7 @@ pub fn document(table: &[RouteInfo]) -> utoipa::openapi::OpenApi {
     document.merge(features::notices::NoticesApi::openapi());
     document.merge(features::projects::ProjectsApi::openapi());
     document.merge(features::imports::ImportsApi::openapi());
+    document.merge(features::problems::ProblemsApi::openapi());
     document.merge(features::updates::UpdatesApi::openapi());
     document.merge(features::lists::ListsApi::openapi());
     document.merge(features::statistics::StatisticsApi::openapi());

@@ -290,6 +290,39 @@ table! {
 }
 
 table! {
+    problems (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        version -> BigInt,
+        kind -> Text,
+        text -> Text,
+        text_key -> Text,
+        level -> Text,
+        state -> Text,
+        owner -> Nullable<Text>,
+        due_on -> Nullable<Text>,
+        first_period -> Nullable<Text>,
+        last_period -> Nullable<Text>,
+        raiser -> Text,
+        raised_by -> Nullable<BigInt>,
+        raised_at -> Timestamp,
+        moved_at -> Timestamp,
+    }
+}
+
+table! {
+    problem_replies (id) {
+        id -> BigInt,
+        problem_id -> BigInt,
+        state -> Nullable<Text>,
+        text -> Text,
+        author -> Text,
+        written_by -> Nullable<BigInt>,
+        written_at -> Timestamp,
+    }
+}
+
+table! {
     reporting_periods (period) {
         period -> Text,
         due_at -> Timestamp,
@@ -588,7 +621,8 @@ table! {
     notices (id) {
         id -> BigInt,
         kind -> Text,
-        quarter -> Text,
+        quarter -> Nullable<Text>,
+        period -> Nullable<Text>,
         version -> Nullable<Integer>,
         project_id -> Nullable<BigInt>,
         division -> Text,
@@ -626,6 +660,8 @@ joinable!(obligations -> projects (project_id));
 joinable!(obligations -> users (reporter_id));
 joinable!(period_unlocks -> reporting_periods (period));
 joinable!(updates -> projects (project_id));
+joinable!(problems -> projects (project_id));
+joinable!(problem_replies -> problems (problem_id));
 joinable!(report_workbooks -> reporting_periods (period));
 joinable!(report_workbook_rows -> report_workbooks (workbook_id));
 joinable!(report_workbook_rows -> projects (project_id));
@@ -667,6 +703,8 @@ allow_tables_to_appear_in_same_query!(
     project_years,
     project_figures,
     project_lights,
+    problems,
+    problem_replies,
     reporting_periods,
     obligations,
     period_unlocks,

@@ -18,6 +18,8 @@ pub mod indicators;
 
 pub mod imports;
 
+pub mod problems;
+
 pub mod updates;
 
 pub mod lists;

@@ -108,6 +108,14 @@ const EXPECTED: &[Line] = &[
     ("POST", "/updates/{id}/decision", DECIDERS, OfOneCity),
     ("GET", "/api/v1/updates/due", EVERYONE, Shared),
     ("GET", "/updates/workbook", EVERYONE, Shared),
+    ("GET", "/problems", EVERYONE, Shared),
+    ("GET", "/problems/{id}", EVERYONE, OfOneCity),
+    ("POST", "/problems/{id}/replies", REMARKERS, OfOneCity),
+    ("POST", "/projects/{id}/problems", EDITORS, OfOneCity),
+    ("GET", "/api/v1/problems", EVERYONE, Shared),
+    ("GET", "/api/v1/problems/{id}", EVERYONE, OfOneCity),
+    ("POST", "/api/v1/problems/{id}/replies", REMARKERS, OfOneCity),
+    ("POST", "/api/v1/projects/{id}/problems", EDITORS, OfOneCity),
     ("GET", "/api/v1/updates/workbook", EVERYONE, Shared),
     ("POST", "/api/v1/updates/no-change", REPORTERS, Shared),
     ("POST", "/api/v1/updates/{id}/decision", DECIDERS, OfOneCity),
@@ -192,6 +200,10 @@ const EXPECTED: &[Line] = &[
 /// Bodies that are understood, so that the row itself is looked for. Others are an empty form or `{}`.
 #[rustfmt::skip]
 const BODIES: &[(&str, &str, &str)] = &[
+    ("POST", "/problems/{id}/replies", "text=x"),
+    ("POST", "/projects/{id}/problems", "text=x"),
+    ("POST", "/api/v1/problems/{id}/replies", r#"{"text": "x"}"#),
+    ("POST", "/api/v1/projects/{id}/problems", r#"{"text": "x"}"#),
     ("POST", "/imports/{id}/cells", "sheet=Sheet1&cell=A9&value=x"),
     ("POST", "/imports/{id}/conflicts", "take=yours"),
     ("POST", "/api/v1/imports/{id}/conflicts", r#"{"take": "yours"}"#),
@@ -246,6 +258,8 @@ impl Things {
         let reports = format!("/api/v1/projects/{project_id}/updates");
         qingdao.post_json(&reports, &json!({ "period": "2026-09", "draft": true })).await.must(201);
         let report = qingdao.post_json(&reports, &json!({ "period": "2026-09" })).await.must(201).json();
+        let problems = format!("/api/v1/projects/{project_id}/problems");
+        let problem = qingdao.post_json(&problems, &json!({ "text": "walk" })).await.must(201).json();
         let scan = rooms::scan_of(app, working, "370200");
         let notice = rooms::notice_to(app, working, "370200");
         Self(vec![
@@ -260,6 +274,8 @@ impl Things {
             ("/lists/{quarter}/entries/{project_id}/comments/", "{id}", remark["id"].to_string()),
             ("/notices/", "{id}", notice.to_string()),
             ("/api/v1/notices/", "{id}", notice.to_string()),
+            ("/problems/", "{id}", problem["id"].to_string()),
+            ("/api/v1/problems/", "{id}", problem["id"].to_string()),
             ("/updates/", "{id}", report["id"].to_string()),
             ("/api/v1/updates/", "{id}", report["id"].to_string()),
             ("/api/v1/obligations/", "{period}", "2026-09".to_owned()),

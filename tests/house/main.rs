@@ -37,6 +37,7 @@ mod notices;
 mod open_data;
 mod openapi;
 mod papers;
+mod problems;
 mod project_pages;
 mod projects;
 mod public;

@@ -22,7 +22,7 @@ pub fn confirm(
     let officers = accounts.iter().filter(|account| account.role == Role::City);
     for (number, officer) in officers.enumerate().filter(|(number, _)| !in_review || number % 5 != 2) {
         for told in notices::for_reader(conn, officer.caller(), page)?.items {
-            let waits = told.notice.quarter == quarter && told.read_at.is_none();
+            let waits = told.notice.about.quarter() == Some(quarter) && told.read_at.is_none();
             let reads = !in_review || told.notice.content.kind() == Kind::Opening;
             if waits && reads {
                 // Not all at once: an officer a minute.

@@ -3,7 +3,7 @@
 use super::model::Received;
 use super::{actions, store};
 use crate::context::Context;
-use crate::kernel::calendar::Quarter;
+use crate::kernel::calendar::{Period, Quarter};
 use crate::kernel::division::DivisionCode;
 use crate::kernel::instant::Instant;
 use crate::kernel::paging::Paged;
@@ -21,13 +21,18 @@ pub struct Api;
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct NoticeView {
     id: i64,
-    /// `opening`, `return`, `publication`, `correction`, `unlock`, `unlock_end`, `cancellation`
+    /// `opening`, `return`, `publication`, `correction`, `unlock`, `unlock_end`, `cancellation`; `report_return`,
+    /// `month_unlock`; `problem`
     kind: &'static str,
-    #[schema(value_type = String)]
-    quarter: Quarter,
+    /// Of a notice about a list.
+    #[schema(value_type = Option<String>)]
+    quarter: Option<Quarter>,
+    /// Of a notice about a month's reports.
+    #[schema(value_type = Option<String>)]
+    period: Option<Period>,
     /// Of the published list.
     version: Option<i32>,
-    /// Of a nomination that came back.
+    /// Of a nomination or a report that came back, or of a problem.
     project_id: Option<i64>,
     /// Whom it tells.
     #[schema(value_type = String)]
@@ -50,11 +55,12 @@ impl NoticeView {
         Self {
             id: told.id,
             kind: notice.content.kind().as_str(),
-            quarter: notice.quarter,
+            quarter: notice.about.quarter(),
+            period: notice.about.period(),
             version: notice.content.version(),
             project_id: notice.content.project_id(),
             division: notice.division,
-            text: lang.render(&notice.content.sentence(notice.quarter, ctx.zone)),
+            text: lang.render(&notice.content.sentence(notice.about, ctx.zone)),
             href,
             created_at: told.created_at,
             sender: told.sender,

@@ -19,7 +19,7 @@ mod store;
 
 pub use actions::{announce, confirm};
 pub use api::Api as NoticesApi;
-pub use model::{Announcement, Content, Kind, Notice, Receipt, Received, Told};
+pub use model::{About, Announcement, Content, Kind, Notice, Receipt, Received, Told};
 pub use store::{for_reader, receipts, unconfirmed};
 
 use crate::kernel::role::Deed;

@@ -1,6 +1,6 @@
 //! What a notice says, to whom, and who has read it.
 
-use crate::kernel::calendar::Quarter;
+use crate::kernel::calendar::{Period, Quarter};
 use crate::kernel::division::DivisionCode;
 use crate::kernel::instant::Instant;
 use crate::kernel::message::Message;
@@ -27,6 +27,59 @@ text_enum! {
         UnlockEnd = "unlock_end",
         /// A list was taken back.
         Cancellation = "cancellation",
+        /// A monthly report came back.
+        ReportReturn = "report_return",
+        /// A city was let in again to report on a closed month.
+        MonthUnlock = "month_unlock",
+        /// Something was said or done about a problem.
+        Problem = "problem",
+    }
+}
+
+/// What a notice is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A quarter's list.
+    List(Quarter),
+    /// A month's reports.
+    Month(Period),
+    /// A project, at no time of its own.
+    Project,
+}
+
+impl About {
+    /// Whose list.
+    pub const fn quarter(self) -> Option<Quarter> {
+        match self {
+            Self::List(quarter) => Some(quarter),
+            Self::Month(_) | Self::Project => None,
+        }
+    }
+
+    /// Which month.
+    pub const fn period(self) -> Option<Period> {
+        match self {
+            Self::Month(period) => Some(period),
+            Self::List(_) | Self::Project => None,
+        }
+    }
+
+    /// From what is kept of it.
+    pub const fn of(quarter: Option<Quarter>, period: Option<Period>) -> Self {
+        match (quarter, period) {
+            (Some(quarter), _) => Self::List(quarter),
+            (None, Some(period)) => Self::Month(period),
+            (None, None) => Self::Project,
+        }
+    }
+
+    /// In words, for a sentence.
+    fn name(self) -> String {
+        match self {
+            Self::List(quarter) => quarter.to_string(),
+            Self::Month(period) => period.to_string(),
+            Self::Project => String::new(),
+        }
     }
 }
 
@@ -89,6 +142,33 @@ pub enum Content {
         /// Why.
         reason: String,
     },
+    /// A monthly report came back.
+    ReportReturn {
+        /// Whose.
+        project_id: i64,
+        /// The project's name then.
+        name: String,
+        /// What is to be mended.
+        reason: String,
+    },
+    /// A city was let in again to report on a closed month.
+    MonthUnlock {
+        /// Until when.
+        until: Instant,
+        /// Why.
+        reason: String,
+    },
+    /// Something was said or done about a problem.
+    Problem {
+        /// Which.
+        problem_id: i64,
+        /// Whose.
+        project_id: i64,
+        /// The project's name then.
+        name: String,
+        /// What was said.
+        text: String,
+    },
 }
 
 impl Content {
@@ -102,6 +182,9 @@ impl Content {
             Self::Unlock { .. } => Kind::Unlock,
             Self::UnlockEnd { .. } => Kind::UnlockEnd,
             Self::Cancellation { .. } => Kind::Cancellation,
+            Self::ReportReturn { .. } => Kind::ReportReturn,
+            Self::MonthUnlock { .. } => Kind::MonthUnlock,
+            Self::Problem { .. } => Kind::Problem,
         }
     }
 
@@ -109,36 +192,35 @@ impl Content {
     pub const fn version(&self) -> Option<i32> {
         match self {
             Self::Publication { version, .. } | Self::Correction { version, .. } => Some(*version),
-            Self::Opening { .. }
-            | Self::Return { .. }
-            | Self::Unlock { .. }
-            | Self::UnlockEnd { .. }
-            | Self::Cancellation { .. } => None,
+            _ => None,
         }
     }
 
     /// The project that it is about.
     pub const fn project_id(&self) -> Option<i64> {
         match self {
-            Self::Return { project_id, .. } => Some(*project_id),
+            Self::Return { project_id, .. }
+            | Self::ReportReturn { project_id, .. }
+            | Self::Problem { project_id, .. } => Some(*project_id),
             _ => None,
         }
     }
 
     /// The sentence; instants are told in `zone`.
-    pub fn sentence(&self, quarter: Quarter, zone: Tz) -> Message {
+    pub fn sentence(&self, about: About, zone: Tz) -> Message {
+        let quarter = about.name();
         let total = |yuan: &i64| Money::from_yuan(*yuan).wan_text();
         match self {
             Self::Opening { nominate_by } => {
-                Message::new("notices-opening").with("quarter", quarter).with("day", nominate_by)
+                Message::new("notices-opening").with("quarter", &quarter).with("day", nominate_by)
             }
             Self::Return { name, reason, .. } => Message::new("notices-return")
-                .with("quarter", quarter)
+                .with("quarter", &quarter)
                 .with("name", name)
                 .with("reason", reason),
             Self::Publication { number, version, count, total_investment_yuan } => {
                 Message::new("notices-publication")
-                    .with("quarter", quarter)
+                    .with("quarter", &quarter)
                     .with("number", number)
                     .with("version", version)
                     .with("count", count)
@@ -146,7 +228,7 @@ impl Content {
             }
             Self::Correction { number, version, reason, count, total_investment_yuan } => {
                 Message::new("notices-correction")
-                    .with("quarter", quarter)
+                    .with("quarter", &quarter)
                     .with("number", number)
                     .with("version", version)
                     .with("reason", reason)
@@ -154,14 +236,25 @@ impl Content {
                     .with("total", total(total_investment_yuan))
             }
             Self::Unlock { until, reason } => Message::new("notices-unlock")
-                .with("quarter", quarter)
+                .with("quarter", &quarter)
                 .with("until", until.local_text(zone))
                 .with("reason", reason),
             Self::UnlockEnd { reason } => {
-                Message::new("notices-unlock-end").with("quarter", quarter).with("reason", reason)
+                Message::new("notices-unlock-end").with("quarter", &quarter).with("reason", reason)
             }
             Self::Cancellation { reason } => {
-                Message::new("notices-cancellation").with("quarter", quarter).with("reason", reason)
+                Message::new("notices-cancellation").with("quarter", &quarter).with("reason", reason)
+            }
+            Self::ReportReturn { name, reason, .. } => Message::new("notices-report-return")
+                .with("period", about.name())
+                .with("name", name)
+                .with("reason", reason),
+            Self::MonthUnlock { until, reason } => Message::new("notices-month-unlock")
+                .with("period", about.name())
+                .with("until", until.local_text(zone))
+                .with("reason", reason),
+            Self::Problem { name, text, .. } => {
+                Message::new("notices-problem").with("name", name).with("text", text)
             }
         }
     }
@@ -170,8 +263,8 @@ impl Content {
 /// A notice to be given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
-    /// Whose list it is about.
-    pub quarter: Quarter,
+    /// What it is about.
+    pub about: About,
     /// Whom it tells.
     pub division: DivisionCode,
     /// What.
@@ -196,14 +289,15 @@ pub struct Received {
 impl Received {
     /// Where what it is about can be seen.
     pub fn href(&self) -> String {
-        let quarter = self.notice.quarter;
-        if self.notice.content.kind() == Kind::Cancellation {
-            return "/lists".to_owned();
-        }
-        match (self.notice.content.version(), self.notice.content.project_id()) {
-            (Some(version), _) => format!("/lists/{quarter}/versions/{version}"),
-            (None, Some(project)) => format!("/lists/{quarter}/entries/{project}"),
-            (None, None) => format!("/lists/{quarter}"),
+        let content = &self.notice.content;
+        match (self.notice.about, content, content.version(), content.project_id()) {
+            (_, Content::Cancellation { .. }, ..) => "/lists".to_owned(),
+            (_, Content::Problem { problem_id, .. }, ..) => format!("/problems/{problem_id}"),
+            (About::Month(period), ..) => format!("/updates?period={period}"),
+            (About::List(quarter), _, Some(version), _) => format!("/lists/{quarter}/versions/{version}"),
+            (About::List(quarter), _, None, Some(project)) => format!("/lists/{quarter}/entries/{project}"),
+            (About::List(quarter), _, None, None) => format!("/lists/{quarter}"),
+            (About::Project, ..) => "/projects".to_owned(),
         }
     }
 }

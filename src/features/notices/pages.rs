@@ -42,19 +42,18 @@ impl RowView {
         let lang = shell.lang;
         let notice = &told.notice;
         let open = (lang.t("notices-open"), told.href());
-        let quarter = notice.quarter;
-        let links = match notice.content.version() {
-            Some(version) => vec![
+        let links = match (notice.about.quarter(), notice.content.version()) {
+            (Some(quarter), Some(version)) => vec![
                 (lang.t("notices-open-extract"), told.href()),
                 (lang.t("notices-open-xlsx"), format!("/lists/{quarter}/export.xlsx?version={version}")),
                 (lang.t("notices-open-print"), format!("/lists/{quarter}/print?version={version}")),
             ],
-            None => vec![open],
+            _ => vec![open],
         };
         Self {
             id: told.id,
             kind: lang.word("notices-kind", notice.content.kind().as_str()),
-            text: lang.render(&notice.content.sentence(quarter, ctx.zone)),
+            text: lang.render(&notice.content.sentence(notice.about, ctx.zone)),
             links,
             created_at: told.created_at.local_text(ctx.zone),
             sender: told.sender.clone(),

@@ -1,9 +1,9 @@
 //! SQL of notices and of who has read them. What a person may see passes through `within`.
 
-use super::model::{Announcement, Content, Kind, Notice, Receipt, Received, Told};
+use super::model::{About, Announcement, Content, Kind, Notice, Receipt, Received, Told};
 use crate::db::schema::{lists, notice_receipts, notices, projects};
 use crate::db::{Backend, Conn, nested, unique_violation, within};
-use crate::kernel::calendar::Quarter;
+use crate::kernel::calendar::{Period, Quarter};
 use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
@@ -20,7 +20,8 @@ pub fn insert(conn: &mut Conn, caller: &Caller, notice: &Notice, now: Instant) -
     Ok(diesel::insert_into(notices::table)
         .values((
             notices::kind.eq(notice.content.kind()),
-            notices::quarter.eq(notice.quarter),
+            notices::quarter.eq(notice.about.quarter()),
+            notices::period.eq(notice.about.period()),
             notices::version.eq(notice.content.version()),
             notices::project_id.eq(notice.content.project_id()),
             notices::division.eq(notice.division),
@@ -56,7 +57,8 @@ pub fn insert_receipt(conn: &mut Conn, notice: i64, reader: (i64, &str), now: In
 #[diesel(table_name = notices)]
 struct Row {
     id: i64,
-    quarter: Quarter,
+    quarter: Option<Quarter>,
+    period: Option<Period>,
     division: DivisionCode,
     content: String,
     created_at: Instant,
@@ -68,7 +70,8 @@ fn content(stored: &str) -> Result<Content> {
 }
 
 fn received(row: Row, read_at: Option<Instant>) -> Result<Received> {
-    let notice = Notice { quarter: row.quarter, division: row.division, content: content(&row.content)? };
+    let about = About::of(row.quarter, row.period);
+    let notice = Notice { about, division: row.division, content: content(&row.content)? };
     Ok(Received { id: row.id, notice, created_at: row.created_at, sender: row.sender, read_at })
 }
 

@@ -88,6 +88,8 @@ pub enum Waiting {
     Unapplied { count: i64 },
     /// Notices that she has not confirmed.
     Notices { count: i64 },
+    /// Problems asked of the province that nobody has taken up.
+    Problems { count: i64 },
 }
 
 #[cfg(test)]

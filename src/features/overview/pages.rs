@@ -231,6 +231,9 @@ fn waits(lang: Lang, waiting: &Waiting) -> (String, String) {
         Waiting::Unapplied { count } => {
             ("/imports".to_owned(), lang.with("overview-waiting-unapplied", "count", count))
         }
+        Waiting::Problems { count } => {
+            ("/problems?level=province".to_owned(), lang.with("overview-waiting-problems", "count", count))
+        }
         Waiting::Notices { count } => {
             ("/notices".to_owned(), lang.with("overview-waiting-notices", "count", count))
         }

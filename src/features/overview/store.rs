@@ -2,7 +2,7 @@
 //! hundred thousand. Reads the tables of other rooms and writes none.
 
 use super::model::{Cell, Waiting};
-use crate::db::schema::{imports, list_versions, lists, nominations, projects};
+use crate::db::schema::{imports, list_versions, lists, nominations, problems, projects};
 use crate::db::{Conn, within};
 use crate::features::notices;
 use crate::features::projects::SideState;
@@ -50,6 +50,13 @@ pub fn waiting(conn: &mut Conn, caller: &Caller) -> Result<Vec<Waiting>> {
     if caller.may(Deed::ManageLists) {
         let of = |(quarter, count)| Waiting::ToDecide { quarter, count };
         waiting.extend(nominated(conn, caller, "nominated")?.into_iter().map(of));
+        let count: i64 = problems::table
+            .inner_join(projects::table)
+            .filter(within("projects.division", &caller.scope))
+            .filter(problems::level.eq("province").and(problems::state.eq_any(["open", "reopened"])))
+            .count()
+            .get_result(conn)?;
+        waiting.extend((count > 0).then_some(Waiting::Problems { count }));
     }
     if caller.may(Deed::Nominate) {
         let of = |(quarter, count)| Waiting::Returned { quarter, count };

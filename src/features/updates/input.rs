@@ -2,7 +2,8 @@
 //! report says no more than what moved.
 
 use super::model::Figures;
-use super::model::report::{Decision, Problem, ProblemKind};
+use super::model::report::Decision;
+use crate::features::problems::{Mention, ProblemKind};
 use crate::features::projects::Stage;
 use crate::kernel::calendar::{Period, end_of_day, parse_day};
 use crate::kernel::division::DivisionCode;
@@ -70,7 +71,7 @@ pub enum ProblemBody {
     /// In words.
     Words(String),
     /// With its kind.
-    Kind(Problem),
+    Kind(Mention),
 }
 
 /// A report as somebody wants to write it.
@@ -81,7 +82,7 @@ pub struct Reporting {
     /// What she says; an empty field keeps what stood.
     pub said: Figures,
     /// What stands in the way.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Mention>,
     /// Reasons, by field.
     pub justifications: BTreeMap<String, String>,
     /// Nothing moved.
@@ -251,7 +252,7 @@ fn required(text: &str) -> Result<String, Message> {
     if text.is_empty() { Err("input-required".into()) } else { Ok(text) }
 }
 
-fn problems(given: Vec<ProblemBody>, wrong: &mut Vec<FieldError>) -> Vec<Problem> {
+fn problems(given: Vec<ProblemBody>, wrong: &mut Vec<FieldError>) -> Vec<Mention> {
     if given.len() > PROBLEMS {
         wrong
             .push(FieldError::new("problems", Message::new("updates-problems-many").with("limit", PROBLEMS)));
@@ -265,7 +266,7 @@ fn problems(given: Vec<ProblemBody>, wrong: &mut Vec<FieldError>) -> Vec<Problem
         };
         let text = kept(&format!("problems[{place}]"), clean_text(&text, TEXT), wrong).unwrap_or_default();
         if !text.is_empty() {
-            problems.push(Problem { kind, text });
+            problems.push(Mention { kind, text });
         }
     }
     problems

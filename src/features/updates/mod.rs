@@ -36,7 +36,7 @@ pub use model::flags::{Before, Flag, Month, flags};
 pub use model::ledger::{Tally, tallies};
 pub use model::lights::{Family, Finding, Rules, Situation, Why, forecast, in_force, light};
 pub use model::obligation::{Attempt, Terms, standing};
-pub use model::report::{Decision, Problem, ProblemKind, Update};
+pub use model::report::{Decision, Update};
 pub use model::{Figures, ObligationState, UpdateState};
 pub use store::{Owed, PeriodRow, Unlock};
 pub use workbook::{Issued, Reports, issue};

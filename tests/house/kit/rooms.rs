@@ -2,7 +2,7 @@
 
 use groundwork::features::audit::Subject;
 use groundwork::features::files::{self, Incoming};
-use groundwork::features::notices::{self, Content, Notice};
+use groundwork::features::notices::{self, About, Content, Notice};
 use groundwork::kernel::calendar::Quarter;
 use groundwork::kernel::division::DivisionCode;
 use groundwork::web::Caller;
@@ -30,7 +30,7 @@ pub fn notice_to(app: &TestApp, quarter: &str, place: &str) -> i64 {
 /// Tells a place something about a quarter's list; the notice's id.
 pub fn announced(app: &TestApp, quarter: &str, place: &str, content: Content) -> i64 {
     let (quarter, division) = (Quarter::parse(quarter).unwrap(), DivisionCode::parse(place).unwrap());
-    let notice = Notice { quarter, division, content };
+    let notice = Notice { about: About::List(quarter), division, content };
     let now = app.clock.now();
     app.context.db.write_now(|conn| notices::announce(conn, &machine(), &notice, now)).unwrap()
 }

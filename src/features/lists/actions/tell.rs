@@ -5,7 +5,7 @@ use crate::db::Conn;
 use crate::features::lists::model::{Entry, Head, Version};
 use crate::features::lists::store::Unlock;
 use crate::features::lists::totals::Totals;
-use crate::features::notices::{self, Content, Notice};
+use crate::features::notices::{self, About, Content, Notice};
 use crate::features::reference;
 use crate::kernel::calendar::Quarter;
 use crate::kernel::division::DivisionCode;
@@ -111,5 +111,5 @@ fn tell(
     content: Content,
     now: Instant,
 ) -> Result<()> {
-    notices::announce(conn, caller, &Notice { quarter, division, content }, now).map(drop)
+    notices::announce(conn, caller, &Notice { about: About::List(quarter), division, content }, now).map(drop)
 }

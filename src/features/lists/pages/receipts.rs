@@ -8,7 +8,7 @@ use crate::features::files::{self, Incoming};
 use crate::features::lists::scans::{SHEET, place, sheet, sheets_of};
 use crate::features::lists::store;
 use crate::features::lists::words::{Words, quarter_name};
-use crate::features::notices::{self, Announcement};
+use crate::features::notices::{self, About, Announcement};
 use crate::features::reference;
 use crate::kernel::calendar::Quarter;
 use crate::kernel::error::{Error, FieldError, Result};
@@ -182,7 +182,7 @@ fn announcement(ctx: &Context, words: &Words, quarter: Quarter, one: &Announceme
             .iter()
             .map(|told| RowView {
                 place: words.book.short_name(lang, told.division),
-                text: lang.render(&told.content.sentence(quarter, ctx.zone)),
+                text: lang.render(&told.content.sentence(About::List(quarter), ctx.zone)),
                 read: told
                     .receipts
                     .iter()

@@ -69,6 +69,7 @@ async fn look_back(
         project: &project,
         history: &history,
         named: &named,
+        problems: None,
         zone: ctx.zone,
         year,
         past: Past::of(shell.lang, when, format!("/projects/{id}")),
@@ -91,7 +92,7 @@ pub async fn show(
     let when = When::now(ctx.now(), ctx.zone);
     let (year, scope) = (when.year(), caller.scope.clone());
     let now = ctx.now();
-    let (book, project, history, named, locked) = ctx
+    let (book, project, history, named, locked, problems) = ctx
         .db
         .read(move |conn| {
             let project = project(conn, &scope, id, year)?;
@@ -99,7 +100,8 @@ pub async fn show(
             let locked = if below { store::locked(conn, &[id], now)?.remove(&id) } else { None };
             let suspects: Vec<i64> = project.warnings.iter().flat_map(|odd| odd.suspects.clone()).collect();
             let named = names(projects_by_ids(conn, &scope, &suspects, year)?);
-            Ok((reference::book(conn)?, project, history(conn, &scope, id, year)?, named, locked))
+            let problems = store::open_problems(conn, id)?;
+            Ok((reference::book(conn)?, project, history(conn, &scope, id, year)?, named, locked, problems))
         })
         .await?;
     let status = match &refused {
@@ -118,6 +120,7 @@ pub async fn show(
         project: &project,
         history: &history,
         named: &named,
+        problems: Some(problems),
         zone: ctx.zone,
         year,
         past: Past::of(shell.lang, when, String::new()),

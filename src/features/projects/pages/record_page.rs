@@ -47,6 +47,8 @@ pub struct RecordPage {
     amounts_conflict: bool,
     missing_head: String,
     missing: Vec<(String, String, String)>,
+    /// Id, words and state of what stands in its way; none on a past day.
+    problems: Option<Vec<(i64, String, String)>>,
     history: Vec<Entry>,
     /// Why this reader cannot change it now.
     locked: Option<String>,
@@ -170,6 +172,8 @@ pub struct View<'a> {
     pub history: &'a [Recorded],
     /// Names of suspects that this reader may see.
     pub named: &'a BTreeMap<i64, String>,
+    /// What stands in its way and is not solved: id, words, state; none on a past day.
+    pub problems: Option<Vec<(i64, String, String)>>,
     /// Whether deeds are offered.
     pub editable: bool,
     /// For days and hours.
@@ -215,6 +219,12 @@ impl View<'_> {
             amounts_conflict: self.project.amounts.iter().any(|amount| amount.is_open()),
             missing_head: lang.with("projects-missing-title", "count", lacks.len()),
             missing: lacks.iter().map(|field| self.lack(field)).collect(),
+            problems: self.problems.as_ref().map(|problems| {
+                let named = |(id, text, state): &(i64, String, String)| {
+                    (*id, text.clone(), lang.t(&format!("problems-state-{state}")))
+                };
+                problems.iter().map(named).collect()
+            }),
             history: self.history.iter().map(|version| self.entry(version)).collect(),
             errors: summary(self.words, &errors),
             locked: self.locked.map(|quarter| lang.with("projects-locked", "quarter", quarter.to_string())),

@@ -2,15 +2,15 @@
 //! accepted becomes the project's facts.
 
 use super::report::must_be_open;
-use super::stale;
+use super::{stale, tell};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
-use crate::features::projects;
 use crate::features::updates::at::At;
 use crate::features::updates::model::UpdateState;
 use crate::features::updates::model::report::{Decision, Update};
 use crate::features::updates::shine::shine;
 use crate::features::updates::store::{self, Hand};
+use crate::features::{problems, projects};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::role::Deed;
 use crate::web::Caller;
@@ -50,6 +50,8 @@ pub fn decide(
                 return Err(Error::forbidden("updates-approve-own"));
             }
             must_be_open(conn, division, update.period, at)?;
+            let whose = (update.project_id, division);
+            problems::mention(conn, caller, whose, (update.period, &update.problems), at.now)?;
             ("update.approve", store::hand_up(conn, &hand)?)
         }
         Decision::Accept | Decision::Return if update.handed_at.is_none() => {
@@ -63,6 +65,7 @@ pub fn decide(
             ("update.accept", done)
         }
         Decision::Return => {
+            tell::returned(conn, caller, &update, reason.as_deref(), at)?;
             ("update.return", store::decide(conn, &hand, UpdateState::Returned, reason.as_deref())?)
         }
     };

@@ -4,6 +4,7 @@
 mod decide;
 mod periods;
 mod report;
+mod tell;
 
 pub use decide::decide;
 pub use periods::{close, excuse, is_over, opened, unlock};

@@ -1,5 +1,6 @@
 //! Months: opened with what is owed when they are over, closed, and opened again for one city for a while.
 
+use super::tell;
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
 use crate::features::projects::SideState;
@@ -89,6 +90,7 @@ pub fn unlock(conn: &mut Conn, caller: &Caller, period: Period, new: &Unlocking,
         Change::new("city", Value::Null, unlock.city.as_str()),
         Change::new("until", Value::Null, unlock.until.to_string()),
     ];
+    tell::unlocked(conn, caller, period, &unlock, at)?;
     let record = Record::new("period.unlock", "period", period, unlock.city);
     audit::record(conn, caller, at.now, record.changing(changes).because(Some(unlock.reason.clone())))?;
     Ok(unlock)

@@ -3,6 +3,7 @@
 use super::{opened, stale};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
+use crate::features::problems;
 use crate::features::projects::{self, Project, SideState, check, reported};
 use crate::features::reference;
 use crate::features::updates::at::At;
@@ -112,6 +113,8 @@ pub fn report(
     let record = Record::new(deed, "update", id, project.facts.division).changing(changes);
     audit::record(conn, caller, at.now, record)?;
     if update.handed_at.is_some() {
+        let whose = (project_id, project.facts.division);
+        problems::mention(conn, caller, whose, (period, &update.problems), at.now)?;
         shine(conn, &caller.scope, &[project_id], period, at)?;
     }
     store::update(conn, caller, id)

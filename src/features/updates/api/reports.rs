@@ -1,11 +1,12 @@
 //! Writing reports, reading them, deciding about them.
 
 use crate::context::Context;
+use crate::features::problems::Mention;
 use crate::features::projects;
 use crate::features::updates::actions;
 use crate::features::updates::at::At;
 use crate::features::updates::input::{DecideBody, UpdateBody};
-use crate::features::updates::model::report::{Problem, Update};
+use crate::features::updates::model::report::Update;
 use crate::features::updates::model::{Figures, UpdateState};
 use crate::features::updates::store;
 use crate::kernel::calendar::Period;
@@ -70,7 +71,7 @@ pub struct UpdateView {
     state: UpdateState,
     #[serde(flatten)]
     figures: FiguresView,
-    problems: Vec<Problem>,
+    problems: Vec<Mention>,
     flags: Vec<FlagView>,
     justifications: BTreeMap<String, String>,
     no_change: bool,

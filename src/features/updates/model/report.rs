@@ -2,51 +2,13 @@
 
 use super::flags::{Flag, Month};
 use super::{Figures, UpdateState};
+use crate::features::problems::Mention;
 use crate::features::projects::{Facts, Reported};
 use crate::kernel::calendar::Period;
 use crate::kernel::instant::Instant;
 use crate::kernel::money::Money;
 use crate::text_enum;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-text_enum! {
-    /// What stands in a project's way.
-    pub enum ProblemKind {
-        /// 用地
-        Land = "land",
-        /// 资金
-        Funds = "funds",
-        /// 能耗
-        Energy = "energy",
-        /// 环评
-        Environment = "environment",
-        /// 手续
-        Permits = "permits",
-        /// 用工
-        Labour = "labour",
-        /// 市场
-        Market = "market",
-        /// 其他
-        Other = "other",
-    }
-}
-
-/// Something that stands in the way (存在问题), as the report tells it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Problem {
-    /// `land funds energy environment permits labour market other`
-    #[serde(default = "other")]
-    #[schema(value_type = String)]
-    pub kind: ProblemKind,
-    /// In words.
-    pub text: String,
-}
-
-const fn other() -> ProblemKind {
-    ProblemKind::Other
-}
 
 text_enum! {
     /// What is decided about a report.
@@ -76,7 +38,7 @@ pub struct Update {
     /// What it says.
     pub figures: Figures,
     /// What stands in the way.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Mention>,
     /// What needed a reason.
     pub flags: Vec<Flag>,
     /// The reasons, by field.

@@ -1,8 +1,9 @@
 //! What one row says: the figures of a report, and the problems in words. The same shape for the three sides of a merge.
 
+use crate::features::problems::{Mention, ProblemKind};
 use crate::features::projects::{Stage, stage_name};
 use crate::features::updates::model::Figures;
-use crate::features::updates::model::report::{Problem, ProblemKind, Update};
+use crate::features::updates::model::report::Update;
 use crate::kernel::money::Money;
 use crate::web::Lang;
 use serde::{Deserialize, Serialize};
@@ -84,7 +85,7 @@ impl Said {
     }
 
     /// The problems of a report; a line may name its kind before a colon.
-    pub fn problems(&self) -> Vec<Problem> {
+    pub fn problems(&self) -> Vec<Mention> {
         let lines = self.problems.as_deref().unwrap_or_default().lines();
         lines.map(str::trim).filter(|line| !line.is_empty()).map(problem).collect()
     }
@@ -95,27 +96,27 @@ pub fn yes_or_no(yes: bool) -> &'static str {
     if yes { "updates-sheet-yes" } else { "updates-sheet-no" }
 }
 
-fn lines(problems: &[Problem], lang: Lang) -> String {
-    let line = |problem: &Problem| match problem.kind {
+fn lines(problems: &[Mention], lang: Lang) -> String {
+    let line = |problem: &Mention| match problem.kind {
         ProblemKind::Other => problem.text.clone(),
         kind => lang.all(
             "updates-sheet-problem-line",
-            &[("kind", lang.t(&format!("updates-problem-{kind}"))), ("text", problem.text.clone())],
+            &[("kind", lang.t(&format!("problems-kind-{kind}"))), ("text", problem.text.clone())],
         ),
     };
     problems.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn problem(line: &str) -> Problem {
+fn problem(line: &str) -> Mention {
     if let Some((head, text)) = line.split_once(['：', ':']) {
         let names = |kind: &ProblemKind| {
-            Lang::ALL.iter().any(|lang| lang.t(&format!("updates-problem-{kind}")) == head.trim())
+            Lang::ALL.iter().any(|lang| lang.t(&format!("problems-kind-{kind}")) == head.trim())
         };
         if let Some(kind) = ProblemKind::ALL.iter().copied().find(names) {
-            return Problem { kind, text: text.trim().to_owned() };
+            return Mention { kind, text: text.trim().to_owned() };
         }
     }
-    Problem { kind: ProblemKind::Other, text: line.to_owned() }
+    Mention { kind: ProblemKind::Other, text: line.to_owned() }
 }
 
 #[cfg(test)]
@@ -125,8 +126,8 @@ mod tests {
     #[test]
     fn a_problem_is_a_line_that_may_name_its_kind_in_either_language() {
         let problems = [
-            Problem { kind: ProblemKind::Land, text: "二期用地：未批".to_owned() },
-            Problem { kind: ProblemKind::Other, text: "其他：说明".to_owned() },
+            Mention { kind: ProblemKind::Land, text: "二期用地：未批".to_owned() },
+            Mention { kind: ProblemKind::Other, text: "其他：说明".to_owned() },
         ];
         for lang in [Lang::Zh, Lang::En] {
             let said = Said { problems: Some(lines(&problems[..1], lang)), ..Said::default() };

@@ -1,0 +1,37 @@
+//! What a city is told about its reports, within the deed itself: a deed undone tells nobody.
+
+use crate::db::Conn;
+use crate::features::notices::{self, About, Content, Notice};
+use crate::features::projects;
+use crate::features::updates::at::At;
+use crate::features::updates::model::report::Update;
+use crate::features::updates::store::Unlock;
+use crate::kernel::calendar::Period;
+use crate::kernel::error::Result;
+use crate::web::Caller;
+
+/// The project's city hears what came back and why.
+pub fn returned(
+    conn: &mut Conn,
+    caller: &Caller,
+    update: &Update,
+    reason: Option<&str>,
+    at: &At,
+) -> Result<()> {
+    let project = projects::project(conn, &caller.scope, update.project_id, update.period.year())?;
+    let Some(city) = project.facts.division.city() else { return Ok(()) };
+    let content = Content::ReportReturn {
+        project_id: project.id,
+        name: project.facts.name,
+        reason: reason.unwrap_or_default().to_owned(),
+    };
+    let notice = Notice { about: About::Month(update.period), division: city, content };
+    notices::announce(conn, caller, &notice, at.now).map(drop)
+}
+
+/// The city hears until when it is let in again, and why.
+pub fn unlocked(conn: &mut Conn, caller: &Caller, period: Period, unlock: &Unlock, at: &At) -> Result<()> {
+    let content = Content::MonthUnlock { until: unlock.until, reason: unlock.reason.clone() };
+    let notice = Notice { about: About::Month(period), division: unlock.city, content };
+    notices::announce(conn, caller, &notice, at.now).map(drop)
+}
