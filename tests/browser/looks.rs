@@ -26,6 +26,8 @@ const PAGES: &[(&str, &str)] = &[
     ("print", "/lists/2026Q2/print"),
     ("compare", "/lists/2026Q2/compare"),
     ("updates", "/updates"),
+    ("problems", "/problems"),
+    ("problem", "/problems/2"),
     ("statistics", "/statistics"),
     ("statistics_live", "/statistics?list=live&by=stage,class"),
     ("account", "/account"),
@@ -45,6 +47,7 @@ const CITY: &[(&str, &str)] = &[
     ("city_extract", "/lists/2026Q2"),
     ("city_compare", "/lists/2026Q2/compare"),
     ("city_updates", "/updates"),
+    ("city_problems", "/problems?project=1"),
 ];
 
 /// Sheets for the printer may be wider than a phone.

@@ -6,6 +6,7 @@
 mod catalogue;
 mod invented;
 mod people;
+mod problems;
 mod receipts;
 mod story;
 
@@ -23,5 +24,6 @@ use crate::kernel::error::Result;
 pub fn fill(context: &Context, password: &str) -> Result<Vec<Account>> {
     let accounts = people::make(context, password)?;
     story::tell(context, &accounts)?;
+    problems::tell(context, &accounts)?;
     Ok(accounts)
 }

@@ -150,10 +150,12 @@ impl Drop for Database {
     }
 }
 
-/// Unique on a server that several test processes share.
+/// Unique on a server that many test processes share, one after the other too: numbers of processes come again, and a
+/// template stays.
 fn fresh_name() -> String {
+    static RUN: LazyLock<u64> = LazyLock::new(rand::random);
     static COUNT: AtomicU32 = AtomicU32::new(0);
-    format!("house_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+    format!("house_{:x}_{}", *RUN, COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
 fn on_server(server: &str, statement: &str) {
