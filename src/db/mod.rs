@@ -2,6 +2,8 @@
 //! connection for one transaction; neither is ever held across network traffic. Rules:
 //!
 //! - a write is one IMMEDIATE transaction and is never retried silently: a person re-checks
+//! - writes take turns before they take a connection, in the order in which they came: SQLite writes one at a time in any
+//!   case, and whoever waits inside it for a lock, or for a connection that waiting writers hold, may wait in vain
 //! - SQL is written once, against [`Conn`]; only this folder looks at which engine is behind it
 //! - a refused uniqueness is an answer: [`unique_violation`] says which one
 
@@ -28,12 +30,16 @@ pub use violation::unique_violation;
 use crate::kernel::error::{Error, Result};
 use anyhow::Context as _;
 use diesel::r2d2::{Pool, PooledConnection};
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// The database, shared by handlers, jobs and commands. Cloning shares the pool.
 #[derive(Clone)]
 pub struct Db {
     pool: Pool<conn::Manager>,
+    /// One turn on SQLite; on Postgres as many as leave a connection to readers.
+    turns: Arc<Semaphore>,
 }
 
 impl Db {
@@ -53,7 +59,11 @@ impl Db {
             .connection_timeout(Duration::from_secs(5))
             .build(conn::Manager(url.clone()))
             .with_context(|| format!("the database {url:?} cannot be opened"))?;
-        Ok(Self { pool })
+        let turns = match url.engine() {
+            Engine::Sqlite => 1,
+            Engine::Postgres => connections.saturating_sub(1).max(1) as usize,
+        };
+        Ok(Self { pool, turns: Arc::new(Semaphore::new(turns)) })
     }
 
     /// Runs queries that change nothing, all on one snapshot.
@@ -65,13 +75,20 @@ impl Db {
         blocking(move || db.read_now(work)).await
     }
 
-    /// Runs one deed: everything in `work` is committed together or not at all.
+    /// Runs one deed when its turn has come: everything in `work` is committed together or not at all.
     pub async fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        let turn = Arc::clone(&self.turns).acquire_owned().await;
+        let turn = turn.map_err(|error| Error::Unavailable(error.to_string()))?;
         let db = self.clone();
-        blocking(move || db.write_now(work)).await
+        blocking(move || {
+            let done = db.write_now(work);
+            drop(turn);
+            done
+        })
+        .await
     }
 
     /// [`Db::read`] for commands and tests, on the calling thread.

@@ -188,6 +188,17 @@ impl Grid {
 pub struct Book {
     /// In the file's order, hidden ones included.
     pub sheets: Vec<Grid>,
+    /// What the file carries besides cells that is never run, opened or followed.
+    pub carries: Vec<Carried>,
+}
+
+/// Something beside the cells of a workbook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carried {
+    /// A program.
+    Macros,
+    /// References to other files or to databases; cells hold what they said when the file was saved.
+    Links,
 }
 
 #[cfg(test)]

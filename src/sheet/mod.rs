@@ -18,7 +18,7 @@ mod totals;
 mod value;
 pub mod write;
 
-pub use cell::{Address, Book, Grid, RawCell, Region};
+pub use cell::{Address, Book, Carried, Grid, RawCell, Region};
 pub use column::{Column, Kind};
 pub use header::HeaderCell;
 pub use mark::marked_copy;

@@ -4,7 +4,7 @@
 
 mod rows;
 
-use super::cell::{Address, Book, Grid, RawCell};
+use super::cell::{Address, Book, Carried, Grid, RawCell};
 use super::column::Column;
 use super::header::{self, HeaderCell};
 use super::remark::{Fix, Fixes, Level, Remark};
@@ -97,16 +97,26 @@ pub fn read(book: &Book, columns: &[Column], fixes: &Fixes) -> Result<Vec<Readin
         }
     }
     let Some(first) = readings.first_mut() else { return Err(no_header(book, columns)) };
-    first.remarks.extend(passed_over.into_iter().map(|(sheet, id)| Remark {
-        message: Message::new(id).with("sheet", &sheet),
-        sheet,
-        cell: Address::new(0, 0),
-        field: None,
-        level: Level::Note,
-        value: String::new(),
-        suggestion: None,
-    }));
+    let carried = book.carries.iter().map(|one| {
+        let id = match one {
+            Carried::Macros => "sheet-carries-macros",
+            Carried::Links => "sheet-carries-links",
+        };
+        about_the_book(first.sheet.clone(), Level::Warning, Message::new(id))
+    });
+    let passed_over = passed_over.into_iter().map(|(sheet, id)| {
+        let message = Message::new(id).with("sheet", &sheet);
+        about_the_book(sheet, Level::Note, message)
+    });
+    let said: Vec<Remark> = carried.chain(passed_over).collect();
+    first.remarks.extend(said);
     Ok(readings)
+}
+
+/// A remark about no cell in particular.
+fn about_the_book(sheet: String, level: Level, message: Message) -> Remark {
+    let (cell, value) = (Address::new(0, 0), String::new());
+    Remark { sheet, cell, field: None, level, message, value, suggestion: None }
 }
 
 /// The sheet with the accepted replacements typed in.

@@ -5,7 +5,7 @@ use calamine::Data;
 use groundwork::kernel::role::Role;
 use serde_json::{Value, json};
 
-use crate::kit::{Answer, Cells, Client, TestApp, alter};
+use crate::kit::{Answer, Cells, Client, TestApp, alter, with_parts};
 use crate::updates::{building, decide, listed, send, set};
 
 const TAKE: &str = "/api/v1/updates/workbook?period=2026-10&city=370100";
@@ -402,5 +402,22 @@ async fn the_command_line_takes_it_away_and_brings_it_back() {
     );
     let done = app.command(&["import", "updates", file, "--skip-bad-rows"]);
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
+    assert_eq!(reports(&jinan, ids[0]).await[0]["cumulative_investment_yuan"], 13_000_000);
+}
+
+#[actix_web::test]
+async fn macros_and_references_to_other_files_are_named_and_never_followed() {
+    let (_, jinan, ids) = october().await;
+    let mut cells = taken(&jinan).await;
+    cells.set("甲", CUMULATIVE, 1300.0);
+    let parts = ["xl/vbaProject.bin", "xl/externalLinks/externalLink1.xml", "xl/connections.xml"];
+    let file = with_parts(&cells.bytes(), &parts);
+    let sent = jinan.upload("/api/v1/imports", "调度.xlsm", &file, &[("kind", "updates")]).await;
+    let import = sent.must(201).json();
+    let mut named = codes(&import);
+    named.sort();
+    assert_eq!(named, ["sheet-carries-links", "sheet-carries-macros"], "each once");
+    assert_eq!(counts(&import), [1, 2, 0], "the cells are read as they were saved");
+    apply(&jinan, &import).await.must(200);
     assert_eq!(reports(&jinan, ids[0]).await[0]["cumulative_investment_yuan"], 13_000_000);
 }

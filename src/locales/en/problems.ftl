@@ -5,6 +5,7 @@ problems-all = All
 problems-apply = Filter
 problems-clear = Clear
 problems-count = { $count } in all
+problems-caption = Those that moved last come first
 problems-none = No problem fits.
 problems-words = Problem
 problems-project = Project

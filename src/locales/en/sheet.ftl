@@ -57,3 +57,5 @@ sheet-issues-cell = Cell
 sheet-issues-level = Level
 sheet-issues-value = Content
 sheet-issues-sentence = What is wrong and what to do
+sheet-carries-macros = The workbook holds macros. They are not run; only the cells are read.
+sheet-carries-links = The workbook refers to other files or data connections. They are not opened; the values saved in the file are read. Please check them.

@@ -5,6 +5,7 @@ problems-all = 全部
 problems-apply = 筛选
 problems-clear = 清除
 problems-count = 共 { $count } 条
+problems-caption = 最近有变动的在前
 problems-none = 没有符合条件的问题。
 problems-words = 问题
 problems-project = 项目

@@ -57,3 +57,5 @@ sheet-issues-cell = 单元格
 sheet-issues-level = 程度
 sheet-issues-value = 原内容
 sheet-issues-sentence = 说明与建议
+sheet-carries-macros = 工作簿含有宏。宏不会运行，只读取单元格的内容。
+sheet-carries-links = 工作簿引用了其他文件或数据连接。这些引用不会打开，按文件中保存的数值读取，请核对。

@@ -56,7 +56,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Book> {
         let line = 1 + text.split('"').rev().skip(1).map(|part| part.matches('\n').count()).sum::<usize>();
         return Err(refuse(Message::new("sheet-csv-quotes").with("line", line)));
     }
-    Ok(Book { sheets: vec![grid] })
+    Ok(Book { sheets: vec![grid], ..Book::default() })
 }
 
 /// Our own csv puts an apostrophe before what a spreadsheet would take for a formula; reading takes it away again.

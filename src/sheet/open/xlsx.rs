@@ -3,7 +3,7 @@
 //! the cells of each sheet, and only filled ones are kept, so that neither a million empty rows nor one cell in the
 //! last corner costs memory.
 
-use super::super::cell::{Address, Book, Grid, MAX_COLUMNS, MAX_ROWS, RawCell, Region};
+use super::super::cell::{Address, Book, Carried, Grid, MAX_COLUMNS, MAX_ROWS, RawCell, Region};
 use super::{Limits, refuse};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::message::Message;
@@ -18,10 +18,10 @@ use zip::result::ZipError;
 const SHIFT_1904: f64 = 1462.0;
 
 pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Book> {
-    measure(bytes, limits)?;
+    let carries = measure(bytes, limits)?;
     // A hand-made reference such as `ZZZZZZZZ1` overflows inside the parser; such a file is broken, not our bug.
     match catch_unwind(AssertUnwindSafe(|| read(bytes, limits))) {
-        Ok(book) => book,
+        Ok(book) => Ok(Book { carries, ..book? }),
         Err(_) => Err(broken("panic")),
     }
 }
@@ -31,14 +31,14 @@ fn broken(reason: impl ToString) -> Error {
 }
 
 /// Refuses a container that is no workbook or unpacks to more than the limits. Counts the bytes that really come
-/// out of the decompressor.
-fn measure(bytes: &[u8], limits: &Limits) -> Result<()> {
+/// out of the decompressor. Answers what the container carries besides cells.
+fn measure(bytes: &[u8], limits: &Limits) -> Result<Vec<Carried>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
     if archive.len() > limits.parts {
         return Err(refuse(Message::new("sheet-file-parts").with("limit", limits.parts)));
     }
     let (mut total, mut is_workbook, mut is_document, mut is_other) = (0, false, false, false);
-    let mut content = Vec::new();
+    let (mut content, mut carries) = (Vec::new(), Vec::new());
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|e| match e {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
@@ -50,6 +50,7 @@ fn measure(bytes: &[u8], limits: &Limits) -> Result<()> {
         is_workbook |= name == "[content_types].xml";
         is_document |= name == "word/document.xml";
         is_other |= name.ends_with("workbook.bin") || name == "mimetype";
+        carries.extend(carried(&name).filter(|one| !carries.contains(one)));
         content.clear();
         let read = part.take(limits.part_bytes + 1).read_to_end(&mut content).map_err(broken)? as u64;
         total += read;
@@ -64,7 +65,18 @@ fn measure(bytes: &[u8], limits: &Limits) -> Result<()> {
     match (is_document, is_other, is_workbook) {
         (true, ..) => Err(refuse(Message::new("sheet-file-document"))),
         (_, true, _) | (.., false) => Err(refuse(Message::new("sheet-file-old"))),
-        _ => Ok(()),
+        _ => Ok(carries),
+    }
+}
+
+/// What a part of this name stands for.
+fn carried(name: &str) -> Option<Carried> {
+    if name.ends_with("vbaproject.bin") || name.starts_with("xl/macrosheets/") {
+        Some(Carried::Macros)
+    } else if name.starts_with("xl/externallinks/") || name == "xl/connections.xml" {
+        Some(Carried::Links)
+    } else {
+        None
     }
 }
 

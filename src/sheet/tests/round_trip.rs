@@ -145,7 +145,7 @@ fn a_merge_over_the_whole_sheet_is_left_out_of_the_copy() {
         merges: vec![Region { first: a1, last: corner }],
         ..Grid::default()
     };
-    let book = Book { sheets: vec![grid.clone(), grid] };
+    let book = Book { sheets: vec![grid.clone(), grid], ..Book::default() };
     let now = Instant::parse("2026-09-30T08:00:00Z").unwrap();
     let copy = marked_copy(&book, &[], &[], &|message| message.id.to_owned(), now).unwrap();
     let again = open(&copy, &Limits::default()).unwrap();

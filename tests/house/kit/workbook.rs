@@ -3,7 +3,17 @@
 
 use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::Workbook;
-use std::io::Cursor;
+use std::io::{Cursor, Write};
+
+/// The same file with further parts in its container: a macro, a reference to another file.
+pub fn with_parts(bytes: &[u8], names: &[&str]) -> Vec<u8> {
+    let mut book = zip::ZipWriter::new_append(Cursor::new(bytes.to_vec())).unwrap();
+    for name in names {
+        book.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        book.write_all(b"not looked at").unwrap();
+    }
+    book.finish().unwrap().into_inner()
+}
 
 /// The cells of a workbook, sheet by sheet, hidden ones included.
 #[derive(Clone)]
