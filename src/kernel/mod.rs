@@ -2,6 +2,7 @@
 //! knows no page, no table and no workbook, and is therefore tested by plain unit tests.
 
 pub mod calendar;
+pub mod canonical;
 pub mod codes;
 pub mod division;
 pub mod error;

@@ -8,6 +8,7 @@ use super::model::{ChangeKind, Decision, Entry, Exit, PublishedEntry};
 use super::totals::{Counted, Tally, Totals};
 use crate::features::projects::{Class, Facts, differences};
 use crate::kernel::calendar::Quarter;
+use crate::kernel::canonical::{self, Unwritable};
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
@@ -17,16 +18,10 @@ use anyhow::{Context as _, anyhow};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use unicode_normalization::UnicodeNormalization;
 
 /// The schema's name, inside every document.
 pub const SCHEMA: &str = "groundwork-list/1";
-
-/// The largest integer that a reader whose numbers are doubles still reads exactly.
-const LARGEST: u64 = (1 << 53) - 1;
 
 /// A published version, whole. Unknown members are not refused here (serde cannot, beside a flattened part); they
 /// show when the bytes are written again and differ.
@@ -224,7 +219,10 @@ impl Document {
     /// 422 when a figure is larger than any reader could read exactly.
     pub fn bytes(&self) -> Result<String> {
         let mut value = serde_json::to_value(self).context("a list as JSON")?;
-        normalise(&mut value)?;
+        canonical::normalise(&mut value).map_err(|Unwritable(number)| {
+            let message = Message::new("lists-figure-too-large").with("value", number);
+            Error::field("total_investment_yuan", message)
+        })?;
         Ok(serde_json_canonicalizer::to_string(&value).context("a list as canonical JSON")?)
     }
 
@@ -253,33 +251,6 @@ impl Document {
             by_class: self.totals.by_class.iter().map(tally).collect(),
         }
     }
-}
-
-/// SHA-256 of the bytes, as 64 hex digits.
-pub fn hash(bytes: &str) -> String {
-    Sha256::digest(bytes.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
-}
-
-/// Strings to NFC; refuses what is no integer within [`LARGEST`].
-fn normalise(value: &mut Value) -> Result<()> {
-    match value {
-        Value::String(text) => *text = text.nfc().collect(),
-        Value::Number(number) => {
-            let size = number.as_i64().map(i64::unsigned_abs).or_else(|| number.as_u64());
-            if size.is_none_or(|size| size > LARGEST) {
-                let message = Message::new("lists-figure-too-large").with("value", number);
-                return Err(Error::field("total_investment_yuan", message));
-            }
-        }
-        Value::Array(items) => items.iter_mut().try_for_each(normalise)?,
-        Value::Object(fields) => fields.values_mut().try_for_each(normalise)?,
-        Value::Null | Value::Bool(_) => (),
-    }
-    Ok(())
 }
 
 impl From<Totals> for Sums {

@@ -2,12 +2,13 @@
 //! stored bytes is computed again, the bytes are written again from what they say, the typed rows are compared with
 //! the document, and the link to the version before is followed. Each fault names its list.
 
-use super::document::{Document, Previous, SERIAL, corrections, hash};
+use super::document::{Document, Previous, SERIAL, corrections};
 use super::model::PublishedEntry;
 use super::store::{self, EntryRow};
 use super::totals::{Counted, Totals};
 use crate::db::Conn;
 use crate::kernel::calendar::Quarter;
+use crate::kernel::canonical::hash;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::message::Message;
 use std::collections::{BTreeMap, BTreeSet};

@@ -16,6 +16,7 @@ use crate::features::lists::totals::Totals;
 use crate::features::lists::words;
 use crate::features::projects::{self as registry, Departure, Facts};
 use crate::kernel::calendar::Quarter;
+use crate::kernel::canonical;
 use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::instant::Instant;
 use crate::kernel::message::Message;
@@ -115,7 +116,7 @@ pub(super) fn seal(
     exits: &[Exit],
 ) -> Result<(Version, Totals)> {
     let bytes = Document::new(imprint, lines, exits)?.bytes()?;
-    let hash = document::hash(&bytes);
+    let hash = canonical::hash(&bytes);
     let document = Document::read(&bytes)?;
     let Imprint { quarter, version, number, reason, data_as_of, published_at, publisher, previous, .. } =
         document.imprint.clone();

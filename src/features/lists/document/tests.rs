@@ -3,6 +3,7 @@
 use super::*;
 use crate::features::lists::model::NominationState;
 use crate::features::projects::{Facts, Nature, Project, Stage};
+use crate::kernel::canonical::hash;
 use crate::kernel::plan_date::PlanDate;
 use proptest::prelude::*;
 
