@@ -110,6 +110,7 @@ pub fn routes() -> Routes {
     features::problems::routes(&mut routes);
     features::updates::routes(&mut routes);
     features::lists::routes(&mut routes);
+    features::bulletins::routes(&mut routes);
     features::statistics::routes(&mut routes);
     features::overview::routes(&mut routes);
     routes
@@ -138,6 +139,7 @@ pub fn service(
         .app_data(Data::new(config.lists.clone()))
         .app_data(Data::new(config.updates.clone()))
         .app_data(Data::new(config.lights.clone()))
+        .app_data(Data::new(config.bulletins.clone()))
         .app_data(Data::new(web::address::TrustedProxies(config.server.proxies())))
         .app_data(Data::new(Site {
             demonstration: context.instance.demonstration,

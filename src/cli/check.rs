@@ -4,7 +4,7 @@
 use super::{Outcome, output};
 use crate::config::Config;
 use crate::db::{self, Conn, DatabaseUrl, Db};
-use crate::features::{files, lists};
+use crate::features::{bulletins, files, lists};
 use crate::kernel::error::Result;
 use crate::kernel::message::Message;
 use crate::web::Lang;
@@ -38,6 +38,7 @@ pub(super) fn run(config: &Config) -> anyhow::Result<Outcome> {
 /// Everything that does not hold, in sentences.
 fn faults(conn: &mut Conn, attachments: &Path) -> Result<Vec<Message>> {
     let mut faults = lists::verify(conn)?;
+    faults.extend(bulletins::verify(conn)?);
     faults.extend(files::verify(conn, attachments)?);
     let guards = db::missing_guards(conn)?;
     faults.extend(guards.into_iter().map(|name| Message::new("check-guard").with("name", name)));

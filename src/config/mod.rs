@@ -6,7 +6,7 @@ mod reporting;
 mod sections;
 mod sources;
 
-pub use reporting::{Lights, Updates};
+pub use reporting::{Bulletins, Lights, Updates};
 pub use sections::*;
 pub use sources::{Problem, Problems, Sources};
 
@@ -30,6 +30,8 @@ pub struct Config {
     pub updates: Updates,
     /// `[lights]`
     pub lights: Lights,
+    /// `[bulletins]`
+    pub bulletins: Bulletins,
     /// `[session]`
     pub session: Session,
     /// `[sign_in]`
@@ -61,6 +63,7 @@ impl Config {
             config.lists.problems(),
             config.updates.problems(),
             config.lights.problems(),
+            config.bulletins.problems(),
             config.session.problems(),
             config.sign_in.problems(),
             config.limits.problems(),
@@ -115,6 +118,7 @@ mod tests {
         assert!(named("[lights]\nprogress_slack = \"red\"\n").contains("lights.progress_slack"));
         assert!(named("[updates]\ndue_working_day = 0\n").contains("updates.due_working_day"));
         assert!(named("[updates]\ndue_hour = 25\n").contains("updates.due_hour"));
+        assert!(named("[bulletins]\nword = \" \"\n").contains("bulletins.word"));
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! `[updates]` and `[lights]`: when a monthly report is due, and from which figures on a light changes its colour.
+//! `[updates]`, `[lights]` and `[bulletins]`: when a monthly report is due, from which figures on a light changes its
+//! colour, and how bulletins are numbered.
 
 use super::sources::Problem;
 use serde::Deserialize;
@@ -61,5 +62,22 @@ impl Lights {
             problems.push(Problem::new("lights.progress_slack", "expected \"green\" or \"yellow\""));
         }
         problems
+    }
+}
+
+/// `[bulletins]`
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "config/default.toml explains each key")]
+pub struct Bulletins {
+    pub word: String,
+}
+
+impl Bulletins {
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        let (word, length) = (self.word.trim(), self.word.chars().count());
+        if word.len() == self.word.len() && (1..=20).contains(&length) && !word.contains(char::is_control) {
+            return Vec::new();
+        }
+        vec![Problem::new("bulletins.word", "expected 1 to 20 characters without spaces around them")]
     }
 }

@@ -8,15 +8,17 @@ use diesel::sql_types::Text;
 use std::collections::BTreeSet;
 
 /// The migrations that declare guards.
-const SQLITE_MIGRATIONS: [&str; 3] = [
+const SQLITE_MIGRATIONS: [&str; 4] = [
     include_str!("../../migrations/sqlite/2026-11-23-000005_lists/up.sql"),
     include_str!("../../migrations/sqlite/2026-11-25-000006_roll_over/up.sql"),
     include_str!("../../migrations/sqlite/2026-11-26-000010_list_care/up.sql"),
+    include_str!("../../migrations/sqlite/2026-11-26-000015_bulletins/up.sql"),
 ];
-const POSTGRES_MIGRATIONS: [&str; 3] = [
+const POSTGRES_MIGRATIONS: [&str; 4] = [
     include_str!("../../migrations/postgres/2026-11-23-000005_lists/up.sql"),
     include_str!("../../migrations/postgres/2026-11-25-000006_roll_over/up.sql"),
     include_str!("../../migrations/postgres/2026-11-26-000010_list_care/up.sql"),
+    include_str!("../../migrations/postgres/2026-11-26-000015_bulletins/up.sql"),
 ];
 
 const SQLITE_CATALOGUE: &str = "select name from sqlite_master where type = 'trigger'";
@@ -51,12 +53,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_migrations_declare_guards_for_versions_entries_lists_and_nominations() {
+    fn both_migrations_declare_guards_for_lists_their_work_and_bulletins() {
         for migrations in [SQLITE_MIGRATIONS, POSTGRES_MIGRATIONS] {
             let names: Vec<&str> = migrations.into_iter().flat_map(declared).collect();
             let tables =
                 ["list_versions_", "list_entries_", "lists_", "nominations_", "nomination_versions_"];
-            for table in tables.into_iter().chain(["list_moves_"]) {
+            for table in tables.into_iter().chain(["list_moves_", "bulletins_"]) {
                 assert!(names.iter().any(|name| name.starts_with(table)), "{table}");
             }
         }

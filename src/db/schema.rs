@@ -411,6 +411,21 @@ table! {
 }
 
 table! {
+    bulletins (period, version) {
+        period -> Text,
+        version -> Integer,
+        number -> Text,
+        reason -> Nullable<Text>,
+        publisher -> Text,
+        published_by -> Nullable<BigInt>,
+        published_at -> Timestamp,
+        document -> Text,
+        hash -> Text,
+        previous_hash -> Nullable<Text>,
+    }
+}
+
+table! {
     imports (id) {
         id -> BigInt,
         kind -> Text,
@@ -662,6 +677,7 @@ joinable!(period_unlocks -> reporting_periods (period));
 joinable!(updates -> projects (project_id));
 joinable!(problems -> projects (project_id));
 joinable!(problem_replies -> problems (problem_id));
+joinable!(bulletins -> reporting_periods (period));
 joinable!(report_workbooks -> reporting_periods (period));
 joinable!(report_workbook_rows -> report_workbooks (workbook_id));
 joinable!(report_workbook_rows -> projects (project_id));
@@ -709,6 +725,7 @@ allow_tables_to_appear_in_same_query!(
     obligations,
     period_unlocks,
     updates,
+    bulletins,
     report_workbooks,
     report_workbook_rows,
     imports,

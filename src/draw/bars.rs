@@ -20,15 +20,25 @@ pub struct Bar<'a> {
 
 /// The bars as a list, largest first; equal values keep the given order. Below zero there is no bar, only the figure.
 pub fn ranked(bars: &[Bar<'_>]) -> String {
+    ranked_against(bars, None)
+}
+
+/// The same, with a mark across every bar at `goal`: what should have been reached.
+pub fn ranked_against(bars: &[Bar<'_>], goal: Option<i64>) -> String {
     let mut order: Vec<&Bar<'_>> = bars.iter().collect();
     order.sort_by_key(|bar| Reverse(bar.value));
-    let most = bars.iter().filter_map(|bar| bar.value).max().unwrap_or(0);
+    let most = bars.iter().filter_map(|bar| bar.value).chain(goal).max().unwrap_or(0);
+    let mark = goal.filter(|_| most > 0).map(|goal| {
+        let x = number::short(share(goal, most).min(995));
+        format!(r#"<path d="M{x} 0V14" stroke="currentColor" vector-effect="non-scaling-stroke"/>"#)
+    });
+    let mark = mark.unwrap_or_default();
     let mut out = r#"<ol class="bars">"#.to_owned();
     for bar in order {
         let width = number::short(share(bar.value.unwrap_or(0), most));
         let _ = write!(
             out,
-            r#"<li><a href="{}">{}</a><svg viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true"><rect y="1" height="12" width="{width}"/></svg><b>{}</b></li>"#,
+            r#"<li><a href="{}">{}</a><svg viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true"><rect y="1" height="12" width="{width}"/>{mark}</svg><b>{}</b></li>"#,
             escape(bar.href),
             escape(bar.label),
             escape(bar.text)
@@ -64,6 +74,15 @@ mod tests {
         assert_eq!(html.matches(r#"width="100""#).count(), 1);
         assert_eq!(html.matches(r#"width="50""#).count(), 1);
         assert_eq!(html.matches(r#"width="0""#).count(), 2);
+    }
+
+    #[test]
+    fn the_goal_is_marked_on_every_bar_and_may_lie_beyond_them_all() {
+        let html = ranked_against(&[bar("临沂", Some(30)), bar("德州", Some(60))], Some(80));
+        assert_eq!(html.matches(r#"d="M99.5 0V14""#).count(), 2);
+        assert_eq!(html.matches(r#"width="75""#).count(), 1);
+        assert_eq!(ranked_against(&[bar("临沂", Some(80))], Some(40)).matches(r#"d="M50 0V14""#).count(), 1);
+        assert!(!ranked(&[bar("临沂", Some(80))]).contains("<path"));
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! SVG drawn on the server, shared by page and print: the province map and its tile form, ranked bars, meters and
-//! lamps. Rules of the room:
+//! SVG drawn on the server, shared by page and print: the province map and its tile form, ranked bars, meters, lamps
+//! and small lines. Rules of the room:
 //!
 //! - Geometry goes into attributes, colours into classes of `app.css`: the strict CSP forbids inline styles.
 //! - Lengths are integers, tenths of a pixel where a pixel is too coarse, and pass through `number` alone.
@@ -13,6 +13,7 @@ pub mod map;
 pub mod meter;
 mod number;
 mod project;
+pub mod spark;
 pub mod tiles;
 
 use breaks::Class;

@@ -24,6 +24,8 @@ pub mod updates;
 
 pub mod lists;
 
+pub mod bulletins;
+
 pub mod statistics;
 
 pub mod overview;

@@ -160,12 +160,13 @@ fn sum(about: Message, parts: Vec<Printed>, whole: Printed) -> Claim {
     Claim { about, said: Said::Sum { parts, whole, exact: true } }
 }
 
-fn about(whose: Message, what: &'static str) -> Message {
+/// One figure of somebody, for a claim: `济南市的开工率`.
+pub fn about(whose: Message, what: &'static str) -> Message {
     Message::new("indicators-about").with_message("whose", whose).with_message("what", what)
 }
 
 /// A dimension's groups together.
-fn groups_by(by: Dimension) -> Message {
+pub fn groups_by(by: Dimension) -> Message {
     Message::new(match by {
         Dimension::City => "indicators-by-city",
         Dimension::Stage => "indicators-by-stage",
@@ -177,7 +178,7 @@ fn groups_by(by: Dimension) -> Message {
 }
 
 /// One group, by its code: names are the reader's and need the province's data.
-fn group_name(by: Dimension, key: Option<&str>) -> Message {
+pub fn group_name(by: Dimension, key: Option<&str>) -> Message {
     let key = key.map_or_else(
         || Message::new("indicators-no-key"),
         |key| Message::new("indicators-key").with("key", key),

@@ -1,6 +1,7 @@
 //! The figures of a set of projects: counts, sums, and the indicators made of them.
 
 use super::definition::Indicator;
+use super::lights::Lights;
 use super::measured::Member;
 use super::moment::Moment;
 use crate::features::projects::Class;
@@ -46,6 +47,8 @@ pub struct Figures {
     pub cumulative: Money,
     /// Done this year by the projects that have a plan.
     pub ytd_of_planned: Money,
+    /// By the colour of their lights, where a month is measured.
+    pub lights: Lights,
 }
 
 /// An indicator's value with what it was made of.
@@ -90,6 +93,7 @@ impl Figures {
             ytd: Money::ZERO,
             cumulative: Money::ZERO,
             ytd_of_planned: Money::ZERO,
+            lights: Lights::default(),
         };
         for member in members {
             figures.split_count += i64::from(member.is_leaf);
@@ -117,6 +121,9 @@ impl Figures {
             (&mut self.without_plan, row.plan().is_none()),
         ] {
             *count += i64::from(counts);
+        }
+        if let Some(colour) = row.light {
+            self.lights.add(colour);
         }
         for (sum, amount) in [
             (&mut self.total, row.total),

@@ -1,10 +1,11 @@
 //! What is measured of a project, and which projects count: a bundle (打包项目) counts once, its parts only where
 //! somebody asks for the split count. 444 projects are 569 after splitting (DOMAIN section 2.4); both are said.
 
-use crate::features::projects::{Class, Facts, Nature, Stage};
+use crate::features::projects::{Class, Facts, Light, Nature, Stage};
 use crate::kernel::division::DivisionCode;
 use crate::kernel::money::Money;
 use crate::kernel::plan_date::PlanDate;
+use crate::kernel::ratio::Ratio;
 use std::collections::BTreeSet;
 
 /// The facts of one project that any indicator asks for.
@@ -40,6 +41,8 @@ pub struct Measured {
     pub ytd: Option<Money>,
     /// 累计完成投资
     pub cumulative: Option<Money>,
+    /// 亮灯, where a month is measured.
+    pub light: Option<Light>,
 }
 
 impl Measured {
@@ -61,6 +64,7 @@ impl Measured {
             annual_plan: facts.annual_plan,
             ytd: facts.ytd_investment,
             cumulative: facts.cumulative_investment,
+            light: None,
         }
     }
 
@@ -86,6 +90,11 @@ impl Measured {
         self.is_implementation()
             && self.planned_start.as_ref().is_some_and(in_year)
             && !self.actual_start.as_ref().is_some_and(began_before)
+    }
+
+    /// What of its own plan is done; none without one.
+    pub fn completion(&self) -> Option<Ratio> {
+        Ratio::of(self.ytd.unwrap_or_default().yuan(), self.plan()?.yuan())
     }
 
     /// The plan of the year, where there is something planned.

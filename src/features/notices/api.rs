@@ -22,15 +22,15 @@ pub struct Api;
 pub struct NoticeView {
     id: i64,
     /// `opening`, `return`, `publication`, `correction`, `unlock`, `unlock_end`, `cancellation`; `report_return`,
-    /// `month_unlock`; `problem`
+    /// `month_unlock`; `problem`; `bulletin`, `bulletin_correction`
     kind: &'static str,
     /// Of a notice about a list.
     #[schema(value_type = Option<String>)]
     quarter: Option<Quarter>,
-    /// Of a notice about a month's reports.
+    /// Of a notice about a month's reports or its bulletin.
     #[schema(value_type = Option<String>)]
     period: Option<Period>,
-    /// Of the published list.
+    /// Of the published list or bulletin.
     version: Option<i32>,
     /// Of a nomination or a report that came back, or of a problem.
     project_id: Option<i64>,

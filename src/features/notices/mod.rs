@@ -14,12 +14,14 @@
 mod actions;
 mod api;
 mod model;
+mod month_told;
 mod pages;
 mod store;
 
 pub use actions::{announce, confirm};
 pub use api::Api as NoticesApi;
 pub use model::{About, Announcement, Content, Kind, Notice, Receipt, Received, Told};
+pub use month_told::MonthTold;
 pub use store::{for_reader, receipts, unconfirmed};
 
 use crate::kernel::role::Deed;

@@ -1,5 +1,6 @@
 //! What a notice says, to whom, and who has read it.
 
+use super::month_told::MonthTold;
 use crate::kernel::calendar::{Period, Quarter};
 use crate::kernel::division::DivisionCode;
 use crate::kernel::instant::Instant;
@@ -33,6 +34,10 @@ text_enum! {
         MonthUnlock = "month_unlock",
         /// Something was said or done about a problem.
         Problem = "problem",
+        /// A month's bulletin was published.
+        Bulletin = "bulletin",
+        /// A month's bulletin was corrected.
+        BulletinCorrection = "bulletin_correction",
     }
 }
 
@@ -169,6 +174,18 @@ pub enum Content {
         /// What was said.
         text: String,
     },
+    /// A month's bulletin was published.
+    Bulletin {
+        /// How the city stands in it.
+        told: MonthTold,
+    },
+    /// A month's bulletin was corrected.
+    BulletinCorrection {
+        /// Why.
+        reason: String,
+        /// How the city stands in it now.
+        told: MonthTold,
+    },
 }
 
 impl Content {
@@ -185,13 +202,16 @@ impl Content {
             Self::ReportReturn { .. } => Kind::ReportReturn,
             Self::MonthUnlock { .. } => Kind::MonthUnlock,
             Self::Problem { .. } => Kind::Problem,
+            Self::Bulletin { .. } => Kind::Bulletin,
+            Self::BulletinCorrection { .. } => Kind::BulletinCorrection,
         }
     }
 
-    /// The version of the published list that it is about.
+    /// The version of the published list, or of the bulletin, that it is about.
     pub const fn version(&self) -> Option<i32> {
         match self {
             Self::Publication { version, .. } | Self::Correction { version, .. } => Some(*version),
+            Self::Bulletin { told } | Self::BulletinCorrection { told, .. } => Some(told.version),
             _ => None,
         }
     }
@@ -256,6 +276,10 @@ impl Content {
             Self::Problem { name, text, .. } => {
                 Message::new("notices-problem").with("name", name).with("text", text)
             }
+            Self::Bulletin { told } => told.sentence("notices-bulletin", about.name()),
+            Self::BulletinCorrection { reason, told } => {
+                told.sentence("notices-bulletin-correction", about.name()).with("reason", reason)
+            }
         }
     }
 }
@@ -293,6 +317,7 @@ impl Received {
         match (self.notice.about, content, content.version(), content.project_id()) {
             (_, Content::Cancellation { .. }, ..) => "/lists".to_owned(),
             (_, Content::Problem { problem_id, .. }, ..) => format!("/problems/{problem_id}"),
+            (About::Month(period), _, Some(version), _) => format!("/bulletins/{period}?version={version}"),
             (About::Month(period), ..) => format!("/updates?period={period}"),
             (About::List(quarter), _, Some(version), _) => format!("/lists/{quarter}/versions/{version}"),
             (About::List(quarter), _, None, Some(project)) => format!("/lists/{quarter}/entries/{project}"),
@@ -351,38 +376,4 @@ pub struct Receipt {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_kept_says_its_kind_and_is_read_again() {
-        let content = Content::Return { project_id: 7, name: "甲".into(), reason: "补充批复".into() };
-        let kept = serde_json::to_string(&content).unwrap();
-        assert!(kept.starts_with(r#"{"kind":"return""#), "{kept}");
-        assert_eq!(serde_json::from_str::<Content>(&kept).unwrap(), content);
-        assert_eq!((content.kind(), content.project_id(), content.version()), (Kind::Return, Some(7), None));
-    }
-
-    #[test]
-    fn a_city_is_named_once_among_those_who_have_not_read() {
-        let told = |notice_id, city: &str, read: bool| Told {
-            notice_id,
-            division: DivisionCode::parse(city).unwrap(),
-            content: Content::Opening { nominate_by: "2026-10-10".parse().unwrap() },
-            receipts: if read { vec![Receipt { reader: "张".into(), read_at: at() }] } else { vec![] },
-        };
-        let told = vec![told(1, "370100", true), told(2, "370200", false), told(3, "370200", false)];
-        let announcement = Announcement {
-            kind: Kind::Opening,
-            version: None,
-            created_at: at(),
-            sender: String::new(),
-            told,
-        };
-        assert_eq!(announcement.unread(), [DivisionCode::parse("370200").unwrap()]);
-    }
-
-    fn at() -> Instant {
-        Instant::parse("2026-10-08T01:00:00Z").unwrap()
-    }
-}
+mod tests;

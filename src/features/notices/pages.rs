@@ -1,6 +1,6 @@
 //! /notices: what a city is told, each with a button that confirms it.
 
-use super::model::Received;
+use super::model::{About, Received};
 use super::{actions, store};
 use crate::context::Context;
 use crate::kernel::division::Scope;
@@ -42,11 +42,16 @@ impl RowView {
         let lang = shell.lang;
         let notice = &told.notice;
         let open = (lang.t("notices-open"), told.href());
-        let links = match (notice.about.quarter(), notice.content.version()) {
-            (Some(quarter), Some(version)) => vec![
+        let document = match notice.about {
+            About::List(quarter) => Some(format!("/lists/{quarter}")),
+            About::Month(period) => Some(format!("/bulletins/{period}")),
+            About::Project => None,
+        };
+        let links = match (document, notice.content.version()) {
+            (Some(document), Some(version)) => vec![
                 (lang.t("notices-open-extract"), told.href()),
-                (lang.t("notices-open-xlsx"), format!("/lists/{quarter}/export.xlsx?version={version}")),
-                (lang.t("notices-open-print"), format!("/lists/{quarter}/print?version={version}")),
+                (lang.t("notices-open-xlsx"), format!("{document}/export.xlsx?version={version}")),
+                (lang.t("notices-open-print"), format!("{document}/print?version={version}")),
             ],
             _ => vec![open],
         };

@@ -5,7 +5,6 @@ use super::store;
 use crate::context::Context;
 use crate::draw::bars::{Bar, ranked};
 use crate::draw::breaks::{Breaks, legend};
-use crate::draw::map::ProvinceMap;
 use crate::draw::{Area, Words, tiles};
 use crate::features::projects::Stage;
 use crate::features::reference::{self, Book, Division};
@@ -16,7 +15,6 @@ use crate::web::{Caller, Lang, PageResult, Shell, html, query};
 use actix_web::HttpRequest;
 use actix_web::web::Data;
 use askama::Template;
-use std::sync::OnceLock;
 
 #[derive(Template)]
 #[template(path = "features/overview/templates/overview.html")]
@@ -195,22 +193,13 @@ fn map(shell: &Shell, places: &[Place], as_tiles: bool) -> Result<Drawn> {
         .collect();
     let (label, note) = (lang.t("overview-map-label"), lang.t("overview-map-note"));
     let words = Words { label: &label, note: &note };
-    let svg = if as_tiles { tiles::render(words, &areas) } else { outline()?.render(words, &areas) };
+    let svg =
+        if as_tiles { tiles::render(words, &areas) } else { reference::outline()?.render(words, &areas) };
     let no_data = lang.t("overview-map-none");
     let classes = breaks.legend(|count| count.to_string());
     let legend = legend(&classes, (counts.len() < cities.len()).then_some(no_data.as_str()));
     let title = lang.with("overview-map-title", "cities", cities.len());
     Ok(Drawn { title, svg, legend, as_tiles })
-}
-
-/// The outline, projected at its first use.
-fn outline() -> Result<&'static ProvinceMap> {
-    static OUTLINE: OnceLock<ProvinceMap> = OnceLock::new();
-    if let Some(outline) = OUTLINE.get() {
-        return Ok(outline);
-    }
-    let outline = ProvinceMap::from_geojson(reference::CITY_OUTLINES)?;
-    Ok(OUTLINE.get_or_init(|| outline))
 }
 
 /// What waits, as a sentence with its address.

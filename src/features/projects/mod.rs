@@ -27,7 +27,7 @@ pub use actions::{
     Departure, Reported, adopt, change, create, depart, justify, report, reported, set_stage, void,
 };
 pub use api::Api as ProjectsApi;
-pub use as_of::{When, as_of_many, find_as_of};
+pub use as_of::{When, as_of_many, facts_as_of, find_as_of};
 pub use checks::{check, tidy};
 pub use export::{Format, Reader, export, selected};
 pub use filter::{Filter, SORTS};
@@ -41,7 +41,7 @@ pub use model::{Class, Facts, Nature, Project, SideState, Source, Stage, Warning
 pub use pages::FactWords;
 pub use registry::{as_of, history, project, projects_by_ids};
 pub use sheet::{Setting, SheetRow, StageWords, columns, lay_over, read_rows, stage_of, yes_or_no};
-pub use store::{Found, Recorded, Row, Stored, candidates, find, lights, locked, shine};
+pub use store::{Found, Recorded, Row, Stored, candidates, find, lights, lights_of, locked, shine};
 
 use crate::kernel::role::Deed;
 use crate::web::{Access, Names, PAGED, Routes};

@@ -16,6 +16,7 @@ mod entry;
 mod fields;
 mod input;
 mod model;
+mod outline;
 mod pages;
 mod store;
 mod words;
@@ -28,10 +29,8 @@ pub use builtin::load_builtin;
 pub use model::{
     Chain, Division, Gb4754, Holiday, HolidayKind, Industry, IndustryGroup, Level, Park, STAGES, StageWord,
 };
+pub use outline::outline;
 pub use store::{book, stamp, working_days};
-/// The cities' outlines as GeoJSON in degrees (CGCS2000), with every island; the map is drawn from it.
-pub const CITY_OUTLINES: &str = include_str!("data/shandong_cities.geojson");
-
 pub use words::{Doubt, Place, StageKind, StageReading, stage_key};
 
 use crate::kernel::role::Deed;

@@ -1,18 +1,23 @@
-//! What a query asks for: of which list, grouped by what. The same for page, workbook and API; a word that nobody knows
+//! What a query asks for: of which list or month, grouped by what, down to which group's rows. The same for page, workbook and API; a word that nobody knows
 //! is refused instead of quietly showing something else.
 
 use crate::features::indicators::Dimension;
-use crate::kernel::calendar::{Quarter, parse_day};
+use crate::kernel::calendar::{Period, Quarter, parse_day};
 use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::message::Message;
+use crate::kernel::text_enum::UnknownWord;
+use crate::text_enum;
 use crate::web::{Form, Names};
 use chrono::NaiveDate;
 
 /// Names that may stand in the address.
-pub const NAMES: Names = &["list", "by", "version", "as_of"];
+pub const NAMES: Names = &["list", "period", "by", "key", "map", "version", "as_of"];
 
-/// `?list=` of the registry as it stands.
+/// `?list=` of the registry as it stands; beside a month, of its reports as they stand.
 pub const LIVE: &str = "live";
+
+/// `?key=` of the group that has none.
+pub const KEYLESS: &str = "-";
 
 /// What is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +28,25 @@ pub enum What {
     List(Quarter),
     /// The registry.
     Live,
+    /// This month's accepted reports: as a bulletin was published of them, else as they stand.
+    Month(Period),
+    /// The same as they stand, also beside a published bulletin.
+    MonthNow(Period),
 }
+
+text_enum! {
+    /// What the map of a month shows.
+    pub enum Shade {
+        /// 投资完成率
+        Completion = "completion_rate",
+        /// The share of red lights.
+        Red = "red",
+    }
+}
+
+/// A group of a grouping: by its key, or the one without.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key(pub Option<String>);
 
 /// A query, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +59,10 @@ pub struct Asked {
     pub as_of: Option<NaiveDate>,
     /// At least one, none twice.
     pub by: Vec<Dimension>,
+    /// The group of the first grouping whose rows are asked for; none within is the group without a key.
+    pub rows: Option<Key>,
+    /// What the map shows.
+    pub shade: Shade,
 }
 
 impl Asked {
@@ -61,10 +88,19 @@ impl Asked {
 pub fn read(form: &Form) -> Result<Asked> {
     let mut wrong: Vec<FieldError> = Vec::new();
     let mut refuse = |name: &str, message: Message| wrong.push(FieldError::new(name, message));
-    let what = match form.text("list") {
-        None => What::Newest,
-        Some(LIVE) => What::Live,
-        Some(text) => Quarter::parse(text).map_or_else(
+    let period = form
+        .text("period")
+        .and_then(|text| Period::parse(text).map_err(|message| refuse("period", message)).ok());
+    let what = match (form.text("list"), period) {
+        (None, None) => What::Newest,
+        (None, Some(period)) => What::Month(period),
+        (Some(LIVE), None) => What::Live,
+        (Some(LIVE), Some(period)) => What::MonthNow(period),
+        (Some(_), Some(_)) => {
+            refuse("list", "statistics-list-or-month".into());
+            What::Newest
+        }
+        (Some(text), None) => Quarter::parse(text).map_or_else(
             |_| {
                 refuse("list", Message::new("statistics-list-unknown").with("value", text));
                 What::Newest
@@ -86,7 +122,17 @@ pub fn read(form: &Form) -> Result<Asked> {
         }
         day
     });
-    if form.has("version") && !matches!(what, What::List(_)) {
+    if as_of.is_some() && form.has("period") {
+        refuse("as_of", "statistics-month-or-day".into());
+    }
+    let shade = form.text("map").map_or(Shade::Completion, |word| {
+        word.parse().unwrap_or_else(|unknown: UnknownWord| {
+            let message = Message::new("statistics-map-unknown").with("value", word);
+            refuse("map", message.with("allowed", unknown.allowed.join(" ")));
+            Shade::Completion
+        })
+    });
+    if form.has("version") && !matches!(what, What::List(_) | What::Month(_)) {
         refuse("version", "statistics-version-of-list".into());
     }
     if version.is_some() && as_of.is_some() {
@@ -107,7 +153,12 @@ pub fn read(form: &Form) -> Result<Asked> {
     if by.is_empty() {
         by.push(Dimension::City);
     }
-    if wrong.is_empty() { Ok(Asked { what, version, as_of, by }) } else { Err(Error::Invalid(wrong)) }
+    let rows = form.text("key").map(|key| Key((key != KEYLESS).then(|| key.to_owned())));
+    if wrong.is_empty() {
+        Ok(Asked { what, version, as_of, by, rows, shade })
+    } else {
+        Err(Error::Invalid(wrong))
+    }
 }
 
 #[cfg(test)]
@@ -128,7 +179,14 @@ mod tests {
 
     #[test]
     fn nothing_asked_is_the_newest_list_by_city() {
-        let plain = Asked { what: What::Newest, version: None, as_of: None, by: vec![Dimension::City] };
+        let plain = Asked {
+            what: What::Newest,
+            version: None,
+            as_of: None,
+            by: vec![Dimension::City],
+            rows: None,
+            shade: Shade::Completion,
+        };
         assert_eq!(asked("").unwrap(), plain);
         assert_eq!(asked("list=&by=").unwrap(), plain);
     }
@@ -140,6 +198,20 @@ mod tests {
         assert_eq!((read.version, read.by), (Some(2), vec![Dimension::City, Dimension::Stage]));
         assert_eq!(asked("as_of=2026-08-15").unwrap().as_of, "2026-08-15".parse().ok());
         assert_eq!(asked("list=live").unwrap().what, What::Live);
+    }
+
+    #[test]
+    fn a_month_its_version_its_present_state_and_the_rows_of_a_group_are_read() {
+        let month = Period::parse("2026-09").unwrap();
+        let read = asked("period=2026-09&version=2&by=chain&key=7&map=red").unwrap();
+        assert_eq!((read.what, read.version, read.by), (What::Month(month), Some(2), vec![Dimension::Chain]));
+        assert_eq!((read.rows, read.shade), (Some(Key(Some("7".to_owned()))), Shade::Red));
+        assert_eq!(asked("list=live&period=2026-09&key=-").unwrap().what, What::MonthNow(month));
+        assert_eq!(asked("period=2026-09&key=-").unwrap().rows, Some(Key(None)));
+        assert_eq!(refused("period=2026-9&map=blue"), ["period", "map"]);
+        assert_eq!(refused("period=2026-09&list=2026Q3"), ["list"]);
+        assert_eq!(refused("period=2026-09&as_of=2026-09-30"), ["as_of"]);
+        assert_eq!(refused("period=2026-09&list=live&version=1"), ["version"]);
     }
 
     #[test]

@@ -5,11 +5,15 @@
 //! - the aggregates of a published list are a bulletin that every signed-in reader sees whole; names of projects only
 //!   within her scope. What is not published, list or registry, is measured within her scope
 //! - a list is measured as of its own day and in its own classes, the registry as of today and in the projects' classes
+//! - a month (`period`) is what the `bulletins` room measures: the accepted reports, not the registry of today; a published
+//!   bulletin is shown to every reader as it was published, a month without one within her scope
+//! - from every group the way leads down to its rows (`key`), to those that the reader may see by name
 //!
 //! It owns no table: lists and projects are read through their faces.
 
 mod api;
 mod input;
+mod monthly;
 mod pages;
 mod sheet;
 mod source;

@@ -2,10 +2,12 @@
 //! reader can divide again.
 
 use super::input;
-use super::source::{Source, Statistics, measure};
+use super::monthly::Reports;
+use super::source::{Source, Statistics, measure, ready};
 use super::words::{NONE, Words};
 use crate::context::Context;
 use crate::features::indicators::{Group, Indicator};
+use crate::features::updates::At;
 use crate::kernel::instant::Instant;
 use crate::kernel::money::Money;
 use crate::sheet::write::{Entry, Heading, Line, Table, to_xlsx};
@@ -26,10 +28,17 @@ const RATES: [Indicator; 6] = [
 ];
 
 /// GET /statistics/export.xlsx
-pub async fn download(ctx: Data<Context>, caller: Caller, shell: Shell, request: HttpRequest) -> PageResult {
-    let (asked, context, now) = (input::read(&query(&request)?)?, ctx.clone(), ctx.now());
+pub async fn download(
+    ctx: Data<Context>,
+    at: At,
+    caller: Caller,
+    shell: Shell,
+    request: HttpRequest,
+) -> PageResult {
+    let (asked, context, now) = (input::read(&query(&request)?)?, ctx.clone(), at.now);
+    ready(&ctx, &asked, &at).await?;
     let name = caller.name.clone();
-    let found = ctx.db.read(move |conn| measure(conn, &context, &caller.scope, &asked, now)).await?;
+    let found = ctx.db.read(move |conn| measure(conn, &context, &caller.scope, &asked, &at)).await?;
     let words = Words { lang: shell.lang, book: &found.book };
     let mut table = table(&found, words, &name, now);
     table.properties = vec![("instance".to_owned(), ctx.instance.id.clone())];
@@ -40,6 +49,10 @@ pub async fn download(ctx: Data<Context>, caller: Caller, shell: Shell, request:
     let file = match &found.source {
         Source::Published { quarter, version } => format!("statistics-{quarter}-v{}.xlsx", version.version),
         Source::Draft { quarter, .. } => format!("statistics-{quarter}-draft.xlsx"),
+        Source::Month { period, frozen: Some(frozen) } => {
+            format!("statistics-{period}-v{}.xlsx", frozen.imprint.version)
+        }
+        Source::Month { period, frozen: None } => format!("statistics-{period}-draft.xlsx"),
         Source::Live => format!("statistics-{}.xlsx", found.moment.as_of),
     };
     Ok(attachment(XLSX, &file, &file, to_xlsx(&table)?))
@@ -68,20 +81,24 @@ fn table(found: &Statistics, words: Words<'_>, reader: &str, now: Instant) -> Ta
     {
         columns.push(heading(lang.with("statistics-place-by", "name", lang.t(id)), 12.0));
     }
+    if found.monthly.is_some() {
+        columns.extend(MONTHLY.iter().map(|id| heading(lang.t(id), 12.0)));
+    }
     let whole = Group { key: None, figures: found.bulletin.whole, ranks: Default::default() };
+    let of_whole = found.monthly.as_ref().map(|month| Reports { tally: month.whole, place: None });
     let sum = Line {
         key: String::new(),
-        cells: cells(words, String::new(), lang.t("indicators-whole"), &whole),
+        cells: cells(words, (String::new(), lang.t("indicators-whole")), &whole, of_whole),
         is_subtotal: true,
     };
-    let groups = found.bulletin.groupings.iter().flat_map(|grouping| {
-        grouping.groups.iter().map(move |group| Line {
+    let groups = found.bulletin.groupings.iter().enumerate().flat_map(|(at, grouping)| {
+        grouping.groups.iter().enumerate().map(move |(place, group)| Line {
             key: String::new(),
             cells: cells(
                 words,
-                words.dimension(grouping.by),
-                words.group(grouping.by, group.key.as_deref()),
+                (words.dimension(grouping.by), words.group(grouping.by, group.key.as_deref())),
                 group,
+                found.monthly.as_ref().map(|month| month.groups[at][place]),
             ),
             is_subtotal: false,
         })
@@ -102,7 +119,27 @@ fn table(found: &Statistics, words: Words<'_>, reader: &str, now: Instant) -> Ta
     }
 }
 
-fn cells(words: Words<'_>, by: String, name: String, group: &Group) -> Vec<Entry> {
+/// What a month has besides: lights, reports.
+const MONTHLY: [&str; 11] = [
+    "bulletins-column-green",
+    "bulletins-column-yellow",
+    "bulletins-column-red",
+    "bulletins-column-unreported",
+    "updates-count-due",
+    "updates-count-on-time",
+    "updates-count-late",
+    "bulletins-column-missing",
+    "updates-count-excused",
+    "updates-discipline",
+    "bulletins-column-on-time-place",
+];
+
+fn cells(
+    words: Words<'_>,
+    (by, name): (String, String),
+    group: &Group,
+    reports: Option<Reports>,
+) -> Vec<Entry> {
     let figures = &group.figures;
     let mut cells = vec![
         Entry::Text(by),
@@ -128,8 +165,17 @@ fn cells(words: Words<'_>, by: String, name: String, group: &Group) -> Vec<Entry
         }
     }
     let ranks = group.ranks;
-    cells.extend([ranks.count, ranks.total, ranks.start_rate, ranks.completion_rate].map(|place| {
+    let place = |place: Option<u32>| {
         place.map_or_else(|| Entry::Text(NONE.to_owned()), |place| Entry::Integer(i64::from(place)))
-    }));
+    };
+    cells.extend([ranks.count, ranks.total, ranks.start_rate, ranks.completion_rate].map(place));
+    if let Some(Reports { tally, place: rank }) = reports {
+        let lights = figures.lights;
+        cells.extend([lights.green, lights.yellow, lights.red, lights.unreported].map(Entry::Integer));
+        let stand = [tally.due, tally.on_time, tally.late, tally.missing, tally.excused];
+        cells.extend(stand.map(Entry::Integer));
+        let rate = tally.discipline().map_or(NONE.to_owned(), |rate| format!("{}%", rate.percent(1)));
+        cells.extend([Entry::Text(rate), place(rank)]);
+    }
     cells
 }

@@ -5,7 +5,7 @@ use super::source::{Source, Statistics};
 use crate::features::indicators::{Dimension, Indicator, Measure, Unit};
 use crate::features::lists::list_state;
 use crate::features::reference::Book;
-use crate::kernel::calendar::Quarter;
+use crate::kernel::calendar::{Period, Quarter};
 use crate::kernel::division::DivisionCode;
 use crate::kernel::money::Money;
 use crate::web::Lang;
@@ -106,6 +106,12 @@ impl Words<'_> {
         self.lang.all("statistics-quarter", &parts)
     }
 
+    /// `2026年9月`
+    pub fn month(&self, period: Period) -> String {
+        let parts = [("year", period.year().to_string()), ("month", period.month().to_string())];
+        self.lang.all("bulletins-month", &parts)
+    }
+
     /// What was measured, as a heading.
     pub fn title(&self, source: &Source) -> String {
         match source {
@@ -117,6 +123,9 @@ impl Words<'_> {
                 self.lang.all("statistics-of-draft", &parts)
             }
             Source::Live => self.lang.t("statistics-of-registry"),
+            Source::Month { period, .. } => {
+                self.lang.with("statistics-of-month", "month", self.month(*period))
+            }
         }
     }
 
@@ -138,6 +147,16 @@ impl Words<'_> {
                 ];
                 self.lang.all("statistics-of-version", &parts)
             }
+            Source::Month { frozen: Some(frozen), .. } => {
+                let imprint = &frozen.imprint;
+                let parts = [
+                    ("number", imprint.number.clone()),
+                    ("version", imprint.version.to_string()),
+                    ("day", day),
+                ];
+                self.lang.all("statistics-of-version", &parts)
+            }
+            Source::Month { frozen: None, .. } => self.lang.with("statistics-month-now", "day", day),
             Source::Draft { .. } | Source::Live => day,
         }
     }

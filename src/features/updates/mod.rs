@@ -27,10 +27,10 @@ mod shine;
 mod store;
 mod workbook;
 
-pub use actions::{close, decide, excuse, no_change, opened, report, unlock};
+pub use actions::{close, decide, excuse, is_over, no_change, opened, report, unlock};
 pub use api::Api as UpdatesApi;
 pub use at::At;
-pub use desk::{Duty, Task, duties, tasks};
+pub use desk::{Duty, Task, duties, ready, tasks};
 pub use input::{Reporting, UpdateBody};
 pub use model::flags::{Before, Flag, Month, flags};
 pub use model::ledger::{Tally, tallies};
@@ -38,7 +38,7 @@ pub use model::lights::{Family, Finding, Rules, Situation, Why, forecast, in_for
 pub use model::obligation::{Attempt, Terms, standing};
 pub use model::report::{Decision, Update};
 pub use model::{Figures, ObligationState, UpdateState};
-pub use store::{Owed, PeriodRow, Unlock};
+pub use store::{Owed, PeriodRow, Unlock, reporters};
 pub use workbook::{Issued, Reports, issue};
 
 use crate::kernel::role::Deed;

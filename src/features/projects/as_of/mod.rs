@@ -12,7 +12,7 @@ pub use when::When;
 
 use super::filter::Filter;
 use super::model::identity::Identity;
-use super::model::{Project, SideState};
+use super::model::{Facts, Project, SideState};
 use super::registry::{projects_by_ids, remarked};
 use super::store::{self, Stored, stored_as_of, stored_many};
 use crate::db::Conn;
@@ -46,6 +46,13 @@ pub fn as_of_many(
         }
     };
     Ok(with_remarks(chosen, &known, &book))
+}
+
+/// What was known of each project of the scope at `at`, by id, with the plan and the year-to-date of `year`: the facts
+/// alone, for whoever counts and adds up and reads no remarks.
+pub fn facts_as_of(conn: &mut Conn, scope: &Scope, at: Instant, year: i32) -> Result<BTreeMap<i64, Facts>> {
+    let known = stored_as_of(conn, scope, at, year)?;
+    Ok(known.into_iter().map(|one| (one.id, one.facts)).collect())
 }
 
 /// The page of a filtered registry as it was known at `at`, and the adopted totals of the whole filtered set. The same

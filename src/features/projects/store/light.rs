@@ -39,6 +39,15 @@ pub fn lights(conn: &mut Conn, project_id: i64) -> Result<Vec<Lit>> {
     rows.into_iter().map(|(period, colour, reasons)| lit(period, colour, &reasons)).collect()
 }
 
+/// The lights of one month, of those of `ids` that have one; whoever asks has found the projects in her scope.
+pub fn lights_of(conn: &mut Conn, ids: &[i64], period: Period) -> Result<HashMap<i64, Lit>> {
+    let rows: Vec<(i64, Light, String)> = t::table
+        .filter(t::project_id.eq_any(ids).and(t::period.eq(period)))
+        .select((t::project_id, t::colour, t::reasons))
+        .load(conn)?;
+    rows.into_iter().map(|(id, colour, reasons)| Ok((id, lit(period, colour, &reasons)?))).collect()
+}
+
 fn lit(period: Period, colour: Light, reasons: &str) -> Result<Lit> {
     let reasons: Vec<LitReason> = serde_json::from_str(reasons).context("stored reasons of a light")?;
     Ok(Lit { period, colour, reasons })

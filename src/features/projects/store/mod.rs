@@ -14,7 +14,7 @@ mod write;
 pub use as_of::stored_as_of;
 pub use find::{Found, Row, find};
 pub use history::{Recorded, amounts_of, facts_at, history};
-pub use light::{lights, shine};
+pub use light::{lights, lights_of, shine};
 pub use lock::locked;
 pub use problems::open_problems;
 pub use read::{Stored, candidates, has_parts, parent_of, stored, stored_many};

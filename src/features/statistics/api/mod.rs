@@ -1,15 +1,21 @@
 //! Statistics for programs: every rate as an object that says what was divided by what.
 
+mod month;
+
 use super::input;
-use super::source::{Exception, Source, Statistics, measure};
+use super::monthly::Reports;
+use super::source::{Exception, Source, Statistics, measure, ready};
 use super::words::Words;
 use crate::context::Context;
-use crate::features::indicators::{Dimension, Figures, Group, Indicator, Measure, Ranks, Unit};
+use crate::features::indicators::{Dimension, Figures, Group, Indicator, Lights, Measure, Ranks, Unit};
+use crate::features::updates::At;
+use crate::kernel::calendar::Period;
 use crate::kernel::division::DivisionCode;
 use crate::web::{ApiResult, Caller, Lang, query};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::NaiveDate;
+use month::{MonthView, ReportsView, RowView};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
@@ -23,7 +29,10 @@ pub struct Api;
 struct StatisticsView {
     /// `2026Q3`; null for the registry.
     list: Option<String>,
-    /// `published`, `reviewing`, `collecting`, or `live` for the registry.
+    /// The month, `YYYY-MM`; null for a list or the registry.
+    #[schema(value_type = Option<String>)]
+    period: Option<Period>,
+    /// `published`, `reviewing`, `collecting`, or `live` for the registry and for a month as its reports stand.
     state: &'static str,
     version: Option<i32>,
     number: Option<String>,
@@ -48,6 +57,14 @@ struct StatisticsView {
     groups: Vec<GroupView>,
     /// Started and not known to be entered in the statistics system; only projects that the caller may see.
     started_not_enrolled: Vec<ExceptionView>,
+    /// Of a month: how its reports stand.
+    reports: Option<ReportsView>,
+    /// Of a month: reports that wait for a decision; their figures are not in.
+    waiting: Option<i64>,
+    /// Of a month: those of its year up to it, the first one first.
+    trend: Vec<MonthView>,
+    /// The projects of the group that `key` names, as far as the caller may see them; null without a key.
+    rows: Option<Vec<RowView>>,
 }
 
 /// Counts take a bundle once, but for `split_count`.
@@ -68,6 +85,8 @@ struct FiguresView {
     annual_plan_yuan: i64,
     ytd_investment_yuan: i64,
     cumulative_investment_yuan: i64,
+    /// Of a month, by the colour of their lights.
+    lights: Option<Lights>,
     /// Definition a: of all implementation projects.
     start_rate: MeasureView,
     /// Definition b: of the starts planned for the year.
@@ -113,6 +132,8 @@ struct GroupView {
     #[serde(flatten)]
     figures: FiguresView,
     ranks: RanksView,
+    /// Of a month: how its reports stand.
+    reports: Option<ReportsView>,
 }
 
 /// Null for what has no value and for the group without a key.
@@ -143,8 +164,11 @@ struct ExceptionView {
     get, path = "/api/v1/statistics", tag = "statistics",
     params(
         ("list" = Option<String>, Query, description = "`2026Q3`, or `live` for the registry; the newest published list when absent"),
+        ("period" = Option<String>, Query, description = "`YYYY-MM`: the accepted reports of a month, as its bulletin was published; with `list=live`, or without a bulletin, as they stand"),
+        ("key" = Option<String>, Query, description = "Also the rows of this group of the first grouping; `-` for the group without a key"),
+        ("map" = Option<String>, Query, description = "Only the page draws it: `completion_rate` or `red`"),
         ("by" = Option<String>, Query, description = "`city` (default), `stage`, `class`, `industry`, `chain`, `nature`; several with commas"),
-        ("version" = Option<i32>, Query, description = "Of a published list; the newest when absent"),
+        ("version" = Option<i32>, Query, description = "Of a published list or bulletin; the newest when absent"),
         ("as_of" = Option<String>, Query, description = "`YYYY-MM-DD`: what was known at the end of that day, of a list or of the registry"),
     ),
     responses(
@@ -153,10 +177,11 @@ struct ExceptionView {
         (status = 422, description = "An unknown name or word, by its name"),
     )
 )]
-pub async fn show(ctx: Data<Context>, caller: Caller, lang: Lang, request: HttpRequest) -> ApiResult {
-    let (asked, context, now) = (input::read(&query(&request)?)?, ctx.clone(), ctx.now());
+pub async fn show(ctx: Data<Context>, at: At, caller: Caller, lang: Lang, request: HttpRequest) -> ApiResult {
+    let (asked, context) = (input::read(&query(&request)?)?, ctx.clone());
     let by = asked.by.clone();
-    let found = ctx.db.read(move |conn| measure(conn, &context, &caller.scope, &asked, now)).await?;
+    ready(&ctx, &asked, &at).await?;
+    let found = ctx.db.read(move |conn| measure(conn, &context, &caller.scope, &asked, &at)).await?;
     let words = Words { lang, book: &found.book };
     Ok(HttpResponse::Ok().json(StatisticsView::of(&found, words, by)))
 }
@@ -166,32 +191,51 @@ impl StatisticsView {
         let (list, state, version) = match &found.source {
             Source::Published { quarter, version } => (Some(quarter), "published", Some(version)),
             Source::Draft { quarter, state } => (Some(quarter), state.as_str(), None),
-            Source::Live => (None, input::LIVE, None),
+            Source::Live | Source::Month { frozen: None, .. } => (None, input::LIVE, None),
+            Source::Month { frozen: Some(_), .. } => (None, "published", None),
         };
-        let groups = found.bulletin.groupings.iter().flat_map(|grouping| {
-            grouping.groups.iter().map(|group| GroupView::of(words, grouping.by, group))
+        let (period, frozen) = match &found.source {
+            Source::Month { period, frozen } => (Some(*period), frozen.as_ref()),
+            _ => (None, None),
+        };
+        let groups = found.bulletin.groupings.iter().enumerate().flat_map(|(at, grouping)| {
+            grouping.groups.iter().enumerate().map(move |(place, group)| {
+                let reports = found.monthly.as_ref().map(|month| month.groups[at][place]);
+                GroupView::of(words, grouping.by, group, reports)
+            })
         });
         Self {
             list: list.map(ToString::to_string),
+            period,
             state,
-            version: version.map(|version| version.version),
-            number: version.map(|version| version.number.clone()),
-            hash: version.map(|version| version.hash.clone()),
+            version: version
+                .map(|version| version.version)
+                .or_else(|| frozen.map(|frozen| frozen.imprint.version)),
+            number: version
+                .map(|version| version.number.clone())
+                .or_else(|| frozen.map(|frozen| frozen.imprint.number.clone())),
+            hash: version
+                .map(|version| version.hash.clone())
+                .or_else(|| frozen.map(|frozen| frozen.hash.clone())),
             as_of: found.moment.as_of,
             year: found.moment.year,
             months: found.moment.months(),
             count_name: words.lang.t("indicators-count-measure"),
             is_bulletin: found.is_bulletin,
-            whole: FiguresView::of(words, &found.bulletin.whole),
+            whole: FiguresView::of(words, &found.bulletin.whole, found.monthly.is_some()),
             by,
             groups: groups.collect(),
             started_not_enrolled: found.not_enrolled.iter().map(ExceptionView::of).collect(),
+            reports: found.monthly.as_ref().map(|month| ReportsView::of(month.whole, None)),
+            waiting: found.monthly.as_ref().map(|month| month.waiting),
+            trend: found.monthly.iter().flat_map(|month| &month.months).map(MonthView::of).collect(),
+            rows: found.rows.as_ref().map(|rows| rows.lines.iter().map(RowView::of).collect()),
         }
     }
 }
 
 impl FiguresView {
-    fn of(words: Words<'_>, figures: &Figures) -> Self {
+    fn of(words: Words<'_>, figures: &Figures, is_month: bool) -> Self {
         let measure = |indicator| MeasureView::of(words, &figures.measure(indicator));
         Self {
             count: figures.count,
@@ -207,6 +251,7 @@ impl FiguresView {
             annual_plan_yuan: figures.annual_plan.yuan(),
             ytd_investment_yuan: figures.ytd.yuan(),
             cumulative_investment_yuan: figures.cumulative.yuan(),
+            lights: is_month.then_some(figures.lights),
             start_rate: measure(Indicator::StartRate),
             start_rate_new: measure(Indicator::StartRateNew),
             completion_rate: measure(Indicator::CompletionRate),
@@ -241,13 +286,14 @@ impl MeasureView {
 }
 
 impl GroupView {
-    fn of(words: Words<'_>, by: Dimension, group: &Group) -> Self {
+    fn of(words: Words<'_>, by: Dimension, group: &Group, reports: Option<Reports>) -> Self {
         let Ranks { completion_rate, start_rate, total, count } = group.ranks;
         Self {
             by,
             name: words.group(by, group.key.as_deref()),
             key: group.key.clone(),
-            figures: FiguresView::of(words, &group.figures),
+            figures: FiguresView::of(words, &group.figures, reports.is_some()),
+            reports: reports.map(|reports| ReportsView::of(reports.tally, reports.place)),
             ranks: RanksView { completion_rate, start_rate, total, count },
         }
     }
