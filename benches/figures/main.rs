@@ -31,7 +31,7 @@ async fn main() {
     let start = Instant::parse(AS_OF).expect("an instant");
     let clock = Clock::starting_at(start);
     let application = Application::open(config, clock.clone(), true).expect("an application");
-    demo::fill(&application.context, "a bench password").expect("the demonstration");
+    demo::fill(&application.context, &application.config, "a bench password").expect("the demonstration");
 
     let token = reviewer_token(&application);
     let service = init_service(service(&application)).await;

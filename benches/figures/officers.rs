@@ -52,7 +52,7 @@ async fn on_engine(name: &'static str, url: String, clock: &Clock) {
     let sources = Sources { database_url: Some(url), ..Sources::default() };
     let config = Config::load(&sources).expect("defaults");
     let application = Application::open(config, clock.clone(), true).expect("an application");
-    demo::fill(&application.context, "a bench password").expect("the demonstration");
+    demo::fill(&application.context, &application.config, "a bench password").expect("the demonstration");
     let service = init_service(service(&application)).await;
     let reviewer = super::reviewer_token(&application);
     let all = TestRequest::get().uri("/api/v1/projects?per_page=200");

@@ -52,7 +52,7 @@ pub(super) fn run(demo: Demo, mut config: Config, chosen_url: bool) -> anyhow::R
     if !application.context.instance.demonstration {
         bail!("this database is not a demonstration; choose another folder with --data");
     }
-    let accounts = demo::fill(&application.context, &password)?;
+    let accounts = demo::fill(&application.context, &application.config, &password)?;
     actix_web::rt::System::new().block_on(async {
         let (server, address) = application.serve()?;
         announce(address, &application.context.now(), &accounts, &password);

@@ -26,9 +26,16 @@ const PAGES: &[(&str, &str)] = &[
     ("print", "/lists/2026Q2/print"),
     ("compare", "/lists/2026Q2/compare"),
     ("updates", "/updates"),
+    ("bulletins", "/bulletins"),
+    ("bulletin", "/bulletins/2026-08"),
+    ("bulletin_draft", "/bulletins/2026-09"),
+    ("bulletin_none", "/bulletins/2026-10"),
+    ("bulletin_print", "/bulletins/2026-08/print"),
     ("problems", "/problems"),
     ("problem", "/problems/2"),
     ("statistics", "/statistics"),
+    ("statistics_month", "/statistics?period=2026-08"),
+    ("statistics_rows", "/statistics?period=2026-08&by=city&key=370100"),
     ("statistics_live", "/statistics?list=live&by=stage,class"),
     ("account", "/account"),
     ("api_docs", "/api/docs"),
@@ -47,11 +54,12 @@ const CITY: &[(&str, &str)] = &[
     ("city_extract", "/lists/2026Q2"),
     ("city_compare", "/lists/2026Q2/compare"),
     ("city_updates", "/updates"),
+    ("city_bulletin", "/bulletins/2026-08"),
     ("city_problems", "/problems?project=1"),
 ];
 
 /// Sheets for the printer may be wider than a phone.
-const SHEETS: &[&str] = &["print", "city_print"];
+const SHEETS: &[&str] = &["print", "city_print", "bulletin_print"];
 
 async fn look(site: &Demonstration, view: View, who: &str, pages: &[(&str, &str)], faults: &mut Vec<String>) {
     let browser = Browser::open(view).await;

@@ -9,7 +9,7 @@ use crate::kit::{PASSWORD, TestApp};
 #[actix_web::test]
 async fn its_correction_stays_corrected_and_its_deadlines_are_days_on_which_offices_are_open() {
     let app = TestApp::new().await;
-    demo::fill(&app.context, PASSWORD).unwrap();
+    demo::fill(&app.context, &app.config, PASSWORD).unwrap();
     let scope = Scope::from(DivisionCode::parse("370000").unwrap());
     let db = &app.context.db;
     let told = db.read_now(lists::lists).unwrap();

@@ -1,10 +1,11 @@
 //! The demonstration: 200 invented projects of invented companies in real cities, one account a role, three published
-//! quarters and one in review. Deterministic: a project's whole history follows from its number (`invented`); the
+//! quarters and one in review, the months of the last one reported. Deterministic: a project's whole history follows from its number (`invented`); the
 //! deeds are the real ones (`story`), done at past instants, so audit records, versions and hashes are real too.
 //! The database is marked as a demonstration for ever, and every page and export says so.
 
 mod catalogue;
 mod invented;
+mod months;
 mod people;
 mod problems;
 mod receipts;
@@ -12,6 +13,7 @@ mod story;
 
 pub use people::Account;
 
+use crate::config::Config;
 use crate::context::Context;
 use crate::kernel::error::Result;
 
@@ -21,9 +23,9 @@ use crate::kernel::error::Result;
 ///
 /// # Errors
 /// When the database refuses, or the reference data lack an industry the demonstration needs.
-pub fn fill(context: &Context, password: &str) -> Result<Vec<Account>> {
+pub fn fill(context: &Context, config: &Config, password: &str) -> Result<Vec<Account>> {
     let accounts = people::make(context, password)?;
-    story::tell(context, &accounts)?;
+    story::tell(context, config, &accounts)?;
     problems::tell(context, &accounts)?;
     Ok(accounts)
 }

@@ -2,8 +2,10 @@
 //! lists are published, the fourth is half decided on the demonstration's day.
 
 use super::invented::{Invented, PROJECTS};
+use super::months::Month;
 use super::people::Account;
 use super::receipts;
+use crate::config::Config;
 use crate::context::Context;
 use crate::db::Conn;
 use crate::features::lists::{
@@ -19,12 +21,13 @@ use crate::kernel::role::Role;
 use crate::web::Caller;
 use anyhow::anyhow;
 use chrono::{Datelike, Days, NaiveDate, TimeDelta};
+use std::collections::BTreeMap;
 
 /// How many projects each quarter's list should have.
 const TARGETS: [i32; 4] = [150, 165, 180, 190];
 
 /// Plays the story, once: a database that already has lists is left alone.
-pub fn tell(context: &Context, accounts: &[Account]) -> Result<()> {
+pub fn tell(context: &Context, config: &Config, accounts: &[Account]) -> Result<()> {
     let today = local_date(context.now(), context.zone);
     let reviewed = quarter_of(today).previous();
     if context.db.read_now(|conn| Ok(!lists::lists(conn)?.is_empty()))? {
@@ -37,8 +40,21 @@ pub fn tell(context: &Context, accounts: &[Account]) -> Result<()> {
     let (mut quarter, mut corrected) = (first, None);
     for index in 0..TARGETS.len() {
         let chapter = Chapter { context, accounts, book: &book, quarter, index, today };
+        let [first, second, third] = quarter.periods();
+        let known: BTreeMap<i64, &Invented> =
+            ids.iter().zip(&invented).filter_map(|(id, project)| Some(((*id)?, project))).collect();
+        let quarter_of_story = (quarter, index);
+        let month =
+            Month { context, config, accounts, book: &book, quarter: quarter_of_story, invented: &known };
+        if chapter.is_last() {
+            month.past(first)?;
+            month.past(second)?;
+        }
         chapter.registry(&invented, &mut ids, corrected)?;
         corrected = chapter.list(&invented, &ids)?.or(corrected);
+        if chapter.is_last() {
+            month.present(third)?;
+        }
         quarter = quarter.next();
     }
     Ok(())

@@ -28,6 +28,8 @@ pub struct TestApp {
     pub clock: TestClock,
     /// What the program's commands and handlers get.
     pub context: Context,
+    /// How it was started.
+    pub config: Config,
     ask: Rc<Ask>,
     database: Rc<Database>,
 }
@@ -51,14 +53,14 @@ impl TestApp {
         let mut config = database.config();
         change(&mut config);
         let clock = TestClock::new();
-        let application = Application::open(config, clock.clock(), false).unwrap();
+        let application = Application::open(config.clone(), clock.clock(), false).unwrap();
         let running = Rc::new(test::init_service(service(&application)).await);
         let context = application.context;
         let ask = Rc::new(move |request: TestRequest| -> Pin<Box<dyn Future<Output = Answer>>> {
             let running = running.clone();
             Box::pin(async move { read(running.call(request.to_request()).await.unwrap()).await })
         });
-        Self { clock, context, ask, database: Rc::new(database) }
+        Self { clock, context, config, ask, database: Rc::new(database) }
     }
 
     /// A person with this role and scope, signed in.

@@ -72,6 +72,8 @@ struct Place<'a> {
 /// When the outline cannot be read.
 pub fn of(view: &View<'_>, month: &Monthly, shade: Shade) -> Result<Charts> {
     let lang = view.words.lang;
+    // A month for which nobody owed anything is no column of dashes.
+    let months: Vec<&Past> = month.months.iter().filter(|past| past.whole.is_some()).collect();
     let newest = month.months.last();
     let suffix = lang.t("overview-city-suffix");
     let cities =
@@ -91,11 +93,11 @@ pub fn of(view: &View<'_>, month: &Monthly, shade: Shade) -> Result<Charts> {
         })
         .collect();
     let (map, legend) = map(view, &places, shade)?;
-    let mut rows = vec![row(view, lang.t("indicators-whole"), month, |past| past.whole.as_ref(), true)];
+    let mut rows = vec![row(view, lang.t("indicators-whole"), &months, |past| past.whole.as_ref(), true)];
     rows.extend(
         places
             .iter()
-            .map(|place| row(view, place.name.clone(), month, |past| past.cities.get(&place.code), false)),
+            .map(|place| row(view, place.name.clone(), &months, |past| past.cities.get(&place.code), false)),
     );
     let time = view.found.moment.time_progress();
     Ok(Charts {
@@ -110,8 +112,8 @@ pub fn of(view: &View<'_>, month: &Monthly, shade: Shade) -> Result<Charts> {
             .collect(),
         bars: bars(view, &places, time),
         bars_note: lang.with("statistics-bars-note", "progress", time.percent(1)),
-        months: month.months.iter().map(|past| (past.period.to_string(), past.is_published)).collect(),
-        has_drafts: month.months.iter().any(|past| !past.is_published && past.whole.is_some()),
+        months: months.iter().map(|past| (past.period.to_string(), past.is_published)).collect(),
+        has_drafts: months.iter().any(|past| !past.is_published),
         rows,
     })
 }
@@ -212,16 +214,15 @@ fn bars(view: &View<'_>, places: &[Place<'_>], time: Ratio) -> String {
 fn row<'a>(
     view: &View<'_>,
     name: String,
-    month: &'a Monthly,
+    months: &[&'a Past],
     told: impl Fn(&'a Past) -> Option<&'a Told>,
     is_sum: bool,
 ) -> ChartRow {
     let lang = view.words.lang;
-    let known: Vec<Option<&Told>> = month.months.iter().map(told).collect();
+    let known: Vec<Option<&Told>> = months.iter().copied().map(told).collect();
     let rates: Vec<Option<Ratio>> = known.iter().map(|told| told.and_then(Told::completion)).collect();
     let points: Vec<Option<i64>> = rates.iter().map(|rate| rate.map(Ratio::basis_points)).collect();
-    let said: Vec<String> = month
-        .months
+    let said: Vec<String> = months
         .iter()
         .zip(&rates)
         .filter_map(|(past, rate)| Some(format!("{} {}", past.period, percent(Some((*rate)?)))))
