@@ -108,6 +108,7 @@ pub fn routes() -> Routes {
     features::projects::routes(&mut routes);
     features::imports::routes(&mut routes);
     features::problems::routes(&mut routes);
+    features::lights::routes(&mut routes);
     features::updates::routes(&mut routes);
     features::lists::routes(&mut routes);
     features::bulletins::routes(&mut routes);

@@ -67,6 +67,7 @@ pub fn document(table: &[RouteInfo]) -> utoipa::openapi::OpenApi {
     document.merge(features::projects::ProjectsApi::openapi());
     document.merge(features::imports::ImportsApi::openapi());
     document.merge(features::problems::ProblemsApi::openapi());
+    document.merge(features::lights::LightsApi::openapi());
     document.merge(features::updates::UpdatesApi::openapi());
     document.merge(features::lists::ListsApi::openapi());
     document.merge(features::bulletins::BulletinsApi::openapi());

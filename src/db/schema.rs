@@ -323,6 +323,50 @@ table! {
 }
 
 table! {
+    light_rules (id) {
+        id -> BigInt,
+        valid_from -> Text,
+        valid_until -> Nullable<Text>,
+        start_yellow_months -> BigInt,
+        start_red_months -> BigInt,
+        progress_yellow_points -> BigInt,
+        progress_red_points -> BigInt,
+        progress_slack -> Text,
+        enrolment_yellow_months -> BigInt,
+        enrolment_red_months -> BigInt,
+        unreported_red_months -> BigInt,
+        source -> Text,
+        author -> Text,
+        created_by -> Nullable<BigInt>,
+        created_at -> Timestamp,
+        withdrawn_at -> Nullable<Timestamp>,
+        withdrawn_by -> Nullable<BigInt>,
+        withdrawer -> Nullable<Text>,
+        withdraw_reason -> Nullable<Text>,
+    }
+}
+
+table! {
+    light_suspensions (id) {
+        id -> BigInt,
+        version -> BigInt,
+        project_id -> BigInt,
+        family -> Text,
+        state -> Text,
+        since -> Text,
+        until -> Text,
+        reason -> Text,
+        asker -> Text,
+        asked_by -> Nullable<BigInt>,
+        asked_at -> Timestamp,
+        decider -> Nullable<Text>,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        decision_reason -> Nullable<Text>,
+    }
+}
+
+table! {
     reporting_periods (period) {
         period -> Text,
         due_at -> Timestamp,
@@ -677,6 +721,7 @@ joinable!(period_unlocks -> reporting_periods (period));
 joinable!(updates -> projects (project_id));
 joinable!(problems -> projects (project_id));
 joinable!(problem_replies -> problems (problem_id));
+joinable!(light_suspensions -> projects (project_id));
 joinable!(bulletins -> reporting_periods (period));
 joinable!(report_workbooks -> reporting_periods (period));
 joinable!(report_workbook_rows -> report_workbooks (workbook_id));
@@ -721,6 +766,8 @@ allow_tables_to_appear_in_same_query!(
     project_lights,
     problems,
     problem_replies,
+    light_rules,
+    light_suspensions,
     reporting_periods,
     obligations,
     period_unlocks,

@@ -20,6 +20,8 @@ pub mod imports;
 
 pub mod problems;
 
+pub mod lights;
+
 pub mod updates;
 
 pub mod lists;

@@ -32,6 +32,8 @@ const PAGES: &[(&str, &str)] = &[
     ("bulletin_none", "/bulletins/2026-10"),
     ("bulletin_print", "/bulletins/2026-08/print"),
     ("problems", "/problems"),
+    ("lights", "/lights"),
+    ("light", "/projects/1/light"),
     ("problem", "/problems/2"),
     ("statistics", "/statistics"),
     ("statistics_month", "/statistics?period=2026-08"),
@@ -43,8 +45,13 @@ const PAGES: &[(&str, &str)] = &[
 ];
 
 /// What the administrator sees besides.
-const ADMINISTRATION: &[(&str, &str)] =
-    &[("people", "/people"), ("person", "/people/2"), ("reference", "/reference"), ("audit", "/audit")];
+const ADMINISTRATION: &[(&str, &str)] = &[
+    ("people", "/people"),
+    ("person", "/people/2"),
+    ("reference", "/reference"),
+    ("audit", "/audit"),
+    ("light_rules", "/lights"),
+];
 
 /// What a city's officer sees.
 const CITY: &[(&str, &str)] = &[
@@ -55,6 +62,7 @@ const CITY: &[(&str, &str)] = &[
     ("city_compare", "/lists/2026Q2/compare"),
     ("city_updates", "/updates"),
     ("city_bulletin", "/bulletins/2026-08"),
+    ("city_light", "/projects/1/light"),
     ("city_problems", "/problems?project=1"),
 ];
 

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use crate::kit::{Answer, Client, Database, TestApp, rooms};
-use crate::lists;
+use crate::{lights, lists};
 
 /// Which rows a route's ids name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,12 +116,24 @@ const EXPECTED: &[Line] = &[
     ("GET", "/api/v1/problems/{id}", EVERYONE, OfOneCity),
     ("POST", "/api/v1/problems/{id}/replies", REMARKERS, OfOneCity),
     ("POST", "/api/v1/projects/{id}/problems", EDITORS, OfOneCity),
+    ("GET", "/lights", EVERYONE, Shared),
+    ("POST", "/lights/rules", ADMINISTRATOR, Shared),
+    ("POST", "/lights/rules/{id}/withdrawal", ADMINISTRATOR, Shared),
+    ("POST", "/lights/suspensions/{id}/decision", REVIEWER, OfOneCity),
+    ("GET", "/projects/{id}/light", EVERYONE, OfOneCity),
+    ("POST", "/projects/{id}/light", REPORTERS, OfOneCity),
+    ("GET", "/api/v1/light-rules", EVERYONE, Shared),
+    ("POST", "/api/v1/light-rules", ADMINISTRATOR, Shared),
+    ("POST", "/api/v1/light-rules/{id}/withdrawal", ADMINISTRATOR, Shared),
+    ("GET", "/api/v1/light-suspensions", EVERYONE, Shared),
+    ("POST", "/api/v1/light-suspensions/{id}/decision", REVIEWER, OfOneCity),
+    ("POST", "/api/v1/projects/{id}/light-suspensions", REPORTERS, OfOneCity),
+    ("GET", "/api/v1/projects/{id}/lights", EVERYONE, OfOneCity),
     ("GET", "/api/v1/updates/workbook", EVERYONE, Shared),
     ("POST", "/api/v1/updates/no-change", REPORTERS, Shared),
     ("POST", "/api/v1/updates/{id}/decision", DECIDERS, OfOneCity),
     ("GET", "/api/v1/projects/{id}/updates", EVERYONE, OfOneCity),
     ("POST", "/api/v1/projects/{id}/updates", REPORTERS, OfOneCity),
-    ("GET", "/api/v1/projects/{id}/lights", EVERYONE, OfOneCity),
     ("GET", "/api/v1/obligations", EVERYONE, Shared),
     ("POST", "/api/v1/obligations/{period}/close", REVIEWER, Shared),
     ("POST", "/api/v1/obligations/{period}/unlocks", REVIEWER, Shared),
@@ -215,6 +227,11 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("POST", "/projects/{id}/problems", "text=x"),
     ("POST", "/api/v1/problems/{id}/replies", r#"{"text": "x"}"#),
     ("POST", "/api/v1/projects/{id}/problems", r#"{"text": "x"}"#),
+    ("POST", "/lights/suspensions/{id}/decision", "version=1&decision=approve"),
+    ("POST", "/projects/{id}/light", "family=start&until=2027-01-31&reason=x"),
+    ("POST", "/api/v1/light-rules/{id}/withdrawal", r#"{"reason": "x"}"#),
+    ("POST", "/api/v1/light-suspensions/{id}/decision", r#"{"decision": "approve"}"#),
+    ("POST", "/api/v1/projects/{id}/light-suspensions", r#"{"family": "start", "until": "2027-01-31", "reason": "x"}"#),
     ("POST", "/imports/{id}/cells", "sheet=Sheet1&cell=A9&value=x"),
     ("POST", "/imports/{id}/conflicts", "take=yours"),
     ("POST", "/api/v1/imports/{id}/conflicts", r#"{"take": "yours"}"#),
@@ -274,6 +291,12 @@ impl Things {
         let report = qingdao.post_json(&reports, &json!({ "period": "2026-09" })).await.must(201).json();
         let problems = format!("/api/v1/projects/{project_id}/problems");
         let problem = qingdao.post_json(&problems, &json!({ "text": "walk" })).await.must(201).json();
+        let suspensions = format!("/api/v1/projects/{project_id}/light-suspensions");
+        let delay = json!({ "family": "progress", "until": "2027-01-31", "reason": "walk" });
+        let delay = qingdao.post_json(&suspensions, &delay).await.must(201).json();
+        let administrator = app.person(Role::Administrator, "370000").await;
+        let rules = administrator.post_json("/api/v1/light-rules", &lights::rules("2026-12")).await;
+        let rules = rules.must(201).json();
         let scan = rooms::scan_of(app, working, "370200");
         let notice = rooms::notice_to(app, working, "370200");
         Self(vec![
@@ -290,6 +313,10 @@ impl Things {
             ("/api/v1/notices/", "{id}", notice.to_string()),
             ("/problems/", "{id}", problem["id"].to_string()),
             ("/api/v1/problems/", "{id}", problem["id"].to_string()),
+            ("/lights/rules/", "{id}", rules["id"].to_string()),
+            ("/api/v1/light-rules/", "{id}", rules["id"].to_string()),
+            ("/lights/suspensions/", "{id}", delay["id"].to_string()),
+            ("/api/v1/light-suspensions/", "{id}", delay["id"].to_string()),
             ("/updates/", "{id}", report["id"].to_string()),
             ("/api/v1/updates/", "{id}", report["id"].to_string()),
             ("/api/v1/obligations/", "{period}", "2026-09".to_owned()),

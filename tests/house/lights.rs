@@ -22,6 +22,23 @@ fn building(name: &str, ytd: i64) -> Facts {
     }
 }
 
+/// Rules from a month on: each turns earlier than the configuration's.
+pub fn rules(from: &str) -> Value {
+    json!({
+        "valid_from": from, "start_yellow_months": 1, "start_red_months": 2, "progress_yellow_points": 5,
+        "progress_red_points": 20, "progress_slack": "yellow", "enrolment_yellow_months": 1,
+        "enrolment_red_months": 2, "unreported_red_months": 2, "source": "甲办法〔2026〕1号"
+    })
+}
+
+async fn colours(who: &Client, id: i64) -> Vec<(String, String)> {
+    let lights = who.get(&format!("/api/v1/projects/{id}/lights")).await.must(200).json();
+    let told = |item: &Value| {
+        (item["period"].as_str().unwrap().to_owned(), item["colour"].as_str().unwrap().to_owned())
+    };
+    lights["items"].as_array().unwrap().iter().map(told).collect()
+}
+
 async fn light(who: &Client, id: i64) -> Value {
     who.get(&format!("/api/v1/projects/{id}")).await.must(200).json()["light"].take()
 }
@@ -132,4 +149,146 @@ async fn the_months_are_kept_and_the_next_is_foretold_if_nothing_further_is_repo
     let colours: Vec<&Value> =
         later["items"].as_array().unwrap().iter().map(|item| &item["colour"]).collect();
     assert_eq!(colours, ["red", "yellow"], "the forecast came true, and October stays as it was");
+}
+
+#[actix_web::test]
+async fn new_rules_judge_from_their_first_month_on_and_never_a_month_that_is_over() {
+    let app = TestApp::new().await;
+    // 60% of the plan: 23.3 points behind in October, 31.7 in November.
+    let ids = listed(&app, vec![building("甲", 1500)]);
+    set(&app, "2026-11-02T09:00:00");
+    let (jinan, administrator) =
+        (app.person(Role::City, "370100").await, app.person(Role::Administrator, "370000").await);
+    let enter = |body: Value| {
+        let administrator = administrator.clone();
+        async move { administrator.post_json("/api/v1/light-rules", &body).await }
+    };
+    let past = enter(rules("2026-10")).await.must(422).json();
+    assert_eq!(
+        (&past["errors"][0]["field"], &past["errors"][0]["code"]),
+        (&json!("valid_from"), &json!("lights-rules-past"))
+    );
+    let mut mild = rules("2026-11");
+    mild["progress_red_points"] = json!(60);
+    enter(mild).await.must(201);
+    // Of two sets that begin with the same month the one that was entered last holds.
+    let mut milder = rules("2026-11");
+    milder["progress_red_points"] = json!(40);
+    let milder = enter(milder).await.must(201).json();
+    send(&jinan, ids[0], json!({ "period": "2026-10", "no_change": true })).await.must(201);
+    let now = jinan.get(&format!("/api/v1/projects/{}/lights", ids[0])).await.must(200).json();
+    assert_eq!(
+        now["items"][0]["colour"], "yellow",
+        "October by the configuration's: above ten, not above thirty"
+    );
+    assert_eq!(now["forecast"]["reasons"][1]["colour"], "yellow", "31.7 is below the new forty");
+    let why = |sets: &Value| sets["items"].as_array().unwrap().len();
+    let sets = jinan.get("/api/v1/light-rules").await.must(200).json();
+    assert_eq!(
+        (why(&sets), &sets["items"][2]["id"], &sets["items"][0]["progress_red_points"]),
+        (3, &Value::Null, &json!(40))
+    );
+    let withdrawal = format!("/api/v1/light-rules/{}/withdrawal", milder["id"]);
+    let reason = json!({ "reason": "文号有误" });
+    administrator.post_json(&withdrawal, &reason).await.must(200);
+    administrator.post_json(&withdrawal, &reason).await.must(409);
+    set(&app, "2026-12-01T09:00:00");
+    let (jinan, administrator) =
+        (app.person(Role::City, "370100").await, app.person(Role::Administrator, "370000").await);
+    jinan.get("/api/v1/obligations?period=2026-11").await.must(200);
+    send(&jinan, ids[0], json!({ "period": "2026-11", "no_change": true })).await.must(201);
+    let expected = [("2026-11".to_owned(), "yellow".to_owned()), ("2026-10".to_owned(), "yellow".to_owned())];
+    assert_eq!(colours(&jinan, ids[0]).await, expected, "below sixty");
+    let judged = format!("/api/v1/light-rules/{}/withdrawal", sets["items"][1]["id"]);
+    let refused = administrator.post_json(&judged, &reason).await.must(409).json();
+    assert_eq!(refused["code"], "lights-rules-judged");
+}
+
+#[actix_web::test]
+async fn a_justified_reason_keeps_a_delay_from_counting_until_its_day_and_in_sight_all_the_while() {
+    let app = TestApp::new().await;
+    let ids = listed(&app, vec![building("甲", 700)]);
+    set(&app, "2026-11-02T09:00:00");
+    let (jinan, reviewer) =
+        (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
+    send(&jinan, ids[0], json!({ "period": "2026-10", "no_change": true })).await.must(201);
+    assert_eq!(light(&jinan, ids[0]).await["colour"], "red");
+    let ask = format!("/api/v1/projects/{}/light-suspensions", ids[0]);
+    let body = json!({ "family": "progress", "until": "2026-11-30", "reason": "汛期停工，省防指通知" });
+    let asked = jinan.post_json(&ask, &body).await.must(201).json();
+    assert_eq!((&asked["state"], &asked["since"]), (&json!("asked"), &json!("2026-10")));
+    assert_eq!(light(&jinan, ids[0]).await["colour"], "red", "asking alone changes nothing");
+    jinan.post_json(&ask, &body).await.must(409);
+    let other = json!({ "family": "staleness", "until": "2027-11-30", "reason": " " });
+    let wrong = jinan.post_json(&ask, &other).await.must(422).json();
+    let fields: Vec<&Value> =
+        wrong["errors"].as_array().unwrap().iter().map(|error| &error["field"]).collect();
+    assert_eq!(fields, ["family", "until", "reason"]);
+
+    let decision = format!("/api/v1/light-suspensions/{}/decision", asked["id"]);
+    reviewer.post_json(&decision, &json!({ "decision": "approve" })).await.must(428);
+    let based = |version: i64| reviewer.clone().with_header("If-Match", &format!("\"{version}\""));
+    based(7).post_json(&decision, &json!({ "decision": "approve" })).await.must(409);
+    based(1).post_json(&decision, &json!({ "decision": "decline" })).await.must(422);
+    based(1).post_json(&decision, &json!({ "decision": "approve" })).await.must(200);
+    let green = light(&jinan, ids[0]).await;
+    assert_eq!(green["colour"], "green");
+    let reasons = green["reasons"].to_string();
+    assert!(reasons.contains("落后 55.3 个百分点（有正当理由，2026-11-30 前不计入亮灯）"), "{reasons}");
+    let months = jinan.get(&format!("/api/v1/projects/{}/lights", ids[0])).await.must(200).json();
+    let progress = months["items"][0]["reasons"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(
+        (&progress["family"], &progress["colour"], &progress["suspended_until"]),
+        (&json!("progress"), &json!("red"), &json!("2026-11-30"))
+    );
+
+    set(&app, "2027-01-04T09:00:00");
+    let (jinan, reviewer) =
+        (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
+    for period in ["2026-11", "2026-12"] {
+        jinan.get(&format!("/api/v1/obligations?period={period}")).await.must(200);
+        send(&jinan, ids[0], json!({ "period": period, "no_change": true })).await.must(201);
+    }
+    let told: Vec<String> = colours(&jinan, ids[0]).await.into_iter().map(|(_, colour)| colour).collect();
+    assert_eq!(told, ["red", "green", "green"], "December ends after the day");
+    let ended = json!({ "decision": "end", "reason": "已复工" });
+    let reviewer = reviewer.with_header("If-Match", "\"2\"");
+    reviewer.post_json(&decision, &ended).await.must(200);
+    let told: Vec<String> = colours(&jinan, ids[0]).await.into_iter().map(|(_, colour)| colour).collect();
+    assert_eq!(told, ["red", "red", "red"], "what was ended never held");
+    let audit = app.person(Role::Auditor, "370000").await.get("/audit").await.must(200).text();
+    assert!(audit.contains("申请缓计亮灯") && audit.contains("审核缓计亮灯"), "{audit}");
+}
+
+#[actix_web::test]
+async fn a_month_that_is_made_up_for_is_judged_by_its_own_figures_and_counts_for_the_months_after_it() {
+    let app = TestApp::new().await;
+    let ids = listed(&app, vec![building("甲", 700)]);
+    set(&app, "2027-01-04T09:00:00");
+    let (jinan, reviewer) =
+        (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
+    for period in ["2026-10", "2026-11", "2026-12"] {
+        jinan.get(&format!("/api/v1/obligations?period={period}")).await.must(200);
+    }
+    let accept = |period: &'static str, wan: i64| {
+        let (jinan, reviewer, id) = (jinan.clone(), reviewer.clone(), ids[0]);
+        async move {
+            let why = json!({ "cumulative_investment_yuan": "补报", "ytd_investment_yuan": "补报" });
+            let body = json!({ "period": period, "ytd_investment_yuan": wan * 10_000,
+                "cumulative_investment_yuan": (4300 + wan) * 10_000, "justifications": why });
+            let sent = send(&jinan, id, body).await.must(201).json();
+            decide(&reviewer, &sent, json!({ "decision": "accept" })).await.must(200);
+        }
+    };
+    let only = |told: Vec<(String, String)>| told.into_iter().map(|(_, colour)| colour).collect::<Vec<_>>();
+    accept("2026-11", 2400).await;
+    assert_eq!(
+        only(colours(&jinan, ids[0]).await),
+        ["unreported", "green", "red"],
+        "96% against 91.7; October was judged by the registry's 28%"
+    );
+    // 1500 of 2500 is 60% against 83.3 in October, though November's 96% are known already.
+    accept("2026-10", 1500).await;
+    assert_eq!(only(colours(&jinan, ids[0]).await), ["unreported", "green", "yellow"]);
+    assert_eq!(light(&jinan, ids[0]).await["colour"], "unreported", "December is the newest");
 }

@@ -4,6 +4,7 @@
 //! The database is marked as a demonstration for ever, and every page and export says so.
 
 mod catalogue;
+mod delays;
 mod invented;
 mod months;
 mod people;
@@ -27,5 +28,6 @@ pub fn fill(context: &Context, config: &Config, password: &str) -> Result<Vec<Ac
     let accounts = people::make(context, password)?;
     story::tell(context, config, &accounts)?;
     problems::tell(context, &accounts)?;
+    delays::tell(context, config, &accounts)?;
     Ok(accounts)
 }

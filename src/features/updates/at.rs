@@ -3,6 +3,7 @@
 use super::model::obligation::Terms;
 use crate::config;
 use crate::context::Context;
+use crate::features::lights::By;
 use crate::kernel::calendar::{WorkingDays, local_date};
 use crate::kernel::error::Error;
 use crate::kernel::instant::Instant;
@@ -32,6 +33,11 @@ impl At {
     /// The day it is.
     pub fn today(&self) -> NaiveDate {
         local_date(self.now, self.zone)
+    }
+
+    /// By what lights are computed.
+    pub const fn by(&self) -> By<'_> {
+        By { now: self.now, seed: &self.lights }
     }
 
     /// Deadlines with these holidays.

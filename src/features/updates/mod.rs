@@ -9,7 +9,6 @@
 //! - where the setting asks for it, a report goes up when a second person of the city has approved it; until then the
 //!   province does not see it
 //! - a closed month takes nothing more, but from a city that was let in again until a named time
-//! - a light follows from rules that are data, and says why it has its colour
 //!
 //! - a workbook comes back merged three ways: what it was handed out with, what it says, what stands
 //!
@@ -23,7 +22,6 @@ mod desk;
 mod input;
 mod model;
 mod pages;
-mod shine;
 mod store;
 mod workbook;
 
@@ -34,7 +32,6 @@ pub use desk::{Duty, Task, duties, ready, tasks};
 pub use input::{Reporting, UpdateBody};
 pub use model::flags::{Before, Flag, Month, flags};
 pub use model::ledger::{Tally, tallies};
-pub use model::lights::{Family, Finding, Rules, Situation, Why, forecast, in_force, light};
 pub use model::obligation::{Attempt, Terms, standing};
 pub use model::report::{Decision, Update};
 pub use model::{Figures, ObligationState, UpdateState};
@@ -62,7 +59,6 @@ pub fn routes(routes: &mut Routes) {
     routes.post("/api/v1/updates/{id}/decision", May(Deed::DecideUpdates), api::decide);
     routes.get("/api/v1/projects/{id}/updates", May(Deed::Read), api::list);
     routes.post("/api/v1/projects/{id}/updates", May(Deed::WriteUpdates), api::create);
-    routes.get("/api/v1/projects/{id}/lights", May(Deed::Read), api::lights);
     routes.get_asking("/api/v1/obligations", May(Deed::Read), MONTH, api::obligations);
     routes.post("/api/v1/obligations/{period}/close", May(Deed::ReviewUpdates), api::close);
     routes.post("/api/v1/obligations/{period}/unlocks", May(Deed::ReviewUpdates), api::unlock);

@@ -8,23 +8,6 @@ updates-flag-month-above-mean = { $amount } more than last time is above five ti
 updates-flag-unchanged = Stage and cumulative investment have not changed since { $since }, for two quarters. Check them, or give the reason.
 updates-flag-enrolled-not-started = The stage is “{ $stage }”, not started, yet it is reported as entered in the statistics. Check it, or give the reason.
 updates-flag-finish-moved = The planned finish moved from { $from } to { $to }. Give the reason.
-updates-light-start-ahead = Planned to start { $planned }, which is still to come
-updates-light-start-missed = Planned to start { $planned }, not started after { $months } { $months ->
-    [one] month
-   *[other] months
-  }
-updates-light-progress-ahead = { $rate }% of the year's plan done ({ $ytd } ÷ { $plan }, in 10,000 yuan), { $time }% of the year over: { $gap } points ahead
-updates-light-progress-behind = { $rate }% of the year's plan done ({ $ytd } ÷ { $plan }, in 10,000 yuan), { $time }% of the year over: { $gap } points behind
-updates-light-enrolled = Entered in the statistics
-updates-light-not-enrolled = Not entered in the statistics { $months } { $months ->
-    [one] month
-   *[other] months
-  } after the start
-updates-light-reported = Reported for { $period }
-updates-light-unreported = Not reported for { $months } { $months ->
-    [one] month
-   *[other] months
-  } in a row
 updates-amount-negative = An amount cannot be negative. Enter a whole number of yuan, zero or more.
 updates-amount-too-large = The amount is too large. Check the unit: yuan is meant here.
 updates-ytd-above-cumulative = This year's investment of { $ytd } cannot exceed the cumulative { $cumulative } (10,000 yuan). Check both figures.

@@ -4,6 +4,7 @@
 use crate::kernel::calendar::Period;
 use crate::text_enum;
 use crate::web::Lang;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 text_enum! {
@@ -31,6 +32,9 @@ pub struct LitReason {
     pub zh: String,
     /// The same in English.
     pub en: String,
+    /// Until which day a justified reason keeps it from counting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspended_until: Option<NaiveDate>,
 }
 
 impl LitReason {

@@ -4,9 +4,9 @@ use super::bar::{Bar, bar, chips};
 use super::past::Past;
 use super::words::Words;
 use crate::context::Context;
-use crate::draw::lamp::Lamp;
 use crate::features::projects::as_of::{When, stored_at};
 use crate::features::projects::filter;
+use crate::features::projects::lamp::lamp;
 use crate::features::projects::model::Stage;
 use crate::features::projects::model::lit::{Light, Lit};
 use crate::features::projects::store::Stored;
@@ -144,21 +144,14 @@ fn line(words: Words<'_>, serial: i64, project: &Stored, zone: Tz) -> Line {
         total: wan(facts.total_investment),
         plan: wan(facts.annual_plan),
         rate: rate.map_or_else(|| "—".to_owned(), |rate| format!("{rate}%")),
-        lamp: lamp(project.light.as_ref(), lang),
+        lamp: lamp_of(project.light.as_ref(), lang),
         updated: local_date(project.updated_at, zone).to_string(),
     }
 }
 
-/// The light as shape, colour and word.
-pub(super) fn lamp(lit: Option<&Lit>, lang: Lang) -> String {
-    let colour = lit.map_or(Light::Unreported, |lit| lit.colour);
-    let shape = match colour {
-        Light::Green => Lamp::Ok,
-        Light::Yellow => Lamp::Warn,
-        Light::Red => Lamp::Bad,
-        Light::Unreported => Lamp::None,
-    };
-    shape.pill(&lang.word("light", colour.as_str()))
+/// The light of a project; unreported while none was computed.
+pub(super) fn lamp_of(lit: Option<&Lit>, lang: Lang) -> String {
+    lamp(lit.map_or(Light::Unreported, |lit| lit.colour), lang)
 }
 
 /// The badge of a stage: grey before the agreement, blue once it is certain, green when it produces.

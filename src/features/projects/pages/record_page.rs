@@ -2,7 +2,7 @@
 //! forms of the deeds that this reader may do.
 
 use super::controls::{Control, Drawing, Field, single, summary, worded};
-use super::list::{lamp, tint};
+use super::list::{lamp_of, tint};
 use super::past::Past;
 use super::words::{Words, control_of};
 use crate::features::audit::Change;
@@ -206,7 +206,7 @@ impl View<'_> {
             version: self.project.version,
             name: self.project.facts.name.clone(),
             badges: self.badges(),
-            lamp: lamp(self.project.light.as_ref(), lang),
+            lamp: lamp_of(self.project.light.as_ref(), lang),
             light: self.light(),
             editable: self.editable,
             conflict: conflict.map(|why| lang.render(&why)),

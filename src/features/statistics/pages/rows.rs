@@ -1,8 +1,7 @@
 //! The rows behind a group, as far as the reader may see them by name.
 
 use super::view::View;
-use crate::draw::lamp::Lamp;
-use crate::features::projects::Light;
+use crate::features::projects::lamp;
 use crate::features::statistics::source::{Row, Rows};
 use crate::features::statistics::words::NONE;
 use crate::kernel::money::Money;
@@ -58,12 +57,6 @@ pub fn of(view: &View<'_>, rows: &Rows) -> RowsView {
 fn one(view: &View<'_>, row: &Row) -> RowView {
     let (lang, facts) = (view.words.lang, &row.measured);
     let wan = |money: Option<Money>| money.map_or(NONE.to_owned(), Money::wan_text);
-    let lamp = |light: Light| match light {
-        Light::Green => Lamp::Ok,
-        Light::Yellow => Lamp::Warn,
-        Light::Red => Lamp::Bad,
-        Light::Unreported => Lamp::None,
-    };
     let stage = facts.stage.map_or(NONE.to_owned(), |stage| lang.word("stage", stage.as_str()));
     RowView {
         id: facts.project_id,
@@ -75,10 +68,7 @@ fn one(view: &View<'_>, row: &Row) -> RowView {
         ytd: wan(facts.ytd),
         cumulative: wan(facts.cumulative),
         rate: facts.completion().map_or(NONE.to_owned(), |rate| format!("{}%", rate.percent(1))),
-        light: facts
-            .light
-            .map(|light| lamp(light).pill(&lang.word("light", light.as_str())))
-            .unwrap_or_default(),
+        light: facts.light.map(|light| lamp(light, lang)).unwrap_or_default(),
         report: row.duty.map(|duty| lang.t(duty_word(duty))).unwrap_or_default(),
     }
 }

@@ -8,9 +8,8 @@ use crate::features::audit::{self, Change, Record};
 use crate::features::updates::at::At;
 use crate::features::updates::model::UpdateState;
 use crate::features::updates::model::report::{Decision, Update};
-use crate::features::updates::shine::shine;
 use crate::features::updates::store::{self, Hand};
-use crate::features::{problems, projects};
+use crate::features::{lights, problems, projects};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::role::Deed;
 use crate::web::Caller;
@@ -76,7 +75,7 @@ pub fn decide(
     let change = Change::new("decision", update.state.as_str(), decision.as_str());
     let record = Record::new(deed, "update", id, division).changing(vec![change]).because(reason);
     audit::record(conn, caller, at.now, record)?;
-    shine(conn, &caller.scope, &[update.project_id], update.period, at)?;
+    lights::shine_since(conn, &caller.scope, update.project_id, update.period, at.by())?;
     store::update(conn, caller, id)
 }
 

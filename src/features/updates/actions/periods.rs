@@ -3,11 +3,11 @@
 use super::tell;
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
+use crate::features::lights;
 use crate::features::projects::SideState;
 use crate::features::reference;
 use crate::features::updates::at::At;
 use crate::features::updates::input::Unlocking;
-use crate::features::updates::shine::shine;
 use crate::features::updates::store::{self, PeriodRow, Unlock};
 use crate::kernel::calendar::{Period, end_of_day};
 use crate::kernel::division::{DivisionCode, Scope};
@@ -40,7 +40,7 @@ pub fn opened(conn: &mut Conn, period: Period, at: &At) -> Result<Option<PeriodR
         store::insert_obligations(conn, period, &owing)?;
         let ids: Vec<i64> = owing.iter().map(|(id, ..)| *id).collect();
         if let Some((_, place, ..)) = owing.first() {
-            shine(conn, &Scope::from(place.province()), &ids, period, at)?;
+            lights::shine(conn, &Scope::from(place.province()), &ids, period, at.by())?;
         }
     }
     store::period(conn, period)

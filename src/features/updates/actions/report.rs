@@ -3,6 +3,7 @@
 use super::{opened, stale};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
+use crate::features::lights;
 use crate::features::problems;
 use crate::features::projects::{self, Project, SideState, check, reported};
 use crate::features::reference;
@@ -12,7 +13,6 @@ use crate::features::updates::input::Reporting;
 use crate::features::updates::model::flags::{Before, flags};
 use crate::features::updates::model::report::{Update, horizon};
 use crate::features::updates::model::{Figures, UpdateState};
-use crate::features::updates::shine::shine;
 use crate::features::updates::store;
 use crate::kernel::calendar::{Period, period_of};
 use crate::kernel::division::DivisionCode;
@@ -115,7 +115,7 @@ pub fn report(
     if update.handed_at.is_some() {
         let whose = (project_id, project.facts.division);
         problems::mention(conn, caller, whose, (period, &update.problems), at.now)?;
-        shine(conn, &caller.scope, &[project_id], period, at)?;
+        lights::shine_since(conn, &caller.scope, project_id, period, at.by())?;
     }
     store::update(conn, caller, id)
 }

@@ -1,11 +1,9 @@
 //! Monthly reports for programs.
 
 mod duties;
-mod lights;
 mod reports;
 
 pub use duties::{close, due, excuse, obligations, unlock};
-pub use lights::lights;
 pub use reports::{create, decide, list, no_change};
 
 use super::at::At;
@@ -26,7 +24,6 @@ use actix_web::HttpRequest;
     reports::list,
     reports::no_change,
     reports::decide,
-    lights::lights,
     crate::features::updates::workbook::download::api
 ))]
 pub struct Api;

@@ -2,14 +2,12 @@
 //!
 //! - [`obligation`]: when is it due, and how does it stand?
 //! - [`flags`]: what about it needs a reason?
-//! - [`lights`]: which colour does the project show, and why?
 //! - [`ledger`]: how reliably does a city, or a person, report?
 //! - [`merge`]: which side of a cell is taken when a workbook comes back?
 //! - [`report`]: what does a report hold, and what does a new one start from?
 
 pub mod flags;
 pub mod ledger;
-pub mod lights;
 pub mod merge;
 pub mod obligation;
 pub mod report;

@@ -162,16 +162,6 @@ pub fn reporters(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, String>> 
     Ok(rows.into_iter().collect())
 }
 
-/// The first month that each of these projects owed.
-pub fn owes_since(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, Period>> {
-    let rows: Vec<(i64, Option<Period>)> = o::table
-        .filter(o::project_id.eq_any(ids))
-        .group_by(o::project_id)
-        .select((o::project_id, diesel::dsl::min(o::period)))
-        .load(conn)?;
-    Ok(rows.into_iter().filter_map(|(id, period)| Some((id, period?))).collect())
-}
-
 /// Takes nothing more for a month; `false` when it is closed already.
 pub fn close(conn: &mut Conn, period: Period, by: &Caller, now: Instant) -> Result<bool> {
     use reporting_periods as t;

@@ -1,14 +1,15 @@
 //! A project's lights, month by month, and the one to come.
 
+use crate::config;
 use crate::context::Context;
+use crate::features::lights::shine::foresee;
 use crate::features::projects::{self, Light, Lit};
-use crate::features::updates::at::At;
-use crate::features::updates::shine::foresee;
-use crate::kernel::calendar::{Period, period_of};
+use crate::kernel::calendar::{Period, local_date, period_of};
 use crate::kernel::error::Error;
 use crate::web::{ApiResult, Caller, Lang};
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
+use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -31,6 +32,9 @@ struct FamilyView {
     colour: Light,
     /// Its sentence, with the figures.
     sentence: String,
+    /// Until which day a justified reason keeps it from counting.
+    #[schema(value_type = Option<String>, format = Date)]
+    suspended_until: Option<NaiveDate>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -46,6 +50,7 @@ impl MonthLightView {
         let family = |reason: projects::LitReason| FamilyView {
             family: reason.family.clone(),
             colour: reason.colour,
+            suspended_until: reason.suspended_until,
             sentence: reason.said(lang),
         };
         Self {
@@ -58,19 +63,26 @@ impl MonthLightView {
 
 /// A project's lights by month, and the forecast of the next.
 #[utoipa::path(
-    get, path = "/api/v1/projects/{id}/lights", tag = "updates", params(("id" = i64, Path)),
+    get, path = "/api/v1/projects/{id}/lights", tag = "lights", params(("id" = i64, Path)),
     responses((status = 200, body = LightsView))
 )]
-pub async fn lights(ctx: Data<Context>, at: At, caller: Caller, lang: Lang, id: Path<String>) -> ApiResult {
+pub async fn lights(
+    ctx: Data<Context>,
+    seed: Data<config::Lights>,
+    caller: Caller,
+    lang: Lang,
+    id: Path<String>,
+) -> ApiResult {
     let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
+    let today = local_date(ctx.now(), ctx.zone);
     let (items, forecast) = ctx
         .db
         .read(move |conn| {
-            let last = period_of(at.today()).previous();
+            let last = period_of(today).previous();
             projects::project(conn, &caller.scope, id, last.year())?;
             let items = projects::lights(conn, id)?;
             let newest = items.first().map_or(last, |lit| lit.period);
-            let forecast = foresee(conn, &caller.scope, id, newest, &at)?;
+            let forecast = foresee(conn, &caller.scope, id, newest, &seed)?;
             Ok((items, forecast))
         })
         .await?;

@@ -54,7 +54,7 @@ fn waiting(planned: &str, reported: &str) -> Situation {
 
 /// The family and the colour that decide.
 fn shows(rules: &Rules, situation: &Situation, at: &str) -> (Family, Light) {
-    let worst = light(rules, situation, period(at)).remove(0);
+    let worst = light(rules, situation, &[], period(at)).remove(0);
     (worst.family, worst.colour)
 }
 
@@ -70,7 +70,7 @@ fn progress_is_green_on_time_yellow_from_ten_points_behind_and_red_above_thirty(
         (0, Light::Red),
         (1200, Light::Green),
     ] {
-        let found = light(&rules(), &building(ytd, "2026-09"), period("2026-09"));
+        let found = light(&rules(), &building(ytd, "2026-09"), &[], period("2026-09"));
         let progress = found.iter().find(|finding| finding.family == Family::Progress).unwrap();
         assert_eq!(progress.colour, colour, "{ytd}");
     }
@@ -91,11 +91,11 @@ fn the_comparison_is_exact_and_only_the_shown_figure_is_rounded() {
         ytd: Some(Money::from_yuan(6_501)),
         ..building(0, "2026-09")
     };
-    let found = light(&rules(), &situation, period("2026-09"));
+    let found = light(&rules(), &situation, &[], period("2026-09"));
     let progress = found.iter().find(|finding| finding.family == Family::Progress).unwrap();
     assert_eq!(progress.colour, Light::Green);
     let sentence = progress.why.sentence();
-    assert_eq!(sentence.id, "updates-light-progress-behind");
+    assert_eq!(sentence.id, "lights-why-progress-behind");
     assert!(sentence.args.contains(&("gap", crate::kernel::message::Arg::Text("10.0".to_owned()))));
 }
 
@@ -110,11 +110,11 @@ fn a_start_is_yellow_when_its_month_is_missed_and_red_after_three() {
         ("2026Q2", Light::Red), // its last month is June: June, July, August, September
         ("2026", Light::Green),
     ] {
-        let found = light(&rules(), &waiting(planned, "2026-09"), period("2026-09"));
+        let found = light(&rules(), &waiting(planned, "2026-09"), &[], period("2026-09"));
         let start = found.iter().find(|finding| finding.family == Family::Start).unwrap();
         assert_eq!(start.colour, colour, "{planned}");
     }
-    let missed = light(&rules(), &waiting("2026-08", "2026-09"), period("2026-09")).remove(0);
+    let missed = light(&rules(), &waiting("2026-08", "2026-09"), &[], period("2026-09")).remove(0);
     assert_eq!(missed.why, Why::StartMissed { planned: date("2026-08").unwrap(), months: 2 });
 }
 
@@ -127,7 +127,7 @@ fn enrolment_is_yellow_a_month_after_the_start_and_red_after_more_than_two() {
         ("2026-06", Light::Red),
     ] {
         let situation = Situation { actual_start: date(start), enrolled: None, ..building(800, "2026-09") };
-        let found = light(&rules(), &situation, period("2026-09"));
+        let found = light(&rules(), &situation, &[], period("2026-09"));
         let enrolment = found.iter().find(|finding| finding.family == Family::Enrolment).unwrap();
         assert_eq!(enrolment.colour, colour, "{start}");
     }
@@ -165,17 +165,17 @@ fn the_forecast_is_the_next_month_by_the_same_rules_if_nothing_further_is_report
     // 55% done. September: 75 - 55 = 20 points behind, yellow. October: 83.3 - 55 = 28.3, still yellow, but unreported.
     let situation = building(550, "2026-09");
     assert_eq!(shows(&rules(), &situation, "2026-09"), (Family::Progress, Light::Yellow));
-    let next = forecast(&rules(), &situation, period("2026-09"));
+    let next = forecast(&rules(), &situation, &[], period("2026-09"));
     assert_eq!((next[0].family, next[0].colour), (Family::Staleness, Light::Unreported));
     assert_eq!((next[1].family, next[1].colour), (Family::Progress, Light::Yellow));
     // 50% done: 83.3 - 50 = 33.3 in October, red.
-    let next = forecast(&rules(), &building(500, "2026-09"), period("2026-09"));
+    let next = forecast(&rules(), &building(500, "2026-09"), &[], period("2026-09"));
     assert_eq!((next[0].family, next[0].colour), (Family::Progress, Light::Red));
     // Planned for July: two months missed in August, three in September.
-    let next = forecast(&rules(), &waiting("2026-07", "2026-08"), period("2026-08"));
+    let next = forecast(&rules(), &waiting("2026-07", "2026-08"), &[], period("2026-08"));
     assert_eq!((next[0].family, next[0].colour), (Family::Start, Light::Red));
     // A new year has a plan of its own: December's figures say nothing about January.
-    let next = forecast(&rules(), &building(100, "2026-12"), period("2026-12"));
+    let next = forecast(&rules(), &building(100, "2026-12"), &[], period("2026-12"));
     assert!(next.iter().all(|finding| finding.family != Family::Progress));
 }
 

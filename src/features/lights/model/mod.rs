@@ -1,7 +1,8 @@
 //! The light of a project (亮灯) as of a month's end. The rules are data with a span in which they hold; four families
 //! look at the start, the progress, the enrolment and the report itself, and the worst of them gives the colour
 //! (DOMAIN section 6; the figures are the practice of Yinchuan, 2025). Not to have reported is a state of its own: it is
-//! never green, worse than yellow, and hides no red.
+//! never green, worse than yellow, and hides no red. A family that a justified reason (正当理由) suspends keeps its colour
+//! and its sentence in sight, and does not count.
 
 use crate::config;
 use crate::features::projects::Light;
@@ -11,6 +12,7 @@ use crate::kernel::money::Money;
 use crate::kernel::plan_date::PlanDate;
 use crate::kernel::ratio::Ratio;
 use crate::text_enum;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 text_enum! {
@@ -119,17 +121,15 @@ impl Why {
     /// One sentence with its figures.
     pub fn sentence(&self) -> Message {
         match self {
-            Self::StartAhead { planned } => {
-                Message::new("updates-light-start-ahead").with("planned", planned)
-            }
+            Self::StartAhead { planned } => Message::new("lights-why-start-ahead").with("planned", planned),
             Self::StartMissed { planned, months } => {
-                Message::new("updates-light-start-missed").with("planned", planned).with("months", months)
+                Message::new("lights-why-start-missed").with("planned", planned).with("months", months)
             }
             Self::Progress { ytd, plan, month } => progress_sentence(*ytd, *plan, *month),
-            Self::Enrolled => Message::new("updates-light-enrolled"),
-            Self::NotEnrolled { months } => Message::new("updates-light-not-enrolled").with("months", months),
-            Self::Reported { period } => Message::new("updates-light-reported").with("period", period),
-            Self::Unreported { months } => Message::new("updates-light-unreported").with("months", months),
+            Self::Enrolled => Message::new("lights-why-enrolled"),
+            Self::NotEnrolled { months } => Message::new("lights-why-not-enrolled").with("months", months),
+            Self::Reported { period } => Message::new("lights-why-reported").with("period", period),
+            Self::Unreported { months } => Message::new("lights-why-unreported").with("months", months),
         }
     }
 }
@@ -139,9 +139,9 @@ fn progress_sentence(ytd: Money, plan: Money, month: u32) -> Message {
     let rate = Ratio::of(ytd.yuan(), plan.yuan());
     let gap = rate.and_then(|rate| if rate < time { time.checked_sub(rate) } else { rate.checked_sub(time) });
     let id = if rate.is_some_and(|rate| rate < time) {
-        "updates-light-progress-behind"
+        "lights-why-progress-behind"
     } else {
-        "updates-light-progress-ahead"
+        "lights-why-progress-ahead"
     };
     Message::new(id)
         .with("rate", rate.map(|rate| rate.percent(1)).unwrap_or_default())
@@ -160,6 +160,38 @@ pub struct Finding {
     pub colour: Light,
     /// Why.
     pub why: Why,
+    /// Until which day a justified reason keeps it from counting.
+    pub suspended_until: Option<NaiveDate>,
+}
+
+impl Finding {
+    /// One sentence with its figures, and the day until which it does not count.
+    pub fn sentence(&self) -> Message {
+        let sentence = self.why.sentence();
+        match self.suspended_until {
+            Some(day) => {
+                Message::new("lights-suspended").with_message("sentence", sentence).with("until", day)
+            }
+            None => sentence,
+        }
+    }
+}
+
+/// A span of months in which a family does not count for a project (正当理由, approved).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Suspended {
+    /// Which family; never the report itself, from which only the province lets a project off.
+    pub family: Family,
+    /// The first month.
+    pub since: Period,
+    /// Months that end by this day.
+    pub until: NaiveDate,
+}
+
+impl Suspended {
+    fn covers(&self, family: Family, period: Period) -> bool {
+        self.family == family && self.since <= period && period.last_day() <= self.until
+    }
 }
 
 /// How bad a colour is.
@@ -173,8 +205,9 @@ const fn badness(colour: Light) -> u8 {
 }
 
 /// What the families say at the end of `period`, the worst first: its colour is the project's light and its sentence
-/// explains it. A family that has nothing to look at is silent; the report itself always speaks.
-pub fn light(rules: &Rules, situation: &Situation, period: Period) -> Vec<Finding> {
+/// explains it. A family that has nothing to look at is silent; the report itself always speaks. What is suspended comes
+/// last.
+pub fn light(rules: &Rules, situation: &Situation, suspended: &[Suspended], period: Period) -> Vec<Finding> {
     let mut findings: Vec<Finding> = [
         start(rules, situation, period),
         progress(rules, situation, period),
@@ -184,13 +217,24 @@ pub fn light(rules: &Rules, situation: &Situation, period: Period) -> Vec<Findin
     .into_iter()
     .flatten()
     .collect();
-    findings.sort_by_key(|finding| std::cmp::Reverse(badness(finding.colour)));
+    for finding in &mut findings {
+        let covering = suspended.iter().filter(|one| one.covers(finding.family, period));
+        finding.suspended_until = covering.map(|one| one.until).max();
+    }
+    findings.sort_by_key(|finding| {
+        (finding.suspended_until.is_some(), std::cmp::Reverse(badness(finding.colour)))
+    });
     findings
 }
 
 /// The same a month later, if nothing further is reported.
-pub fn forecast(rules: &Rules, situation: &Situation, period: Period) -> Vec<Finding> {
-    light(rules, situation, period.next())
+pub fn forecast(
+    rules: &Rules,
+    situation: &Situation,
+    suspended: &[Suspended],
+    period: Period,
+) -> Vec<Finding> {
+    light(rules, situation, suspended, period.next())
 }
 
 fn start(rules: &Rules, situation: &Situation, period: Period) -> Option<Finding> {
@@ -198,7 +242,7 @@ fn start(rules: &Rules, situation: &Situation, period: Period) -> Option<Finding
     let months = period.months_since(period_of(planned.last_day())) + 1;
     let colour = by_months(months, rules.start_months);
     let why = if months < 1 { Why::StartAhead { planned } } else { Why::StartMissed { planned, months } };
-    Some(Finding { family: Family::Start, colour, why })
+    Some(finding(Family::Start, colour, why))
 }
 
 /// Compared exactly; what is shown is rounded once.
@@ -221,17 +265,17 @@ fn progress(rules: &Rules, situation: &Situation, period: Period) -> Option<Find
         Light::Red
     };
     let why = Why::Progress { ytd, plan, month: period.month() };
-    Some(Finding { family: Family::Progress, colour, why })
+    Some(finding(Family::Progress, colour, why))
 }
 
 fn enrolment(rules: &Rules, situation: &Situation, period: Period) -> Option<Finding> {
     let start = situation.actual_start.as_ref().filter(|_| situation.started)?;
-    let finding = |colour, why| Some(Finding { family: Family::Enrolment, colour, why });
     if situation.enrolled == Some(true) {
-        return finding(Light::Green, Why::Enrolled);
+        return Some(finding(Family::Enrolment, Light::Green, Why::Enrolled));
     }
     let months = period.months_since(period_of(start.last_day())).max(0);
-    finding(by_months(months, rules.enrolment_months), Why::NotEnrolled { months })
+    let colour = by_months(months, rules.enrolment_months);
+    Some(finding(Family::Enrolment, colour, Why::NotEnrolled { months }))
 }
 
 fn staleness(rules: &Rules, situation: &Situation, period: Period) -> Finding {
@@ -243,7 +287,11 @@ fn staleness(rules: &Rules, situation: &Situation, period: Period) -> Finding {
         _ if months >= rules.unreported_months => (Light::Red, Why::Unreported { months }),
         _ => (Light::Unreported, Why::Unreported { months: months.max(1) }),
     };
-    Finding { family: Family::Staleness, colour, why }
+    finding(Family::Staleness, colour, why)
+}
+
+const fn finding(family: Family, colour: Light, why: Why) -> Finding {
+    Finding { family, colour, why, suspended_until: None }
 }
 
 fn by_months(months: i64, (yellow, red): (i64, i64)) -> Light {

@@ -1,0 +1,2 @@
+drop table light_suspensions;
+drop table light_rules;
