@@ -1,5 +1,5 @@
 //! Style sheets and script, compiled in and served under a name that contains their hash: cached for ever, changed
-//! only with the program.
+//! only with the program. The script is written for people and served without what only they need.
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
@@ -10,27 +10,33 @@ use std::sync::LazyLock;
 struct Asset {
     name: &'static str,
     kind: &'static str,
-    bytes: &'static [u8],
+    text: String,
     url: String,
 }
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     [
-        ("app.css", "text/css; charset=utf-8", include_bytes!("assets/app.css").as_slice()),
-        ("print.css", "text/css; charset=utf-8", include_bytes!("assets/print.css").as_slice()),
-        ("app.js", "text/javascript; charset=utf-8", include_bytes!("assets/app.js").as_slice()),
+        ("app.css", "text/css; charset=utf-8", include_str!("assets/app.css").to_owned()),
+        ("print.css", "text/css; charset=utf-8", include_str!("assets/print.css").to_owned()),
+        ("app.js", "text/javascript; charset=utf-8", lean(include_str!("assets/app.js"))),
     ]
     .into_iter()
-    .map(|(name, kind, bytes)| {
+    .map(|(name, kind, text)| {
         let (stem, extension) = name.split_once('.').unwrap_or((name, ""));
         let mut hash = String::new();
-        for byte in &Sha256::digest(bytes)[..6] {
+        for byte in &Sha256::digest(&text)[..6] {
             let _ = write!(hash, "{byte:02x}"); // writing to a String cannot fail
         }
-        Asset { name, kind, bytes, url: format!("/static/{stem}.{hash}.{extension}") }
+        Asset { name, kind, text, url: format!("/static/{stem}.{hash}.{extension}") }
     })
     .collect()
 });
+
+/// A script without its indentation, empty lines and lines of comment.
+fn lean(script: &str) -> String {
+    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
+}
 
 /// Address of an asset; empty for a name that does not exist, which the template's test notices.
 pub fn url(name: &str) -> String {
@@ -45,7 +51,7 @@ pub async fn serve(path: web::Path<String>) -> super::faces::PageResult {
     Ok(HttpResponse::Ok()
         .content_type(asset.kind)
         .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
-        .body(asset.bytes))
+        .body(asset.text.as_str()))
 }
 
 #[cfg(test)]
@@ -58,7 +64,7 @@ mod tests {
     #[test]
     fn style_and_script_stay_within_their_budgets() {
         let size = |name: &str| {
-            ASSETS.iter().find(|asset| asset.name == name).map_or(usize::MAX, |asset| asset.bytes.len())
+            ASSETS.iter().find(|asset| asset.name == name).map_or(usize::MAX, |asset| asset.text.len())
         };
         assert!(size("app.css") <= 15 * 1024, "app.css has {} bytes", size("app.css"));
         assert!(size("app.js") <= 5 * 1024, "app.js has {} bytes", size("app.js"));

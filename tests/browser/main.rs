@@ -10,9 +10,9 @@
 )]
 
 mod demonstration;
+mod keystrokes;
 mod kit;
 mod looks;
-
 mod office;
 mod proof;
 mod stories;

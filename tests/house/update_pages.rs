@@ -164,3 +164,78 @@ async fn a_row_that_waits_for_approval_is_left_alone_unless_it_says_something_el
     approver.form(&format!("/updates/{id}/decision"), &approve).await.must(303);
     assert!(reports(&writer, ids[0]).await[0]["handed_at"].is_string());
 }
+
+#[actix_web::test]
+async fn a_return_without_its_reason_is_told_at_the_row_and_what_came_back_is_where_its_writer_goes_on() {
+    let app = TestApp::new().await;
+    let ids = listed(&app, vec![building("甲厂", "370100")]);
+    set(&app, "2026-11-02T09:00:00");
+    let (jinan, reviewer) =
+        (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
+    let mut fell = row(ids[0], "1100", "600", "停工");
+    fell.push((format!("why-{}", ids[0]), "上月误报".to_owned()));
+    post(&jinan, "changed", &[fell]).await.must(303);
+    let update = reports(&reviewer, ids[0]).await[0]["id"].to_string();
+    let decision = format!("/updates/{update}/decision");
+    let blank = [("period", "2026-10"), ("version", "1"), ("decision", "return"), ("reason", " ")];
+    let page = reviewer.form(&decision, &blank).await.must(422).text();
+    assert!(page.contains(&format!("id=\"re{update}\"")) && page.contains("退回时请写明理由"), "{page}");
+    let stale = [("period", "2026-10"), ("version", "7"), ("decision", "accept")];
+    let page = reviewer.form(&decision, &stale).await.must(422).text();
+    assert!(page.contains(&format!("href=\"#u{update}\"")), "{page}");
+    let back = [("period", "2026-10"), ("version", "1"), ("decision", "return"), ("reason", "请附凭证")];
+    reviewer.form(&decision, &back).await.must(303);
+
+    let page = jinan.get(PAGE).await.must(200).text();
+    assert!(page.contains("value=\"1100\"") && page.contains("value=\"停工\""), "{page}");
+    assert!(page.contains("请附凭证") && page.contains("value=\"上月误报\""), "{page}");
+    let mut again = row(ids[0], "1100", "600", "停工");
+    again.push((format!("why-{}", ids[0]), "上月误报".to_owned()));
+    post(&jinan, "rest_same", std::slice::from_ref(&again)).await.must(303);
+    assert_eq!(reports(&jinan, ids[0]).await.len(), 1, "what came back is not sent again as it was");
+    again.pop();
+    again.push((format!("why-{}", ids[0]), "上月误报，凭证已附".to_owned()));
+    post(&jinan, "changed", &[again]).await.must(303);
+    assert_eq!(reports(&jinan, ids[0]).await[0]["state"], "submitted");
+}
+
+#[actix_web::test]
+async fn the_province_closes_a_month_lets_a_city_in_again_and_a_project_off_on_the_page() {
+    let app = TestApp::new().await;
+    let ids = listed(&app, vec![building("甲厂", "370100"), building("乙厂", "370200")]);
+    set(&app, "2026-11-02T09:00:00");
+    let (jinan, reviewer) =
+        (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
+    let month = ("period", "2026-10");
+    let early = reviewer.form("/updates/close", &[month]).await.must(422).text();
+    assert!(early.contains("截止之前不能关闭本月"), "{early}");
+    let (first, second) = (ids[0].to_string(), ids[1].to_string());
+    let blank = reviewer.form("/updates/excuses", &[month, ("project", &first), ("reason", " ")]).await;
+    assert!(blank.must(422).text().contains("href=\"#month\""));
+    reviewer.form("/updates/excuses", &[month, ("project", &first), ("reason", "厂房火灾")]).await.must(303);
+    let gone = [month, ("project", "999999"), ("reason", "x")];
+    reviewer.form("/updates/excuses", &gone).await.must(404);
+    let page = reviewer.get(PAGE).await.must(200).text();
+    let owing = page.split("id=\"owing\"").nth(1).unwrap();
+    assert!(owing.contains("乙厂") && !owing.contains("甲厂"), "{owing}");
+    assert!(
+        !jinan.get(PAGE).await.must(200).text().contains("id=\"owing\""),
+        "a city does nothing to a month"
+    );
+
+    set(&app, "2026-11-10T09:00:00");
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    reviewer.form("/updates/close", &[month]).await.must(303);
+    let again = reviewer.form("/updates/close", &[month]).await.must(422).text();
+    assert!(again.contains("已经关闭"), "{again}");
+    let wrong = [month, ("city", "370200"), ("until", "昨天"), ("reason", "系统故障")];
+    let typed = reviewer.form("/updates/unlocks", &wrong).await.must(422).text();
+    assert!(typed.contains("“昨天”不是日期或时间") && typed.contains("value=\"系统故障\""), "{typed}");
+    let right = [month, ("city", "370200"), ("until", "2026-11-12"), ("reason", "系统故障")];
+    reviewer.form("/updates/unlocks", &right).await.must(303);
+    let page = reviewer.get(PAGE).await.must(200).text();
+    assert!(page.contains("青岛市 2026-11-12 23:59"), "{page}");
+    let qingdao = app.person(Role::City, "370200").await;
+    let late = json!({ "period": "2026-10", "no_change": true });
+    qingdao.post_json(&format!("/api/v1/projects/{second}/updates"), &late).await.must(201);
+}

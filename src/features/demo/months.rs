@@ -51,10 +51,10 @@ impl Month<'_> {
     pub fn past(&self, period: Period) -> Result<()> {
         let Some(due) = self.open(period)? else { return Ok(()) };
         let day = TimeDelta::days(1);
-        self.report(period, |city| if city % 7 == 4 { due.plus(day) } else { due.plus(-day) }, |_| true)?;
+        self.report(period, |city| if city % 7 == 4 { due.plus(day) } else { due.plus(-day) }, |_, _| true)?;
         self.review(period, due.plus(day * 2), |place| place % 41 == 17)?;
         // What came back is handed in again, and this time taken.
-        self.report(period, |_| due.plus(day * 3), |place| place % 19 != 11)?;
+        self.report(period, |_| due.plus(day * 3), |_, place| place % 19 != 11)?;
         self.review(period, due.plus(day * 4), |_| false)?;
         let Some(reviewer) = self.reviewer() else { return Ok(()) };
         let at = self.at(due.plus(day * 5));
@@ -70,7 +70,8 @@ impl Month<'_> {
             return Ok(());
         }
         let now = self.context.now();
-        self.report(period, |city| now.plus(TimeDelta::hours(-6 + city as i64 % 3)), |place| place % 3 == 0)?;
+        let when = |city: usize| now.plus(TimeDelta::hours(-6 + city as i64 % 3));
+        self.report(period, when, |city, place| city % 4 > 1 && place % 3 < 2)?;
         self.accept_some(period, now.plus(TimeDelta::hours(-1)))
     }
 
@@ -88,19 +89,19 @@ impl Month<'_> {
         Ok(self.context.db.write_now(|conn| opened(conn, period, &at))?.map(|row| row.due_at))
     }
 
-    /// Every city hands in what it owes: when, its number says, and which of its projects, their place among them.
+    /// Every city hands in what it owes: when, its number says, and which of its projects, that and their place.
     fn report(
         &self,
         period: Period,
         when: impl Fn(usize) -> Instant,
-        says: impl Fn(usize) -> bool,
+        says: impl Fn(usize, usize) -> bool,
     ) -> Result<()> {
         let officers = self.accounts.iter().filter(|account| account.role == Role::City);
         for (city, officer) in officers.enumerate() {
             let at = self.at(when(city));
             self.context.db.write_now(|conn| {
                 let (_, owed) = tasks(conn, officer.caller(), period, true, &at)?;
-                for (place, task) in owed.iter().enumerate().filter(|(place, _)| says(*place)) {
+                for (place, task) in owed.iter().enumerate().filter(|(place, _)| says(city, *place)) {
                     // A gap now and then: somebody forgot.
                     let is_new = task.update.is_none();
                     if !(is_new && (city + place + period.month() as usize) % 23 == 5) {

@@ -35,7 +35,7 @@ pub use model::ledger::{Tally, tallies};
 pub use model::obligation::{Attempt, Terms, standing};
 pub use model::report::{Decision, Update};
 pub use model::{Figures, ObligationState, UpdateState};
-pub use store::{Owed, PeriodRow, Unlock, reporters};
+pub use store::{Owed, PeriodRow, Unlock, hold, reporters};
 pub use workbook::{Issued, Reports, issue};
 
 use crate::kernel::role::Deed;
@@ -53,6 +53,9 @@ pub fn routes(routes: &mut Routes) {
     routes.post("/updates", May(Deed::WriteUpdates), pages::submit);
     routes.get_asking("/updates/workbook", May(Deed::Read), WORKBOOK, workbook::download::page);
     routes.post("/updates/{id}/decision", May(Deed::DecideUpdates), pages::decide);
+    routes.post("/updates/close", May(Deed::ReviewUpdates), pages::close);
+    routes.post("/updates/unlocks", May(Deed::ReviewUpdates), pages::unlock);
+    routes.post("/updates/excuses", May(Deed::ReviewUpdates), pages::excuse);
     routes.get_asking("/api/v1/updates/workbook", May(Deed::Read), WORKBOOK, workbook::download::api);
     routes.get_asking("/api/v1/updates/due", May(Deed::Read), &["period", "page", "per_page"], api::due);
     routes.post("/api/v1/updates/no-change", May(Deed::WriteUpdates), api::no_change);

@@ -1,8 +1,9 @@
-// Small comforts; every page works without them. Styles only through the CSSOM.
+// Small comforts; every page works without them.
 const $ = (selector, root = document) => root.querySelector(selector);
+const on = addEventListener;
 const near = (event, selector) => event.target.closest?.(selector);
 
-// Tooltip for [data-tip]: hover, focus, Esc; the pointer may move onto it.
+// Tooltip: hover, focus, Esc; the pointer may move onto it.
 const tip = $('#tip');
 let owner, timer;
 const hide = () => {
@@ -22,19 +23,19 @@ const show = (el, x, y) => {
 	tip.style.top = (y + 16 + height > innerHeight ? y - height - 12 : y + 16) + 'px';
 };
 if (tip) {
-	addEventListener('pointerover', e => {
+	on('pointerover', e => {
 		const el = near(e, '[data-tip]');
 		clearTimeout(timer);
 		if (el) show(el, e.clientX, e.clientY);
 		else if (owner && !near(e, '#tip')) timer = setTimeout(hide, 150);
 	});
-	addEventListener('focusin', e => {
+	on('focusin', e => {
 		const el = near(e, '[data-tip]:focus-visible');
 		if (!el) return hide();
 		const box = el.getBoundingClientRect();
 		show(el, box.left + box.width / 2, box.bottom - box.height / 2);
 	});
-	addEventListener('keydown', e => e.key === 'Escape' && hide());
+	on('keydown', e => e.key === 'Escape' && hide());
 }
 
 // Row density, remembered.
@@ -42,7 +43,7 @@ const density = chosen => {
 	try {
 		if (chosen != null) localStorage.density = chosen;
 		chosen = localStorage.density;
-	} catch { /* storage is off: the choice holds for this page */ }
+	} catch { /* for this page only */ }
 	document.documentElement.dataset.density = chosen ||= '';
 	for (const select of document.querySelectorAll('[data-densities]')) {
 		select.value = chosen;
@@ -56,11 +57,11 @@ const lock = (form, on) => {
 	form.toggleAttribute('data-sent', on);
 	for (const control of form.elements) if (control.type === 'submit') control.disabled = on;
 };
-addEventListener('pageshow', () => document.querySelectorAll('[data-sent]').forEach(form => lock(form, false)));
-addEventListener('input', e => near(e, 'form[data-guard]')?.setAttribute('data-guard', 'dirty'));
-addEventListener('beforeunload', e => $('[data-guard=dirty]') && e.preventDefault());
+on('pageshow', () => document.querySelectorAll('[data-sent]').forEach(form => lock(form, false)));
+on('input', e => near(e, 'form[data-guard]')?.setAttribute('data-guard', 'dirty'));
+on('beforeunload', e => $('[data-guard=dirty]') && e.preventDefault());
 
-// Fragment swap: the same address with X-Fragment; what goes wrong becomes a normal navigation.
+// Fragment swap: what goes wrong becomes a normal navigation.
 const swap = async (from, url, body, focus, normally) => {
 	const old = $(from.dataset.swap);
 	try {
@@ -87,15 +88,15 @@ const swap = async (from, url, body, focus, normally) => {
 		normally();
 	}
 };
-addEventListener('popstate', e => e.state?.swap && location.reload());
-addEventListener('click', e => {
+on('popstate', e => e.state?.swap && location.reload());
+on('click', e => {
 	const a = near(e, 'a[data-swap]');
 	if (!a || e.ctrlKey || e.metaKey || e.shiftKey) return;
 	e.preventDefault();
 	swap(a, a.href, null, true, () => a.click());
 });
 let automatic = false;
-addEventListener('submit', e => {
+on('submit', e => {
 	const { target: form, submitter: by } = e, post = form.method === 'post';
 	if (form.matches('[data-sent]')) return e.preventDefault();
 	if (form.dataset.guard) form.dataset.guard = '';
@@ -114,7 +115,7 @@ addEventListener('submit', e => {
 		form.requestSubmit(by);
 	}).then(() => form.dataset.swap && lock(form, false));
 });
-addEventListener('change', ({ target }) => {
+on('change', ({ target }) => {
 	if (target.matches('[data-densities]')) density(target.value);
 	if (!target.matches('[data-auto]')) return;
 	automatic = true;
@@ -122,8 +123,31 @@ addEventListener('change', ({ target }) => {
 	automatic = false;
 });
 
+// In a table of fields ↑ and ↓ stay in the column; Ctrl+Enter presses the last button.
+on('keydown', e => {
+	const form = near(e, '[data-grid]');
+	const way = { ArrowDown: 'next', ArrowUp: 'previous' }[e.key], cell = near(e, 'td:has(input)');
+	if (form && e.ctrlKey && e.key === 'Enter') form.requestSubmit($('[data-last]', form));
+	if (!form || !way || !cell) return;
+	e.preventDefault();
+	const row = cell.parentNode[way + 'ElementSibling'];
+	if (row) $('input', row.cells[cell.cellIndex]).select();
+});
+
+// A form with a [data-draft] saves itself as a draft when typing pauses; that element says when, or why not.
+let pause;
+on('input', e => {
+	const form = near(e, 'form'), saved = form && $('[data-draft]', form);
+	if (!saved) return;
+	clearTimeout(pause);
+	pause = setTimeout(() => {
+		const data = new URLSearchParams(new FormData(form));
+		if (!form.matches('[data-sent]')) swap($('[data-draft]', form), form.action, data, false, () => {});
+	}, 1500);
+});
+
 // A file may be dropped around its field.
-for (const type of ['dragover', 'dragleave', 'drop']) addEventListener(type, e => {
+for (const type of ['dragover', 'dragleave', 'drop']) on(type, e => {
 	const zone = near(e, '[data-drop]');
 	if (!zone) return;
 	e.preventDefault();

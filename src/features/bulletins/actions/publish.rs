@@ -89,6 +89,7 @@ pub fn correct(
     at: &At,
 ) -> Result<Version> {
     caller.must(Deed::ReviewUpdates)?;
+    updates::hold(conn, period)?;
     let unpublished =
         || Error::conflict(Message::new("bulletins-correction-unpublished").with("period", period));
     let (stands, bytes) = store::published(conn, period, None)?.ok_or_else(unpublished)?;
@@ -152,6 +153,7 @@ fn ready(conn: &mut Conn, caller: &Caller, period: Period, at: &At) -> Result<Mo
     if updates::opened(conn, period, at)?.is_some() {
         must_be_province(caller)?;
     }
+    updates::hold(conn, period)?;
     let month = measure(conn, &caller.scope, period, at)?;
     let (Some(due_at), false) = (month.due_at, month.lines.is_empty()) else {
         return Err(Error::conflict(Message::new("bulletins-nothing-owed").with("period", period)));

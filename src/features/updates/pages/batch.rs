@@ -1,11 +1,13 @@
 //! The table as it was posted: one deed for every row that says something, an answer for each.
 
+use super::row::reasons;
 use super::{Posted, render, told};
 use crate::context::Context;
 use crate::features::updates::actions::{self, JUSTIFIABLE};
 use crate::features::updates::at::At;
 use crate::features::updates::desk::{self, Task};
 use crate::features::updates::input::{Reporting, kept};
+use crate::features::updates::model::report::Update;
 use crate::features::updates::model::{Figures, UpdateState};
 use crate::kernel::calendar::Period;
 use crate::kernel::error::{Error, FieldError};
@@ -95,9 +97,17 @@ fn read(form: &Form, task: &Task, period: Period) -> Result<Option<Reporting>, V
         return Err(wrong);
     }
     let figures = said.clone().or(&task.last);
-    // What waits for a second person's approval is left to her unless the row says something else.
-    let waits = task.update.as_ref().filter(|update| update.state == UpdateState::Submitted);
-    if waits.is_some_and(|update| update.figures == figures) {
+    // What waits for a second person's approval is left to her, and what came back is not sent again as it was, unless
+    // the row says something else.
+    let untouched = |update: &Update| {
+        update.figures == figures
+            && match update.state {
+                UpdateState::Submitted => true,
+                UpdateState::Returned => why == reasons(update),
+                UpdateState::Draft | UpdateState::Accepted => false,
+            }
+    };
+    if task.update.as_ref().is_some_and(untouched) {
         return Ok(None);
     }
     if figures == task.last {

@@ -2,10 +2,12 @@
 //! below; everybody sees how the cities stand. Works without a script and with the keyboard alone.
 
 mod batch;
+mod deeds;
 mod row;
 mod waiting;
 
 pub use batch::submit;
+pub use deeds::{close, excuse, unlock};
 pub use waiting::decide;
 
 use super::at::At;
@@ -24,6 +26,7 @@ use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use askama::Template;
+use deeds::MonthDeeds;
 use row::RowView;
 use std::collections::BTreeMap;
 use waiting::WaitingView;
@@ -46,6 +49,8 @@ struct MonthPage {
     rows: Vec<RowView>,
     waiting: Vec<WaitingView>,
     cities: Vec<CityLine>,
+    /// What the province may do with the month; none for whoever may not.
+    month: Option<MonthDeeds>,
 }
 
 /// How a city stands.
@@ -63,6 +68,16 @@ struct Posted {
     sent: usize,
     /// Refusals by project; of no project where the row is not hers.
     refused: BTreeMap<i64, Vec<FieldError>>,
+    /// A refused decision: about which report, and why.
+    decision: Option<(i64, Vec<FieldError>)>,
+    /// A refused deed on the month.
+    month: Vec<FieldError>,
+}
+
+impl Posted {
+    fn is_refused(&self) -> bool {
+        !self.refused.is_empty() || self.decision.is_some() || !self.month.is_empty()
+    }
 }
 
 /// GET /updates
@@ -92,14 +107,16 @@ async fn render(
     desk::ready(ctx, period, &at).await?;
     let (lang, may_write) = (shell.lang, caller.may(Deed::WriteUpdates));
     let when = at.clone();
-    let (row, duties, tasks, waiting, book) = ctx
+    let (row, duties, tasks, mut waiting, month, book) = ctx
         .db
         .read(move |conn| {
             let (row, duties) = desk::duties(conn, &caller.scope, period, &when)?;
             let tasks =
                 if may_write { desk::tasks(conn, &caller, period, true, &when)?.1 } else { Vec::new() };
             let waiting = waiting::views(conn, &caller, lang, period)?;
-            Ok((row, duties, tasks, waiting, book(conn)?))
+            let book = book(conn)?;
+            let month = deeds::views(conn, &caller, (row.as_ref(), &duties), lang, (&book, &when))?;
+            Ok((row, duties, tasks, waiting, month, book))
         })
         .await?;
     let rows: Vec<RowView> = tasks
@@ -111,18 +128,25 @@ async fn render(
         .collect();
     let by_city = tallies(duties.iter().map(|duty| (duty.owed.division.city(), duty.state)));
     let next = Some(period.next()).filter(|next| *next <= period_of(at.today()));
-    let refused = !posted.refused.is_empty();
+    if let Some((id, refused)) = &posted.decision
+        && let Some(view) = waiting.iter_mut().find(|view| view.id == *id)
+    {
+        let why: Vec<String> = refused.iter().map(|one| lang.render(&one.message)).collect();
+        view.refused = Some((posted.form.raw("reason").to_owned(), why.join(" ")));
+    }
+    let refused = posted.is_refused();
     let page = MonthPage {
         period,
         previous: period.previous(),
         next,
         notice: row.as_ref().map(|row| lang.render(&state_of(row, &at))),
         may_write,
-        errors: summary(&rows, &posted, lang),
+        errors: summary(&rows, &waiting, &posted, lang),
         sent: (refused && posted.sent > 0)
             .then(|| lang.render(&Message::new("updates-sent").with("count", posted.sent))),
         rows,
         waiting,
+        month: month.map(|month| month.typed(&posted)),
         cities: by_city.into_iter().map(|(city, tally)| city_line(city, tally, lang, &book)).collect(),
         shell,
     };
@@ -148,7 +172,12 @@ fn city_line(city: Option<DivisionCode>, tally: Tally, lang: Lang, book: &Book) 
 }
 
 /// Every refusal as a link to its row.
-fn summary(rows: &[RowView], posted: &Posted, lang: Lang) -> Vec<(String, String, String)> {
+fn summary(
+    rows: &[RowView],
+    waiting: &[WaitingView],
+    posted: &Posted,
+    lang: Lang,
+) -> Vec<(String, String, String)> {
     let mut entries = Vec::new();
     for (project, refused) in &posted.refused {
         let row = rows.iter().find(|row| row.id == *project);
@@ -157,6 +186,14 @@ fn summary(rows: &[RowView], posted: &Posted, lang: Lang) -> Vec<(String, String
             entries.push((format!("p{project}"), name.clone(), lang.render(&one.message)));
         }
     }
+    if let Some((id, refused)) = &posted.decision {
+        let name = waiting.iter().find(|view| view.id == *id).map(|view| view.name.clone());
+        let name = name.unwrap_or_else(|| format!("#{id}"));
+        let sentences = refused.iter().map(|one| lang.render(&one.message));
+        entries.extend(sentences.map(|why| (format!("u{id}"), name.clone(), why)));
+    }
+    let month = posted.month.iter();
+    entries.extend(month.map(|one| ("month".to_owned(), lang.t("updates-month"), lang.render(&one.message))));
     entries
 }
 

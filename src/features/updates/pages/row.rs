@@ -4,6 +4,7 @@ use crate::features::projects::{Stage, stage_name};
 use crate::features::reference::Book;
 use crate::features::updates::at::At;
 use crate::features::updates::desk::Task;
+use crate::features::updates::model::report::Update;
 use crate::features::updates::model::{Figures, ObligationState, UpdateState};
 use crate::kernel::error::FieldError;
 use crate::kernel::money::Money;
@@ -51,7 +52,8 @@ impl RowView {
     ) -> Self {
         let id = task.duty.owed.project_id;
         let open = task.update.as_ref().filter(|update| update.state != UpdateState::Returned);
-        let standing = open.map_or(&task.last, |update| &update.figures);
+        // What came back is where its writer goes on.
+        let standing = task.update.as_ref().map_or(&task.last, |update| &update.figures);
         let was_posted = form.has(&format!("stage-{id}"));
         let value = |name: &str, stands: String| {
             if was_posted { form.raw(&format!("{name}-{id}")).to_owned() } else { stands }
@@ -70,7 +72,11 @@ impl RowView {
         let shown = |money: Option<Money>| or_none(money.map(Money::wan_text));
         let last: &Figures = &task.last;
         let flagged = refused.iter().any(|one| one.message.id.starts_with("updates-flag-"));
-        let why = form.raw(&format!("why-{id}")).to_owned();
+        let returned = task.update.as_ref().filter(|update| update.state == UpdateState::Returned);
+        let why = match returned.filter(|_| !was_posted) {
+            Some(update) => reasons(update),
+            None => form.raw(&format!("why-{id}")).to_owned(),
+        };
         let known = ["stage", "cumulative_investment_yuan", "ytd_investment_yuan", "progress_text"];
         let others: Vec<&str> =
             refused.iter().map(|one| one.field.as_str()).filter(|field| !known.contains(field)).collect();
@@ -79,12 +85,7 @@ impl RowView {
             name: task.facts.name.clone(),
             place: book.name(lang, task.facts.division),
             state: state(task, lang, at),
-            returned: task
-                .update
-                .as_ref()
-                .filter(|update| update.state == UpdateState::Returned)
-                .and_then(|update| update.reason.clone())
-                .unwrap_or_default(),
+            returned: returned.and_then(|update| update.reason.clone()).unwrap_or_default(),
             version: open.map(|update| update.version.to_string()).unwrap_or_default(),
             stages: Stage::ALL
                 .iter()
@@ -112,9 +113,17 @@ impl RowView {
             },
             same: form.has(&format!("same-{id}")),
             other: error(&others).unwrap_or_default(),
-            why: (flagged || !why.is_empty()).then_some(why),
+            why: (flagged || returned.is_some() || !why.is_empty()).then_some(why),
         }
     }
+}
+
+/// The reasons of a report in one line, each once.
+pub(super) fn reasons(update: &Update) -> String {
+    let mut all: Vec<&str> = update.justifications.values().map(String::as_str).collect();
+    all.sort_unstable();
+    all.dedup();
+    all.join(" ")
 }
 
 fn state(task: &Task, lang: Lang, at: &At) -> (&'static str, String) {

@@ -1,5 +1,6 @@
 //! What waits for this person: the reviewer accepts or returns, a second person of the city approves.
 
+use super::{Posted, render, told};
 use crate::context::Context;
 use crate::db::Conn;
 use crate::features::projects::{projects_by_ids, stage_name};
@@ -32,6 +33,8 @@ pub(super) struct WaitingView {
     pub flags: Vec<(String, String)>,
     /// She approves; otherwise she accepts or returns.
     pub approves: bool,
+    /// The reason as typed into a refused decision, and why it was refused.
+    pub refused: Option<(String, String)>,
 }
 
 /// What waits for this caller in a month.
@@ -71,6 +74,7 @@ pub(super) fn views(
             ytd: update.figures.ytd.map(|money| money.wan_text()).unwrap_or_default(),
             flags: flags.collect(),
             approves: update.handed_at.is_none(),
+            refused: None,
             progress: update.figures.progress_text.unwrap_or_default(),
             writer: update.writer,
         }
@@ -87,20 +91,40 @@ pub async fn decide(
     id: Path<i64>,
     form: Form,
 ) -> PageResult {
+    let id = id.into_inner();
+    let (by, when) = (caller.clone(), at.clone());
+    let decided = match read(&form) {
+        Ok((version, deciding)) => {
+            let decision = deciding.0;
+            let deed = move |conn: &mut Conn| actions::decide(conn, &by, (id, version), deciding, &when);
+            ctx.db.write(deed).await.map(|update| (decision, update))
+        }
+        Err(error) => Err(error),
+    };
+    let error = match decided {
+        Ok((decision, update)) => {
+            let note = Message::new(match decision {
+                Decision::Approve => "updates-decided-approve",
+                Decision::Accept => "updates-decided-accept",
+                Decision::Return => "updates-decided-return",
+            });
+            return Ok(redirect_with(&format!("/updates?period={}", update.period), shell.lang, &note));
+        }
+        Err(error) => error,
+    };
+    // The month's page again, with the sentence at the row; without a month there is no page to show.
+    let Ok(period) = Period::parse(form.raw("period")) else { return Err(error.into()) };
+    let refused = told(error)?;
+    let posted = Posted { form, decision: Some((id, refused)), ..Posted::default() };
+    render(&ctx, caller, shell, period, at, posted).await
+}
+
+/// The version that a decision is based on, and the decision.
+fn read(form: &Form) -> Result<(i64, (Decision, Option<String>))> {
     let word = form.text("decision").ok_or_else(|| Error::field("decision", "input-required"))?;
-    let decision: Decision =
-        word.parse().map_err(|_| Error::field("decision", "updates-decision-unknown"))?;
-    let body = DecideBody { decision, reason: form.text("reason").map(str::to_owned) };
+    let decision = word.parse().map_err(|_| Error::field("decision", "updates-decision-unknown"))?;
     let version = form.text("version").and_then(|text| text.parse().ok());
     let version = version.ok_or_else(|| Error::field("version", "input-required"))?;
-    let deciding = body.checked()?;
-    let id = id.into_inner();
-    let decided =
-        ctx.db.write(move |conn| actions::decide(conn, &caller, (id, version), deciding, &at)).await?;
-    let note = Message::new(match decision {
-        Decision::Approve => "updates-decided-approve",
-        Decision::Accept => "updates-decided-accept",
-        Decision::Return => "updates-decided-return",
-    });
-    Ok(redirect_with(&format!("/updates?period={}", decided.period), shell.lang, &note))
+    let body = DecideBody { decision, reason: form.text("reason").map(str::to_owned) };
+    Ok((version, body.checked()?))
 }

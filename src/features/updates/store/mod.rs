@@ -6,8 +6,8 @@ mod updates;
 mod workbooks;
 
 pub use periods::{
-    Owed, PeriodRow, Unlock, close, excuse, insert_obligations, insert_period, insert_unlock, is_unlocked,
-    listed, obligations, period, reporters, unlocks,
+    Owed, PeriodRow, Unlock, close, excuse, hold, insert_obligations, insert_period, insert_unlock,
+    is_unlocked, listed, obligations, period, reporters, unlocks,
 };
 pub use updates::{
     Hand, decide, hand_up, handed, insert, of_period, of_project, open_one, place_of, rewrite, update,

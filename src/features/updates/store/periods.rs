@@ -162,6 +162,13 @@ pub fn reporters(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, String>> 
     Ok(rows.into_iter().collect())
 }
 
+/// Holds a month until the transaction ends: of two deeds on it at once one waits here for the other.
+pub fn hold(conn: &mut Conn, period: Period) -> Result<()> {
+    use reporting_periods as t;
+    diesel::update(t::table.find(period)).set(t::period.eq(period)).execute(conn)?;
+    Ok(())
+}
+
 /// Takes nothing more for a month; `false` when it is closed already.
 pub fn close(conn: &mut Conn, period: Period, by: &Caller, now: Instant) -> Result<bool> {
     use reporting_periods as t;
