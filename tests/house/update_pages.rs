@@ -1,10 +1,12 @@
 //! The month on one page: one table for many projects, one submit, errors at their rows; decisions below it. Everything
 //! here is a plain form, so it works without a script.
 
+use groundwork::features::projects::Facts;
+use groundwork::kernel::plan_date::PlanDate;
 use groundwork::kernel::role::Role;
 use serde_json::{Value, json};
 
-use crate::kit::{Client, TestApp};
+use crate::kit::{Client, TestApp, facts};
 use crate::updates::{building, listed, set};
 
 const PAGE: &str = "/updates?period=2026-10";
@@ -238,4 +240,41 @@ async fn the_province_closes_a_month_lets_a_city_in_again_and_a_project_off_on_t
     let qingdao = app.person(Role::City, "370200").await;
     let late = json!({ "period": "2026-10", "no_change": true });
     qingdao.post_json(&format!("/api/v1/projects/{second}/updates"), &late).await.must(201);
+}
+
+#[actix_web::test]
+async fn last_times_reason_stands_in_the_row_and_answers_what_it_answered_then_and_nothing_new() {
+    let app = TestApp::new().await;
+    let late = Facts { planned_start: PlanDate::parse("2026-09").ok(), ..facts("甲厂", "370100", 9_000) };
+    let ids = listed(&app, vec![late]);
+    set(&app, "2026-11-02T09:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    let id = ids[0];
+    let stage = facts("甲厂", "370100", 9_000).stage.unwrap();
+    let fields = |cumulative: &str, why: &str| {
+        let mut fields = row(id, cumulative, cumulative, "");
+        fields[1].1 = stage.to_string();
+        fields.push((format!("why-{id}"), why.to_owned()));
+        fields
+    };
+    post(&jinan, "rest_same", &[fields("100", "用地手续未完成")]).await.must(303);
+    set(&app, "2026-12-02T09:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    let page = jinan.get("/updates?period=2026-11").await.must(200).text();
+    assert!(page.contains("value=\"用地手续未完成\""), "{page}");
+    let november = |deed: &'static str, rows: Vec<(String, String)>| {
+        let jinan = jinan.clone();
+        async move {
+            let mut all = vec![("period", "2026-11"), ("deed", deed)];
+            all.extend(rows.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+            jinan.form("/updates", &all).await
+        }
+    };
+    // A jump of 8000 of 9000 is news: the old reason does not answer it.
+    let page = november("changed", fields("8000", "用地手续未完成")).await.must(422).text();
+    assert!(page.contains("超过总投资 9,000 万元的三分之一"), "{page}");
+    november("rest_same", fields("100", "用地手续未完成")).await.must(303);
+    let said = &reports(&jinan, id).await[0];
+    assert_eq!((&said["period"], &said["no_change"]), (&json!("2026-11"), &json!(true)));
+    assert_eq!(said["justifications"], json!({ "stage": "用地手续未完成" }));
 }

@@ -41,6 +41,8 @@ pub struct Task {
     pub update: Option<Update>,
     /// What stood last.
     pub last: Figures,
+    /// The reasons of the report before, by field: what was unusual then often still is.
+    pub reasons: BTreeMap<String, String>,
 }
 
 /// Fixes who owes for a month that is over, once: the first to look does it.
@@ -96,7 +98,9 @@ pub fn tasks(
         let Some(facts) = facts.remove(&id) else { continue };
         let handed = handed.get(&id).map_or(&[][..], Vec::as_slice);
         let last = before::standing(conn, &caller.scope, (id, &facts), handed, period)?.last;
-        tasks.push(Task { update: written.remove(&id), last, facts, duty });
+        let prior = handed.iter().filter(|update| update.period < period).max_by_key(|update| update.period);
+        let reasons = prior.map(|prior| prior.justifications.clone()).unwrap_or_default();
+        tasks.push(Task { update: written.remove(&id), last, reasons, facts, duty });
     }
     Ok((row, tasks))
 }

@@ -125,11 +125,11 @@ on('change', ({ target }) => {
 
 // In a table of fields ↑ and ↓ stay in the column; Ctrl+Enter presses the last button.
 on('keydown', e => {
-	const form = near(e, '[data-grid]');
-	const way = { ArrowDown: 'next', ArrowUp: 'previous' }[e.key], cell = near(e, 'td:has(input)');
-	if (form && e.ctrlKey && e.key === 'Enter') form.requestSubmit($('[data-last]', form));
-	if (!form || !way || !cell) return;
+	const form = near(e, '[data-grid]'), cell = near(e, 'td:has(input)');
+	const way = { ArrowDown: 'next', ArrowUp: 'previous' }[e.key], enter = e.ctrlKey && e.key === 'Enter';
+	if (!form || !enter && !(way && cell)) return;
 	e.preventDefault();
+	if (enter) return form.requestSubmit($('[data-last]', form));
 	const row = cell.parentNode[way + 'ElementSibling'];
 	if (row) $('input', row.cells[cell.cellIndex]).select();
 });

@@ -1,6 +1,6 @@
 //! The table as it was posted: one deed for every row that says something, an answer for each.
 
-use super::row::reasons;
+use super::row::in_one_line;
 use super::{Posted, render, told};
 use crate::context::Context;
 use crate::features::updates::actions::{self, JUSTIFIABLE};
@@ -72,11 +72,13 @@ fn read(form: &Form, task: &Task, period: Period) -> Result<Option<Reporting>, V
     let id = task.duty.owed.project_id;
     let mut wrong = Vec::new();
     let why = kept("row", clean_text(form.raw(&format!("why-{id}")), TEXT), &mut wrong).unwrap_or_default();
-    let justifications: BTreeMap<String, String> = JUSTIFIABLE
-        .iter()
-        .filter(|_| !why.is_empty())
-        .map(|field| ((*field).to_owned(), why.clone()))
-        .collect();
+    // The reasons of last time, left as they stood, answer what they answered then and nothing new.
+    let justifications: BTreeMap<String, String> = if why == in_one_line(&task.reasons) {
+        task.reasons.clone()
+    } else {
+        let fields = JUSTIFIABLE.iter().filter(|_| !why.is_empty());
+        fields.map(|field| ((*field).to_owned(), why.clone())).collect()
+    };
     let rest = form.raw("deed") == "rest_same";
     if form.has(&format!("same-{id}")) {
         return Ok(Some(Reporting::no_change(period, justifications)));
@@ -103,7 +105,7 @@ fn read(form: &Form, task: &Task, period: Period) -> Result<Option<Reporting>, V
         update.figures == figures
             && match update.state {
                 UpdateState::Submitted => true,
-                UpdateState::Returned => why == reasons(update),
+                UpdateState::Returned => why == in_one_line(&update.justifications),
                 UpdateState::Draft | UpdateState::Accepted => false,
             }
     };

@@ -4,11 +4,11 @@ use crate::features::projects::{Stage, stage_name};
 use crate::features::reference::Book;
 use crate::features::updates::at::At;
 use crate::features::updates::desk::Task;
-use crate::features::updates::model::report::Update;
 use crate::features::updates::model::{Figures, ObligationState, UpdateState};
 use crate::kernel::error::FieldError;
 use crate::kernel::money::Money;
 use crate::web::{Form, Lang};
+use std::collections::BTreeMap;
 
 /// A row.
 pub(super) struct RowView {
@@ -73,9 +73,10 @@ impl RowView {
         let last: &Figures = &task.last;
         let flagged = refused.iter().any(|one| one.message.id.starts_with("updates-flag-"));
         let returned = task.update.as_ref().filter(|update| update.state == UpdateState::Returned);
-        let why = match returned.filter(|_| !was_posted) {
-            Some(update) => reasons(update),
-            None => form.raw(&format!("why-{id}")).to_owned(),
+        let why = match returned {
+            _ if was_posted => form.raw(&format!("why-{id}")).to_owned(),
+            Some(update) => in_one_line(&update.justifications),
+            None => in_one_line(&task.reasons),
         };
         let known = ["stage", "cumulative_investment_yuan", "ytd_investment_yuan", "progress_text"];
         let others: Vec<&str> =
@@ -118,9 +119,9 @@ impl RowView {
     }
 }
 
-/// The reasons of a report in one line, each once.
-pub(super) fn reasons(update: &Update) -> String {
-    let mut all: Vec<&str> = update.justifications.values().map(String::as_str).collect();
+/// Reasons in one line, each once.
+pub(super) fn in_one_line(reasons: &BTreeMap<String, String>) -> String {
+    let mut all: Vec<&str> = reasons.values().map(String::as_str).collect();
     all.sort_unstable();
     all.dedup();
     all.join(" ")
