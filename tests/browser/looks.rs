@@ -26,6 +26,7 @@ const PAGES: &[(&str, &str)] = &[
     ("print", "/lists/2026Q2/print"),
     ("compare", "/lists/2026Q2/compare"),
     ("updates", "/updates"),
+    ("report_sheet", "/updates/1/print"),
     ("bulletins", "/bulletins"),
     ("bulletin", "/bulletins/2026-08"),
     ("bulletin_draft", "/bulletins/2026-09"),
@@ -61,13 +62,14 @@ const CITY: &[(&str, &str)] = &[
     ("city_extract", "/lists/2026Q2"),
     ("city_compare", "/lists/2026Q2/compare"),
     ("city_updates", "/updates"),
+    ("city_report", "/projects/1/report?period=2026-09"),
     ("city_bulletin", "/bulletins/2026-08"),
     ("city_light", "/projects/1/light"),
     ("city_problems", "/problems?project=1"),
 ];
 
 /// Sheets for the printer may be wider than a phone.
-const SHEETS: &[&str] = &["print", "city_print", "bulletin_print"];
+const SHEETS: &[&str] = &["print", "city_print", "bulletin_print", "report_sheet"];
 
 async fn look(site: &Demonstration, view: View, who: &str, pages: &[(&str, &str)], faults: &mut Vec<String>) {
     let browser = Browser::open(view).await;

@@ -10,6 +10,7 @@
 )]
 
 mod demonstration;
+mod drafts;
 mod keystrokes;
 mod kit;
 mod looks;

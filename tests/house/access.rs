@@ -105,6 +105,13 @@ const EXPECTED: &[Line] = &[
 
     ("GET", "/updates", EVERYONE, Shared),
     ("POST", "/updates", REPORTERS, Shared),
+    ("GET", "/updates/{id}/print", EVERYONE, OfOneCity),
+    ("GET", "/projects/{id}/report", REPORTERS, OfOneCity),
+    ("POST", "/projects/{id}/report", REPORTERS, OfOneCity),
+    ("POST", "/projects/{id}/report/{kind}", REPORTERS, OfOneCity),
+    ("POST", "/projects/{id}/report/{kind}/{file}/void", REPORTERS, OfOneCity),
+    ("GET", "/api/v1/projects/{id}/photos", EVERYONE, OfOneCity),
+    ("POST", "/api/v1/projects/{id}/photos", REPORTERS, OfOneCity),
     ("POST", "/updates/close", REVIEWER, Shared),
     ("POST", "/updates/unlocks", REVIEWER, Shared),
     ("POST", "/updates/excuses", REVIEWER, Shared),
@@ -248,6 +255,8 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("POST", "/bulletins/{period}/publish", "foreword=x"),
     ("POST", "/bulletins/{period}/corrections", "reason=x"),
     ("POST", "/api/v1/bulletins/{period}/corrections", r#"{"reason": "x"}"#),
+    ("POST", "/projects/{id}/report", "period=2026-09&deed=submit"),
+    ("POST", "/projects/{id}/report/{kind}/{file}/void", "period=2026-09&reason=x"),
     ("POST", "/updates", "period=2026-09"),
     ("POST", "/updates/close", "period=2026-09"),
     ("POST", "/updates/unlocks", "period=2026-09"),
@@ -261,7 +270,13 @@ const BODIES: &[(&str, &str, &str)] = &[
 ];
 
 /// Where a file is sent.
-const UPLOADS: [&str; 3] = ["/imports", "/api/v1/imports", "/lists/{quarter}/nominations/scan"];
+const UPLOADS: [&str; 5] = [
+    "/imports",
+    "/api/v1/imports",
+    "/lists/{quarter}/nominations/scan",
+    "/projects/{id}/report/{kind}",
+    "/api/v1/projects/{id}/photos",
+];
 
 /// The rows of city 370200, or of somebody there: what stands for a placeholder under a path.
 struct Things(Vec<(&'static str, &'static str, String)>);
@@ -297,6 +312,9 @@ impl Things {
         let report = qingdao.post_json(&reports, &json!({ "period": "2026-09" })).await.must(201).json();
         let problems = format!("/api/v1/projects/{project_id}/problems");
         let problem = qingdao.post_json(&problems, &json!({ "text": "walk" })).await.must(201).json();
+        let photos = format!("/api/v1/projects/{project_id}/photos");
+        let photo = qingdao.upload(&photos, "a.png", &rooms::png(8, 4), &[("period", "2026-09")]).await;
+        let photo = photo.must(201).json();
         let suspensions = format!("/api/v1/projects/{project_id}/light-suspensions");
         let delay = json!({ "family": "progress", "until": "2027-01-31", "reason": "walk" });
         let delay = qingdao.post_json(&suspensions, &delay).await.must(201).json();
@@ -339,6 +357,8 @@ impl Things {
             ("/api/v1/projects/", "{id}", project_id.to_string()),
             ("/projects/", "{id}", project_id.to_string()),
             ("/projects/", "{amount}", amount.to_string()),
+            ("/projects/", "{kind}", "photo".to_owned()),
+            ("/projects/", "{file}", photo["id"].to_string()),
             ("/reference/", "{kind}", "divisions".to_owned()),
             ("/reference/", "{key}", "370202".to_owned()),
             ("/api/v1/reference/", "{kind}", "industries".to_owned()),

@@ -45,6 +45,7 @@ mod project_pages;
 mod projects;
 mod public;
 mod reference;
+mod report_form;
 mod report_workbooks;
 mod roll_over;
 mod sign_in;

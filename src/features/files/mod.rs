@@ -2,6 +2,7 @@
 //!
 //! - the bytes lie in a folder, named by their SHA-256; a row says what they are attached to, who sent them and when
 //! - taken are PDF, JPEG and PNG, told by their first bytes and never by the name that somebody gave them
+//! - a photo of a site is written anew before it is kept (`photo`): no place, no camera, no hidden part
 //! - a file lies where its subject lies; outside that scope it is not there
 //! - nothing is deleted: a wrong file is voided with a reason and stays readable
 //! - what is read is hashed again: a damaged file is refused and named by `groundwork check`, never handed out
@@ -14,6 +15,7 @@ mod actions;
 mod input;
 mod model;
 mod pages;
+mod photo;
 mod store;
 mod vault;
 mod verify;

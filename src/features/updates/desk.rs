@@ -10,7 +10,7 @@ use super::model::{Figures, ObligationState};
 use super::store::{self, Owed, PeriodRow};
 use crate::context::Context;
 use crate::db::Conn;
-use crate::features::projects::{Facts, projects_by_ids};
+use crate::features::projects::{self, Facts, projects_by_ids};
 use crate::features::reference;
 use crate::kernel::calendar::Period;
 use crate::kernel::division::Scope;
@@ -43,6 +43,41 @@ pub struct Task {
     pub last: Figures,
     /// The reasons of the report before, by field: what was unusual then often still is.
     pub reasons: BTreeMap<String, String>,
+}
+
+/// One project's report for a month, whether it is owed or not.
+#[derive(Clone, Debug)]
+pub struct Single {
+    /// The project's facts, with the money of the month's year.
+    pub facts: Facts,
+    /// By when it is to be met; none where nothing is owed.
+    pub deadline: Option<Instant>,
+    /// What was written for it last.
+    pub update: Option<Update>,
+    /// What stood last.
+    pub last: Figures,
+    /// The reasons of the report before, by field.
+    pub reasons: BTreeMap<String, String>,
+}
+
+/// The report of one project for a month, with what its form needs.
+///
+/// # Errors
+/// [`crate::kernel::error::Error::NotFound`] for a project outside the scope.
+pub fn single(conn: &mut Conn, caller: &Caller, id: i64, period: Period, at: &At) -> Result<Single> {
+    let facts = projects::project(conn, &caller.scope, id, period.year())?.facts;
+    let (_, duties) = duties(conn, &caller.scope, period, at)?;
+    let deadline = duties.iter().find(|duty| duty.owed.project_id == id).map(|duty| duty.deadline);
+    let handed = store::handed(conn, &[id], horizon(period))?.remove(&id).unwrap_or_default();
+    let last = before::standing(conn, &caller.scope, (id, &facts), &handed, period)?.last;
+    let update = store::of_project(conn, caller, id)?.into_iter().find(|update| update.period == period);
+    Ok(Single { deadline, update, last, reasons: reasons_before(&handed, period), facts })
+}
+
+/// The reasons of the newest report before a month.
+fn reasons_before(handed: &[Update], period: Period) -> BTreeMap<String, String> {
+    let prior = handed.iter().filter(|update| update.period < period).max_by_key(|update| update.period);
+    prior.map(|prior| prior.justifications.clone()).unwrap_or_default()
 }
 
 /// Fixes who owes for a month that is over, once: the first to look does it.
@@ -98,8 +133,7 @@ pub fn tasks(
         let Some(facts) = facts.remove(&id) else { continue };
         let handed = handed.get(&id).map_or(&[][..], Vec::as_slice);
         let last = before::standing(conn, &caller.scope, (id, &facts), handed, period)?.last;
-        let prior = handed.iter().filter(|update| update.period < period).max_by_key(|update| update.period);
-        let reasons = prior.map(|prior| prior.justifications.clone()).unwrap_or_default();
+        let reasons = reasons_before(handed, period);
         tasks.push(Task { update: written.remove(&id), last, reasons, facts, duty });
     }
     Ok((row, tasks))

@@ -11,3 +11,6 @@ files-check-unreadable = Attachment { $id } “{ $name }” ({ $subject }): the 
 deed-file-attach = Attached a file
 deed-file-void = Voided a file
 deed-file-mend = Restored a damaged file
+files-photo-kind = { $name } is no photo. Please send a JPEG, PNG or WebP of the site.
+files-photo-damaged = { $name } cannot be read; the file may be damaged. Please export it again or take another.
+files-photo-large = { $name } is too large ({ $side } pixels a side at most, and no more than memory allows). Please make it smaller.

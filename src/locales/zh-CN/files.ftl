@@ -11,3 +11,6 @@ files-check-unreadable = 附件 { $id }“{ $name }”（{ $subject }）：文�
 deed-file-attach = 上传附件
 deed-file-void = 作废附件
 deed-file-mend = 补传受损附件
+files-photo-kind = { $name } 不是照片。请上传 JPEG、PNG 或 WebP 格式的现场照片。
+files-photo-damaged = { $name } 无法读取，文件可能已损坏。请重新导出或另拍一张。
+files-photo-large = { $name } 尺寸过大（边长上限 { $side } 像素，展开后的大小也有上限）。请缩小后再传。

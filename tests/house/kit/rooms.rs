@@ -38,3 +38,12 @@ pub fn announced(app: &TestApp, quarter: &str, place: &str, content: Content) ->
 fn machine() -> Caller {
     Caller::command_line(DivisionCode::parse("370000").unwrap())
 }
+
+/// A picture of so many pixels, red to the left and blue to the right.
+pub fn png(width: u32, height: u32) -> Vec<u8> {
+    let colour = |x: u32| image::Rgb(if x < width / 2 { [220, 20, 20] } else { [20, 20, 220] });
+    let picture = image::ImageBuffer::from_fn(width, height, |x, _| colour(x));
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::ImageRgb8(picture).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}

@@ -23,16 +23,6 @@ use crate::web::Caller;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// The fields whose flags a reason answers.
-pub const JUSTIFIABLE: [&str; 6] = [
-    "stage",
-    "cumulative_investment_yuan",
-    "ytd_investment_yuan",
-    "progress_text",
-    "enrolled",
-    "planned_finish",
-];
-
 /// A report that may be written down.
 pub struct Prepared {
     /// The project, with the money of the month's year.

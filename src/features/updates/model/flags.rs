@@ -10,6 +10,16 @@ use crate::kernel::money::Money;
 use crate::kernel::plan_date::PlanDate;
 use serde::{Deserialize, Serialize};
 
+/// The fields whose flags a reason answers.
+pub const JUSTIFIABLE: [&str; 6] = [
+    "stage",
+    "cumulative_investment_yuan",
+    "ytd_investment_yuan",
+    "progress_text",
+    "enrolled",
+    "planned_finish",
+];
+
 /// One month's investment above this part of the total is unusual: a third.
 const PART_OF_TOTAL: i128 = 3;
 /// So is one above this many times the mean of the months before.

@@ -3,10 +3,11 @@
 use super::row::in_one_line;
 use super::{Posted, render, told};
 use crate::context::Context;
-use crate::features::updates::actions::{self, JUSTIFIABLE};
+use crate::features::updates::actions;
 use crate::features::updates::at::At;
 use crate::features::updates::desk::{self, Task};
 use crate::features::updates::input::{Reporting, kept};
+use crate::features::updates::model::flags::JUSTIFIABLE;
 use crate::features::updates::model::report::Update;
 use crate::features::updates::model::{Figures, UpdateState};
 use crate::kernel::calendar::Period;

@@ -11,11 +11,12 @@ use crate::features::imports::{
     Asker, Change, Conflict, Import, Kind, Opened, Outcome, Plan, RowDeed, RowPlan, Rows,
 };
 use crate::features::reference;
-use crate::features::updates::actions::{self, JUSTIFIABLE};
+use crate::features::updates::actions;
 use crate::features::updates::at::At;
 use crate::features::updates::desk::{self, Task};
 use crate::features::updates::input::Reporting;
 use crate::features::updates::model::UpdateState;
+use crate::features::updates::model::flags::JUSTIFIABLE;
 use crate::features::updates::model::merge::{Merged, merge};
 use crate::features::updates::model::report::Update;
 use crate::features::updates::store::{self, HandedOut};
