@@ -111,6 +111,7 @@ pub fn routes() -> Routes {
     features::lights::routes(&mut routes);
     features::updates::routes(&mut routes);
     features::lists::routes(&mut routes);
+    features::plans::routes(&mut routes);
     features::bulletins::routes(&mut routes);
     features::statistics::routes(&mut routes);
     features::overview::routes(&mut routes);

@@ -71,6 +71,7 @@ pub fn document(table: &[RouteInfo]) -> utoipa::openapi::OpenApi {
     document.merge(features::updates::UpdatesApi::openapi());
     document.merge(features::updates::ReportPhotosApi::openapi());
     document.merge(features::lists::ListsApi::openapi());
+    document.merge(features::plans::PlansApi::openapi());
     document.merge(features::bulletins::BulletinsApi::openapi());
     document.merge(features::statistics::StatisticsApi::openapi());
     document.merge(features::reference::ReferenceApi::openapi());

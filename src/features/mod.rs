@@ -26,6 +26,8 @@ pub mod updates;
 
 pub mod lists;
 
+pub mod plans;
+
 pub mod bulletins;
 
 pub mod statistics;

@@ -27,6 +27,7 @@ const PAGES: &[(&str, &str)] = &[
     ("compare", "/lists/2026Q2/compare"),
     ("updates", "/updates"),
     ("report_sheet", "/updates/1/print"),
+    ("plans", "/plans"),
     ("bulletins", "/bulletins"),
     ("bulletin", "/bulletins/2026-08"),
     ("bulletin_draft", "/bulletins/2026-09"),

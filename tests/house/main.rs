@@ -40,6 +40,7 @@ mod notices;
 mod open_data;
 mod openapi;
 mod papers;
+mod plans;
 mod problems;
 mod project_pages;
 mod projects;

@@ -25,7 +25,7 @@ mod sheet;
 mod store;
 
 pub use actions::{
-    Departure, Reported, adopt, change, create, depart, justify, report, reported, set_stage, void,
+    Departure, Reported, adopt, change, create, depart, edit, justify, report, reported, set_stage, void,
 };
 pub use api::Api as ProjectsApi;
 pub use as_of::{When, as_of_many, facts_as_of, find_as_of};

@@ -122,3 +122,4 @@ updates-done-excuse = The project need not report this month.
 updates-column-place = Place
 updates-column-reporter = Reporter
 updates-column-state = State
+updates-plans = Plans of the year

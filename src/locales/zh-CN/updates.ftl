@@ -113,3 +113,4 @@ updates-done-excuse = 该项目本月免报。
 updates-column-place = 所在地
 updates-column-reporter = 填报人
 updates-column-state = 状态
+updates-plans = 年度计划

@@ -131,7 +131,7 @@ on('keydown', e => {
 	e.preventDefault();
 	if (enter) return form.requestSubmit($('[data-last]', form));
 	const row = cell.parentNode[way + 'ElementSibling'];
-	if (row) $('input', row.cells[cell.cellIndex]).select();
+	if (row) $('input:not([type=hidden])', row.cells[cell.cellIndex]).select();
 });
 
 // A form with a [data-draft] saves itself as a draft when typing pauses; that element says when, or why not.

@@ -127,7 +127,9 @@ pub fn standing_before(facts: &Facts, handed: &[Update], period: Period) -> Stan
     let mut last = word.map_or_else(|| of_facts(facts), |prior| prior.figures.clone());
     last.progress_text = prior.and_then(|prior| prior.figures.progress_text.clone());
     let turned = prior.is_some_and(|prior| prior.period.year() < period.year());
-    if turned && (word.is_some() || last.ytd.is_none()) {
+    // Before its first month nothing has been done in a year, whoever reported or did not the month before.
+    let begins = period.month() == 1 && last.cumulative.is_some() && last.ytd.is_none();
+    if begins || turned && (word.is_some() || last.ytd.is_none()) {
         last.ytd = Some(Money::ZERO);
     }
     let month = |update: &&Update| Month {
@@ -234,6 +236,8 @@ mod tests {
     fn with_the_new_year_the_year_begins_at_nothing_and_the_whole_goes_on() {
         let accepted = [update("2026-12", UpdateState::Accepted, 400)];
         assert_eq!(wan(&standing_before(&facts(400, None), &accepted, period("2027-01"))), told("400", "0"));
+        assert_eq!(wan(&standing_before(&facts(400, None), &[], period("2027-01"))), told("400", "0"));
+        assert_eq!(wan(&standing_before(&facts(400, None), &[], period("2027-02"))).1, None, "not known");
         let waiting = [update("2026-12", UpdateState::Submitted, 400)];
         assert_eq!(wan(&standing_before(&facts(350, None), &waiting, period("2027-01"))), told("400", "0"));
     }
