@@ -8,6 +8,7 @@ mod compare;
 mod copies;
 mod history;
 mod measure;
+mod months;
 mod officers;
 mod program;
 
@@ -82,7 +83,7 @@ async fn main() {
     let workbook = answer!(get("/projects/export.xlsx?per_page=200"));
     let mut measure = Measure::start("import preview of that workbook");
     for _ in 0..10 {
-        let (kind, body) = measure::multipart(&workbook);
+        let (kind, body) = measure::multipart("projects", &workbook);
         answer!(
             TestRequest::post()
                 .uri("/api/v1/imports")
@@ -93,9 +94,11 @@ async fn main() {
     }
     println!("{}", measure.stop(10, workbook.len()));
 
-    officers::two_hundred_reports_at_once(&clock).await;
+    officers::two_hundred_reports_at_once().await;
     compare::two_lists_against_their_pages(&application, &token).await;
     copies::copies_beside_a_file(&application, &token).await;
+    months::report_workbook_to_its_preview(&application, &token).await;
+    months::statistics_over_ten_years(&application, &token).await;
     history::filtered_page_under_history(&application, &token).await;
     program::start_and_memory(&url);
 }

@@ -43,13 +43,12 @@ fn cpu_seconds() -> f64 {
     (ticks(11) + ticks(12)) / 100.0
 }
 
-/// A multipart body with one workbook.
-pub fn multipart(file: &[u8]) -> (String, Vec<u8>) {
+/// A multipart body with one workbook of a kind.
+pub fn multipart(of: &str, file: &[u8]) -> (String, Vec<u8>) {
     let boundary = "groundwork-bench-boundary";
     let mut body = Vec::with_capacity(file.len() + 400);
     body.extend_from_slice(
-        format!("--{boundary}\r\ncontent-disposition: form-data; name=\"kind\"\r\n\r\nprojects\r\n")
-            .as_bytes(),
+        format!("--{boundary}\r\ncontent-disposition: form-data; name=\"kind\"\r\n\r\n{of}\r\n").as_bytes(),
     );
     body.extend_from_slice(
         format!(

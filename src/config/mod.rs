@@ -6,7 +6,7 @@ mod reporting;
 mod sections;
 mod sources;
 
-pub use reporting::{Bulletins, Lights, Updates};
+pub use reporting::{Bulletins, Lights, Supervised, Updates};
 pub use sections::*;
 pub use sources::{Problem, Problems, Sources};
 
@@ -30,6 +30,8 @@ pub struct Config {
     pub updates: Updates,
     /// `[lights]`
     pub lights: Lights,
+    /// `[supervised]`
+    pub supervised: Supervised,
     /// `[bulletins]`
     pub bulletins: Bulletins,
     /// `[session]`
@@ -63,6 +65,7 @@ impl Config {
             config.lists.problems(),
             config.updates.problems(),
             config.lights.problems(),
+            config.supervised.problems(),
             config.bulletins.problems(),
             config.session.problems(),
             config.sign_in.problems(),

@@ -1,4 +1,4 @@
-//! `[updates]`, `[lights]` and `[bulletins]`: when a monthly report is due, from which figures on a light changes its
+//! `[updates]`, `[lights]`, `[supervised]` and `[bulletins]`: when a monthly report is due, from which figures on a light changes its
 //! colour, and how bulletins are numbered.
 
 use super::sources::Problem;
@@ -12,6 +12,7 @@ pub struct Updates {
     pub due_hour: u32,
     pub return_working_days: i32,
     pub sign_off: bool,
+    pub counties_report_to_city: bool,
 }
 
 impl Updates {
@@ -60,6 +61,27 @@ impl Lights {
         }
         if !["green", "yellow"].contains(&self.progress_slack.as_str()) {
             problems.push(Problem::new("lights.progress_slack", "expected \"green\" or \"yellow\""));
+        }
+        problems
+    }
+}
+
+/// `[supervised]`
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "config/default.toml explains each key")]
+pub struct Supervised {
+    pub red_months: u32,
+    pub due_working_days: i32,
+}
+
+impl Supervised {
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if !(1..=24).contains(&self.red_months) {
+            problems.push(Problem::new("supervised.red_months", "expected 1 to 24"));
+        }
+        if !(1..=120).contains(&self.due_working_days) {
+            problems.push(Problem::new("supervised.due_working_days", "expected 1 to 120"));
         }
         problems
     }

@@ -367,6 +367,37 @@ table! {
 }
 
 table! {
+    supervised_tasks (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        version -> BigInt,
+        cause -> Text,
+        first_period -> Nullable<Text>,
+        last_period -> Nullable<Text>,
+        text -> Text,
+        owner -> Nullable<Text>,
+        due_on -> Text,
+        state -> Text,
+        raiser -> Text,
+        raised_by -> Nullable<BigInt>,
+        raised_at -> Timestamp,
+        moved_at -> Timestamp,
+    }
+}
+
+table! {
+    supervised_replies (id) {
+        id -> BigInt,
+        task_id -> BigInt,
+        state -> Nullable<Text>,
+        text -> Text,
+        author -> Text,
+        written_by -> Nullable<BigInt>,
+        written_at -> Timestamp,
+    }
+}
+
+table! {
     reporting_periods (period) {
         period -> Text,
         due_at -> Timestamp,
@@ -722,6 +753,8 @@ joinable!(updates -> projects (project_id));
 joinable!(problems -> projects (project_id));
 joinable!(problem_replies -> problems (problem_id));
 joinable!(light_suspensions -> projects (project_id));
+joinable!(supervised_tasks -> projects (project_id));
+joinable!(supervised_replies -> supervised_tasks (task_id));
 joinable!(bulletins -> reporting_periods (period));
 joinable!(report_workbooks -> reporting_periods (period));
 joinable!(report_workbook_rows -> report_workbooks (workbook_id));
@@ -768,6 +801,8 @@ allow_tables_to_appear_in_same_query!(
     problem_replies,
     light_rules,
     light_suspensions,
+    supervised_tasks,
+    supervised_replies,
     reporting_periods,
     obligations,
     period_unlocks,

@@ -22,6 +22,8 @@ pub mod problems;
 
 pub mod lights;
 
+pub mod supervised;
+
 pub mod updates;
 
 pub mod lists;

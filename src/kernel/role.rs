@@ -40,6 +40,8 @@ pub enum Deed {
     DecideUpdates,
     /// Remark on a record that lies in scope.
     Comment,
+    /// 批示: have something done about a project.
+    Instruct,
     /// Open, decide, publish a list.
     ManageLists,
     /// People, reference data, settings.
@@ -62,6 +64,7 @@ impl Role {
             Deed::Comment => {
                 matches!(self, Self::Reviewer | Self::Officer | Self::City | Self::Leader)
             }
+            Deed::Instruct => matches!(self, Self::Reviewer | Self::Leader),
             Deed::ReviewUpdates | Deed::ManageLists => matches!(self, Self::Reviewer),
             Deed::Administer => matches!(self, Self::Administrator),
             Deed::ReadAudit => matches!(self, Self::Administrator | Self::Auditor),
@@ -85,6 +88,7 @@ mod tests {
         assert_eq!(who(Deed::ReviewUpdates), ["reviewer"]);
         assert_eq!(who(Deed::DecideUpdates), ["reviewer", "city"]);
         assert_eq!(who(Deed::Comment), ["reviewer", "officer", "city", "leader"]);
+        assert_eq!(who(Deed::Instruct), ["reviewer", "leader"]);
         assert_eq!(who(Deed::ManageLists), ["reviewer"]);
         assert_eq!(who(Deed::Administer), ["administrator"]);
         assert_eq!(who(Deed::ReadAudit), ["administrator", "auditor"]);

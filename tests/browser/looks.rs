@@ -28,6 +28,8 @@ const PAGES: &[(&str, &str)] = &[
     ("updates", "/updates"),
     ("report_sheet", "/updates/1/print"),
     ("plans", "/plans"),
+    ("supervised", "/supervised"),
+    ("supervised_task", "/supervised/1"),
     ("bulletins", "/bulletins"),
     ("bulletin", "/bulletins/2026-08"),
     ("bulletin_draft", "/bulletins/2026-09"),

@@ -37,6 +37,7 @@ const REMARKERS: &[Role] = &[Role::Reviewer, Role::Officer, Role::City, Role::Le
 const AUDIT: &[Role] = &[Role::Administrator, Role::Auditor];
 const REVIEWER: &[Role] = &[Role::Reviewer];
 const REPORTERS: &[Role] = &[Role::Officer, Role::City];
+const INSTRUCTORS: &[Role] = &[Role::Reviewer, Role::Leader];
 const DECIDERS: &[Role] = &[Role::Reviewer, Role::City];
 
 type Line = (&'static str, &'static str, &'static [Role], Rows);
@@ -126,6 +127,14 @@ const EXPECTED: &[Line] = &[
     ("GET", "/api/v1/problems/{id}", EVERYONE, OfOneCity),
     ("POST", "/api/v1/problems/{id}/replies", REMARKERS, OfOneCity),
     ("POST", "/api/v1/projects/{id}/problems", EDITORS, OfOneCity),
+    ("GET", "/supervised", EVERYONE, Shared),
+    ("GET", "/supervised/{id}", EVERYONE, OfOneCity),
+    ("POST", "/supervised/{id}/replies", REMARKERS, OfOneCity),
+    ("POST", "/projects/{id}/supervised", INSTRUCTORS, OfOneCity),
+    ("GET", "/api/v1/supervised", EVERYONE, Shared),
+    ("GET", "/api/v1/supervised/{id}", EVERYONE, OfOneCity),
+    ("POST", "/api/v1/supervised/{id}/replies", REMARKERS, OfOneCity),
+    ("POST", "/api/v1/projects/{id}/supervised", INSTRUCTORS, OfOneCity),
     ("GET", "/plans", EVERYONE, Shared),
     ("POST", "/plans", EDITORS, Shared),
     ("GET", "/api/v1/plans", EVERYONE, Shared),
@@ -241,6 +250,10 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("POST", "/projects/{id}/problems", "text=x"),
     ("POST", "/api/v1/problems/{id}/replies", r#"{"text": "x"}"#),
     ("POST", "/api/v1/projects/{id}/problems", r#"{"text": "x"}"#),
+    ("POST", "/supervised/{id}/replies", "text=x"),
+    ("POST", "/projects/{id}/supervised", "text=x"),
+    ("POST", "/api/v1/supervised/{id}/replies", r#"{"text": "x"}"#),
+    ("POST", "/api/v1/projects/{id}/supervised", r#"{"text": "x"}"#),
     ("POST", "/lights/suspensions/{id}/decision", "version=1&decision=approve"),
     ("POST", "/projects/{id}/light", "family=start&until=2027-01-31&reason=x"),
     ("POST", "/api/v1/light-rules/{id}/withdrawal", r#"{"reason": "x"}"#),
@@ -322,6 +335,9 @@ impl Things {
         let suspensions = format!("/api/v1/projects/{project_id}/light-suspensions");
         let delay = json!({ "family": "progress", "until": "2027-01-31", "reason": "walk" });
         let delay = qingdao.post_json(&suspensions, &delay).await.must(201).json();
+        let reviewer = app.person(Role::Reviewer, "370000").await;
+        let tasks = format!("/api/v1/projects/{project_id}/supervised");
+        let task = reviewer.post_json(&tasks, &json!({ "text": "walk" })).await.must(201).json();
         let administrator = app.person(Role::Administrator, "370000").await;
         let rules = administrator.post_json("/api/v1/light-rules", &lights::rules("2026-12")).await;
         let rules = rules.must(201).json();
@@ -342,6 +358,8 @@ impl Things {
             ("/problems/", "{id}", problem["id"].to_string()),
             ("/api/v1/problems/", "{id}", problem["id"].to_string()),
             ("/api/v1/plans/", "{year}", "2026".to_owned()),
+            ("/supervised/", "{id}", task["id"].to_string()),
+            ("/api/v1/supervised/", "{id}", task["id"].to_string()),
             ("/lights/rules/", "{id}", rules["id"].to_string()),
             ("/api/v1/light-rules/", "{id}", rules["id"].to_string()),
             ("/lights/suspensions/", "{id}", delay["id"].to_string()),

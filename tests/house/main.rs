@@ -9,6 +9,7 @@ mod paths;
 mod source;
 
 mod imports;
+mod supervised;
 mod texts;
 mod tidiness;
 

@@ -260,6 +260,19 @@ async fn ledger(reviewer: &Client, month: usize) {
     assert_eq!(told, lived, "{period}");
 }
 
+/// The bulletin of a month tells of each city what the ledger tells; its hash.
+async fn bulletin(reviewer: &Client, month: usize) -> Value {
+    let (period, ..) = MONTHS[month];
+    let path = format!("/api/v1/bulletins/{period}/publish");
+    let bulletin = reviewer.post_json(&path, &json!({})).await.must(200).json();
+    for group in bulletin["groups"].as_array().unwrap() {
+        let at = CITIES.iter().position(|code| group["key"] == *code).unwrap();
+        let told = ["on_time", "late", "missing"].map(|name| group["reports"][name].as_u64().unwrap());
+        assert_eq!(told, Does::of(at, month).tally().map(|count| count as u64), "{period} {group}");
+    }
+    bulletin["hash"].clone()
+}
+
 #[actix_web::test]
 async fn six_months_of_sixteen_cities_stand_in_the_ledger_as_they_were_lived_and_in_the_registry_as_reported()
 {
@@ -269,12 +282,17 @@ async fn six_months_of_sixteen_cities_stand_in_the_ledger_as_they_were_lived_and
     let reviewer = lasting(&app, Role::Reviewer, "370000").await;
     let listed: Vec<i64> = cities.iter().flat_map(|city| city.projects.clone()).collect();
     publish_quarter(&reviewer, "2026Q1", "鲁工信清单〔2026〕1号", &listed).await;
+    let mut published = Vec::new();
     for month in 0..MONTHS.len() {
         live(&app, &reviewer, &mut cities, month).await;
         ledger(&reviewer, month).await;
+        published.push(bulletin(&reviewer, month).await);
     }
-    for month in 0..MONTHS.len() {
+    for (month, hash) in published.iter().enumerate() {
         ledger(&reviewer, month).await; // later months have not rewritten it
+        let (period, ..) = MONTHS[month];
+        let again = reviewer.get(&format!("/api/v1/bulletins/{period}")).await.must(200).json();
+        assert_eq!((&again["hash"], &again["version"]), (hash, &json!(1)), "nor the bulletin");
     }
     for (at, city) in cities.iter().enumerate() {
         for (project, done) in city.projects.iter().zip(&city.done) {

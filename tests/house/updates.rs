@@ -306,6 +306,28 @@ async fn where_two_sign_the_report_goes_up_with_the_second_name_and_not_before()
 }
 
 #[actix_web::test]
+async fn a_county_reports_to_its_city_where_the_setting_says_so() {
+    let app = TestApp::configured(|config| config.updates.counties_report_to_city = true).await;
+    let ids = listed(&app, vec![building("甲", "370102"), building("乙", "370102")]);
+    set(&app, "2026-11-05T09:00:00");
+    let [writer, colleague] =
+        [app.person(Role::City, "370102").await, app.person(Role::City, "370102").await];
+    let (city, reviewer) =
+        (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
+    let nothing = json!({ "period": "2026-10", "no_change": true });
+    let sent = send(&writer, ids[0], nothing.clone()).await.must(201).json();
+    assert_eq!((&sent["state"], &sent["handed_at"]), (&json!("submitted"), &Value::Null));
+    decide(&reviewer, &sent, json!({ "decision": "accept" })).await.must(404);
+    let within = decide(&colleague, &sent, json!({ "decision": "approve" })).await;
+    assert_eq!((within.status, &within.json()["code"]), (403, &json!("updates-approve-county")));
+    let approved = decide(&city, &sent, json!({ "decision": "approve" })).await.must(200).json();
+    assert!(approved["handed_at"].is_string(), "{approved}");
+    let own = send(&city, ids[1], nothing).await.must(201).json();
+    assert!(own["handed_at"].is_string(), "what the city itself reports goes up at once");
+    assert_eq!(tally(&reviewer, "370100").await, [0, 2, 0, 0, 0]);
+}
+
+#[actix_web::test]
 async fn another_citys_project_is_not_there_and_the_attempt_is_remembered() {
     let app = TestApp::new().await;
     let ids = listed(&app, vec![building("甲", "370200")]);

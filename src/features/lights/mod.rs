@@ -28,7 +28,7 @@ pub use shine::{By, foresee, shine, shine_since};
 pub use suspension::{Asking, Decision as SuspensionDecision, State as SuspensionState, Suspension};
 
 use crate::kernel::role::Deed;
-use crate::web::{Access, Names, Routes};
+use crate::web::{Access, Names, PAGED, Routes};
 
 /// What a list of suspensions may be asked by.
 const NAMES: Names = &["state", "page", "per_page"];
@@ -36,7 +36,7 @@ const NAMES: Names = &["state", "page", "per_page"];
 /// The addresses of this room.
 pub fn routes(routes: &mut Routes) {
     use Access::May;
-    routes.get("/lights", May(Deed::Read), pages::overview);
+    routes.get_asking("/lights", May(Deed::Read), PAGED, pages::overview);
     routes.post("/lights/rules", May(Deed::Administer), pages::enter);
     routes.post("/lights/rules/{id}/withdrawal", May(Deed::Administer), pages::withdraw);
     routes.post("/lights/suspensions/{id}/decision", May(Deed::ReviewUpdates), pages::decide);

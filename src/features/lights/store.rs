@@ -202,11 +202,11 @@ fn visible(scope: &Scope, filter: Filter) -> Visible {
     query
 }
 
-/// The justified reasons in scope that the filter lets through, the newest first.
+/// The justified reasons in scope that the filter lets through: those that wait first, then the newest.
 pub fn find(conn: &mut Conn, scope: &Scope, filter: Filter, page: PageRequest) -> Result<Paged<Suspension>> {
     let total: i64 = visible(scope, filter).count().get_result(conn)?;
     let rows: Vec<(SuspensionRow, String, DivisionCode)> = visible(scope, filter)
-        .order(s::id.desc())
+        .order((s::state.ne(State::Asked), s::id.desc()))
         .limit(page.per_page())
         .offset(page.offset())
         .select((SuspensionRow::as_select(), projects::name, projects::division))

@@ -27,6 +27,8 @@ pub struct At {
     pub rule: config::Updates,
     /// When a light changes.
     pub lights: config::Lights,
+    /// When red lights begin a task.
+    pub supervised: config::Supervised,
 }
 
 impl At {
@@ -47,17 +49,27 @@ impl At {
 
     /// Now, for a command.
     pub fn of(context: &Context, config: &config::Config) -> Self {
-        Self::with(context, &config.updates, &config.lights)
+        Self::with(context, (&config.updates, &config.lights, &config.supervised))
     }
 
-    fn with(context: &Context, rule: &config::Updates, lights: &config::Lights) -> Self {
-        Self { now: context.now(), zone: context.zone, rule: rule.clone(), lights: lights.clone() }
+    fn with(
+        context: &Context,
+        (rule, lights, supervised): (&config::Updates, &config::Lights, &config::Supervised),
+    ) -> Self {
+        Self {
+            now: context.now(),
+            zone: context.zone,
+            rule: rule.clone(),
+            lights: lights.clone(),
+            supervised: supervised.clone(),
+        }
     }
 
     fn of_request(request: &HttpRequest) -> Option<Self> {
         let context = request.app_data::<Data<Context>>()?;
         let rule = request.app_data::<Data<config::Updates>>()?;
-        Some(Self::with(context, rule, request.app_data::<Data<config::Lights>>()?))
+        let lights = request.app_data::<Data<config::Lights>>()?;
+        Some(Self::with(context, (rule, lights, request.app_data::<Data<config::Supervised>>()?)))
     }
 }
 

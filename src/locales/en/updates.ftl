@@ -123,3 +123,4 @@ updates-column-place = Place
 updates-column-reporter = Reporter
 updates-column-state = State
 updates-plans = Plans of the year
+updates-approve-county = A county reports to its city: please let somebody of the city approve it.

@@ -114,3 +114,4 @@ updates-column-place = 所在地
 updates-column-reporter = 填报人
 updates-column-state = 状态
 updates-plans = 年度计划
+updates-approve-county = 县（市、区）的报送由所在市审核后上报，请由市级人员审核。

@@ -74,7 +74,7 @@ impl From<Suspension> for SuspensionView {
     }
 }
 
-/// The justified reasons of the caller's places, the newest first.
+/// The justified reasons of the caller's places: those that wait first, then the newest.
 #[utoipa::path(
     get, path = "/api/v1/light-suspensions", tag = "lights",
     params(

@@ -11,6 +11,7 @@ use crate::features::lights::suspension::Decision;
 use crate::kernel::calendar::{local_date, period_of};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::message::Message;
+use crate::kernel::paging::PageRequest;
 use crate::web::{Caller, Form, PageResult, Shell, redirect_with};
 use actix_web::web::{Data, Path};
 
@@ -33,7 +34,8 @@ pub async fn enter(
         Err(error) => {
             let (status, errors) = refusal(error)?;
             let refused = Refused { form, errors, ..Refused::default() };
-            overview::render(&ctx, &seed, caller, shell, (status, refused)).await
+            overview::render(&ctx, &seed, caller, shell, PageRequest::new(None, None)?, (status, refused))
+                .await
         }
     }
 }
@@ -61,7 +63,8 @@ pub async fn withdraw(
         Err(error) => {
             let (status, errors) = refusal(error)?;
             let refused = Refused { errors, anchor: Some("rules".to_owned()), ..Refused::default() };
-            overview::render(&ctx, &seed, caller, shell, (status, refused)).await
+            overview::render(&ctx, &seed, caller, shell, PageRequest::new(None, None)?, (status, refused))
+                .await
         }
     }
 }
@@ -119,7 +122,8 @@ pub async fn decide(
         Err(error) => {
             let (status, errors) = refusal(error)?;
             let refused = Refused { form, errors, about: Some(id), anchor: Some(format!("s{id}")) };
-            overview::render(&ctx, &seed, caller, shell, (status, refused)).await
+            overview::render(&ctx, &seed, caller, shell, PageRequest::new(None, None)?, (status, refused))
+                .await
         }
     }
 }

@@ -15,7 +15,8 @@ use crate::kernel::error::FieldError;
 use crate::kernel::paging::PageRequest;
 use crate::kernel::role::Deed;
 use crate::web::listing::{ListUrl, Pager};
-use crate::web::{Caller, Form, Lang, PageResult, Shell, html_with_status};
+use crate::web::{Caller, Form, Lang, PageResult, Shell, html_with_status, query};
+use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use askama::Template;
@@ -80,8 +81,10 @@ pub async fn overview(
     seed: Data<config::Lights>,
     caller: Caller,
     shell: Shell,
+    request: HttpRequest,
 ) -> PageResult {
-    render(&ctx, &seed, caller, shell, (StatusCode::OK, Refused::default())).await
+    let page = query(&request)?.page()?;
+    render(&ctx, &seed, caller, shell, page, (StatusCode::OK, Refused::default())).await
 }
 
 /// The page, after a deed that was refused.
@@ -90,10 +93,10 @@ pub(super) async fn render(
     seed: &config::Lights,
     caller: Caller,
     shell: Shell,
+    page: PageRequest,
     (status, refused): (StatusCode, Refused),
 ) -> PageResult {
     let (lang, scope) = (shell.lang, caller.scope.clone());
-    let page = PageRequest::new(None, Some(PageRequest::MAX_PER_PAGE))?;
     let (found, sets, book) = ctx
         .db
         .read(move |conn| {
@@ -103,28 +106,22 @@ pub(super) async fn render(
         .await?;
     let pager = Pager::of(&found, &ListUrl::new("/lights", []));
     let (total, may_decide) = (found.total, caller.may(Deed::ReviewUpdates));
-    let mut suspensions: Vec<SuspensionView> = found
-        .items
-        .into_iter()
-        .map(|one| {
-            let (state, is_own) = (one.state, one.asked_by.is_some() && one.asked_by == caller.id);
-            let mut view = SuspensionView::new(ctx, lang, &book, one);
-            if may_decide && !is_own {
-                view.deeds = deeds(lang, state);
-            }
-            if refused.about == Some(view.id) {
-                refused.form.raw("reason").clone_into(&mut view.typed);
-            }
-            view
-        })
-        .collect();
-    // What waits for a word comes first, the newest on top.
-    suspensions.sort_by_key(|one| one.state.0 != "warn");
+    let suspensions = found.items.into_iter().map(|one| {
+        let (state, is_own) = (one.state, one.asked_by.is_some() && one.asked_by == caller.id);
+        let mut view = SuspensionView::new(ctx, lang, &book, one);
+        if may_decide && !is_own {
+            view.deeds = deeds(lang, state);
+        }
+        if refused.about == Some(view.id) {
+            refused.form.raw("reason").clone_into(&mut view.typed);
+        }
+        view
+    });
     let current = period_of(local_date(ctx.now(), ctx.zone));
     let may_enter = caller.may(Deed::Administer);
     let in_hand = rules_in_hand(&sets, seed, current);
     let page = OverviewPage {
-        suspensions,
+        suspensions: suspensions.collect(),
         total,
         pager,
         may_decide,

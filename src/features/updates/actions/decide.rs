@@ -1,7 +1,7 @@
 //! Deciding about a report: the second person of the city lets it go up, the province accepts or returns it. What is
 //! accepted becomes the project's facts.
 
-use super::report::must_be_open;
+use super::report::{must_ask_its_city, must_be_open};
 use super::{stale, tell};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
@@ -47,6 +47,9 @@ pub fn decide(
             }
             if update.written_by.is_some() && update.written_by == caller.id {
                 return Err(Error::forbidden("updates-approve-own"));
+            }
+            if must_ask_its_city(caller, division, at) {
+                return Err(Error::forbidden("updates-approve-county"));
             }
             must_be_open(conn, division, update.period, at)?;
             let whose = (update.project_id, division);

@@ -6,6 +6,7 @@ use crate::features::audit::{self, Change, Record};
 use crate::features::lights;
 use crate::features::projects::SideState;
 use crate::features::reference;
+use crate::features::supervised;
 use crate::features::updates::at::At;
 use crate::features::updates::input::Unlocking;
 use crate::features::updates::store::{self, PeriodRow, Unlock};
@@ -41,6 +42,9 @@ pub fn opened(conn: &mut Conn, period: Period, at: &At) -> Result<Option<PeriodR
         let ids: Vec<i64> = owing.iter().map(|(id, ..)| *id).collect();
         if let Some((_, place, ..)) = owing.first() {
             lights::shine(conn, &Scope::from(place.province()), &ids, period, at.by())?;
+            // The month before has had its time.
+            let machine = Caller::command_line(place.province());
+            watch(conn, &machine, (&ids, period.previous()), at)?;
         }
     }
     store::period(conn, period)
@@ -59,9 +63,17 @@ pub fn close(conn: &mut Conn, caller: &Caller, period: Period, at: &At) -> Resul
     if !store::close(conn, period, caller, at.now)? {
         return Err(Error::conflict(Message::new("updates-closed-already").with("period", period)));
     }
+    let ids: Vec<i64> =
+        store::obligations(conn, &caller.scope, period)?.into_iter().map(|owed| owed.project_id).collect();
+    watch(conn, caller, (&ids, period), at)?;
     let record = Record::new("period.close", "period", period, province(caller));
     audit::record(conn, caller, at.now, record)?;
     store::period(conn, period)?.ok_or(Error::NotFound)
+}
+
+/// Red lights that stayed begin their tasks.
+fn watch(conn: &mut Conn, caller: &Caller, of: (&[i64], Period), at: &At) -> Result<()> {
+    supervised::watch(conn, caller, of, &at.supervised, (at.now, at.today()))
 }
 
 /// Lets one city hand in for a closed month until a named time.

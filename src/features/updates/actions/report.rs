@@ -143,6 +143,12 @@ pub fn refuse(conn: &mut Conn, caller: &Caller, project_id: i64, at: &At) -> Res
     audit::record(conn, caller, at.now, record)
 }
 
+/// Whether what this person writes or signs for a place is the city's to let go up: she answers for a county, and
+/// counties report to their city.
+pub(super) fn must_ask_its_city(caller: &Caller, place: DivisionCode, at: &At) -> bool {
+    at.rule.counties_report_to_city && place.city().is_some_and(|city| !caller.scope.covers(city))
+}
+
 /// A month takes reports from its first day on until it is closed, and then from a city that was let in again.
 pub(super) fn must_be_open(conn: &mut Conn, place: DivisionCode, period: Period, at: &At) -> Result<()> {
     if period > period_of(at.today()) {
@@ -192,6 +198,7 @@ fn written(conn: &mut Conn, caller: &Caller, project: &Project, new: &Reporting,
     if !wrong.is_empty() {
         return Err(Error::Invalid(wrong));
     }
+    let waits = at.rule.sign_off || must_ask_its_city(caller, project.facts.division, at);
     let mut justifications = new.justifications.clone();
     justifications.retain(|field, _| flags.iter().any(|flag| flag.field() == field));
     Ok(Update {
@@ -209,7 +216,7 @@ fn written(conn: &mut Conn, caller: &Caller, project: &Project, new: &Reporting,
         written_by: caller.id,
         written_at: at.now,
         approver: None,
-        handed_at: (!new.draft && !at.rule.sign_off).then_some(at.now),
+        handed_at: (!new.draft && !waits).then_some(at.now),
         decider: None,
         decided_at: None,
         reason: None,

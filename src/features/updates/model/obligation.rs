@@ -91,7 +91,13 @@ mod tests {
     }
 
     fn rule(due_hour: u32) -> config::Updates {
-        config::Updates { due_working_day: 5, due_hour, return_working_days: 2, sign_off: false }
+        config::Updates {
+            due_working_day: 5,
+            due_hour,
+            return_working_days: 2,
+            sign_off: false,
+            counties_report_to_city: false,
+        }
     }
 
     /// National Day 2026: 1 to 7 October off, Saturday 10 October worked.

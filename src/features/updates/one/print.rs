@@ -12,6 +12,7 @@ use crate::features::updates::store;
 use crate::kernel::calendar::local_date;
 use crate::kernel::error::Error;
 use crate::kernel::money::Money;
+use crate::kernel::role::Deed;
 use crate::web::{Caller, Lang, PageResult, Shell, html};
 use actix_web::web::{Data, Path};
 use askama::Template;
@@ -83,7 +84,11 @@ pub async fn print(ctx: Data<Context>, at: At, caller: Caller, shell: Shell, id:
     let taken = [("name", caller.name.clone()), ("time", at.now.local_text(ctx.zone))];
     let page = PrintPage {
         title: lang.all("updates-one-sheet", &title),
-        back: format!("/projects/{}/report?period={}", update.project_id, update.period),
+        back: if caller.may(Deed::WriteUpdates) {
+            format!("/projects/{}/report?period={}", update.project_id, update.period)
+        } else {
+            format!("/updates?period={}", update.period)
+        },
         place: book.name(lang, one.facts.division),
         unit: one.facts.unit.clone().unwrap_or_default(),
         day: local_date(update.handed_at.unwrap_or(update.written_at), ctx.zone).to_string(),

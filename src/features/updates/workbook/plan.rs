@@ -38,11 +38,19 @@ pub struct Reports {
     pub rule: config::Updates,
     /// When a light changes.
     pub lights: config::Lights,
+    /// When red lights begin a task.
+    pub supervised: config::Supervised,
 }
 
 impl Reports {
     fn at(&self, asker: &Asker<'_>) -> At {
-        At { now: asker.now, zone: self.zone, rule: self.rule.clone(), lights: self.lights.clone() }
+        At {
+            now: asker.now,
+            zone: self.zone,
+            rule: self.rule.clone(),
+            lights: self.lights.clone(),
+            supervised: self.supervised.clone(),
+        }
     }
 }
 

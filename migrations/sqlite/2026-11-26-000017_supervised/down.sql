@@ -1,0 +1,2 @@
+drop table supervised_replies;
+drop table supervised_tasks;
