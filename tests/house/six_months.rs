@@ -265,8 +265,9 @@ async fn bulletin(reviewer: &Client, month: usize) -> Value {
     let (period, ..) = MONTHS[month];
     let path = format!("/api/v1/bulletins/{period}/publish");
     let bulletin = reviewer.post_json(&path, &json!({})).await.must(200).json();
-    for group in bulletin["groups"].as_array().unwrap() {
-        let at = CITIES.iter().position(|code| group["key"] == *code).unwrap();
+    let groups = bulletin["groups"].as_array().unwrap();
+    for (at, code) in CITIES.into_iter().enumerate() {
+        let group = groups.iter().find(|group| group["key"] == code).unwrap();
         let told = ["on_time", "late", "missing"].map(|name| group["reports"][name].as_u64().unwrap());
         assert_eq!(told, Does::of(at, month).tally().map(|count| count as u64), "{period} {group}");
     }
