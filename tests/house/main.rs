@@ -47,6 +47,7 @@ mod project_pages;
 mod projects;
 mod public;
 mod reference;
+mod report_care;
 mod report_form;
 mod report_workbooks;
 mod roll_over;

@@ -7,13 +7,16 @@ use super::model::MediaType;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::message::Message;
 use image::codecs::jpeg::JpegEncoder;
-use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
 use std::io::Cursor;
+use std::sync::{Mutex, PoisonError};
 
 /// The longest side of what is sent, in pixels: more than any camera of an officer makes.
 const LONGEST_SENT: u32 = 12_000;
 /// What a picture may unfold into, in bytes: 12 000 by 9 000 in colour is 324 MB, a phone's 50 megapixels 150 MB.
 const MEMORY: u64 = 400 << 20;
+/// Pictures are unfolded one after the other, so that many senders at once need the memory of one.
+static TURN: Mutex<()> = Mutex::new(());
 /// The longest side of what is kept, in pixels.
 const LONGEST_KEPT: u32 = 1600;
 /// Of what is kept, in percent: nobody sees the difference, and it is a fifth of the bytes.
@@ -26,9 +29,12 @@ impl Incoming {
     /// 422 of `file`: what is no JPEG, PNG or WebP, is damaged, or is too large to be unfolded; a name that cannot be
     /// kept.
     pub fn photo(file_name: &str, sent: &[u8]) -> Result<Self> {
+        // A picture that broke off leaves nothing behind that the next could stumble over.
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let picture =
             decoded(sent).map_err(|message| Error::field("file", message.with("name", file_name)))?;
         let bytes = encoded(&picture)?;
+        drop((picture, turn));
         let stem = file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem);
         let kept = Self::parse(&format!("{stem}.jpg"), bytes)?;
         debug_assert_eq!(kept.media_type, MediaType::Jpeg, "what we wrote");
@@ -72,9 +78,22 @@ fn encoded(picture: &DynamicImage) -> Result<Vec<u8>> {
         picture
     };
     let mut bytes = Vec::new();
-    let written = JpegEncoder::new_with_quality(&mut bytes, QUALITY).encode_image(&picture.to_rgb8());
+    let written = JpegEncoder::new_with_quality(&mut bytes, QUALITY).encode_image(&opaque(picture));
     written.map_err(|error| Error::Unexpected(error.into()))?;
     Ok(bytes)
+}
+
+/// On white paper: a JPEG knows no transparency, and what lay under it was not to be seen.
+fn opaque(picture: &DynamicImage) -> RgbImage {
+    if !picture.color().has_alpha() {
+        return picture.to_rgb8();
+    }
+    let seen = picture.to_rgba8();
+    RgbImage::from_fn(seen.width(), seen.height(), |x, y| {
+        let [red, green, blue, alpha] = seen.get_pixel(x, y).0.map(u32::from);
+        let over = |colour: u32| ((colour * alpha + 255 * (255 - alpha)) / 255) as u8;
+        Rgb([over(red), over(green), over(blue)])
+    })
 }
 
 #[cfg(test)]
@@ -137,6 +156,15 @@ mod tests {
         let read = image::load_from_memory(&kept.bytes).unwrap().to_rgb8();
         assert_eq!((read.width(), read.height()), (32, 64), "turned by a quarter");
         assert!(read.get_pixel(16, 4).0[0] > 150 && read.get_pixel(16, 60).0[2] > 150, "left is on top now");
+    }
+
+    #[test]
+    fn what_was_hidden_by_transparency_stays_hidden() {
+        let hidden = ImageBuffer::from_pixel(8, 8, image::Rgba([200, 0, 0, 0]));
+        let bytes = sent(&DynamicImage::ImageRgba8(hidden), ImageFormat::Png);
+        let kept = Incoming::photo("a.png", &bytes).unwrap();
+        let read = image::load_from_memory(&kept.bytes).unwrap().to_rgb8();
+        assert!(read.pixels().all(|pixel| pixel.0.iter().all(|part| *part > 250)), "white paper");
     }
 
     #[test]

@@ -52,6 +52,8 @@ pub struct Single {
     pub facts: Facts,
     /// By when it is to be met; none where nothing is owed.
     pub deadline: Option<Instant>,
+    /// Whether the month is closed, and not opened again for this city.
+    pub is_shut: bool,
     /// What was written for it last.
     pub update: Option<Update>,
     /// What stood last.
@@ -66,12 +68,14 @@ pub struct Single {
 /// [`crate::kernel::error::Error::NotFound`] for a project outside the scope.
 pub fn single(conn: &mut Conn, caller: &Caller, id: i64, period: Period, at: &At) -> Result<Single> {
     let facts = projects::project(conn, &caller.scope, id, period.year())?.facts;
-    let (_, duties) = duties(conn, &caller.scope, period, at)?;
+    let (row, duties) = duties(conn, &caller.scope, period, at)?;
+    let is_closed = row.is_some_and(|row| row.closed_at.is_some());
+    let is_shut = is_closed && !store::is_unlocked(conn, period, facts.division, at.now)?;
     let deadline = duties.iter().find(|duty| duty.owed.project_id == id).map(|duty| duty.deadline);
     let handed = store::handed(conn, &[id], horizon(period))?.remove(&id).unwrap_or_default();
     let last = before::standing(conn, &caller.scope, (id, &facts), &handed, period)?.last;
     let update = store::of_project(conn, caller, id)?.into_iter().find(|update| update.period == period);
-    Ok(Single { deadline, update, last, reasons: reasons_before(&handed, period), facts })
+    Ok(Single { deadline, is_shut, update, last, reasons: reasons_before(&handed, period), facts })
 }
 
 /// The reasons of the newest report before a month.

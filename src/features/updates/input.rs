@@ -20,9 +20,9 @@ use std::collections::BTreeMap;
 /// Longest text of a report.
 const TEXT: usize = 1000;
 /// Longest reason.
-const REASON: usize = 500;
+pub const REASON: usize = 500;
 /// Most problems of one report.
-const PROBLEMS: usize = 20;
+pub const PROBLEMS: usize = 20;
 
 /// `POST /api/v1/projects/{id}/updates`
 #[derive(Debug, Default, Deserialize, utoipa::ToSchema)]

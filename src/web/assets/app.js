@@ -43,7 +43,8 @@ const density = chosen => {
 	try {
 		if (chosen != null) localStorage.density = chosen;
 		chosen = localStorage.density;
-	} catch { /* for this page only */ }
+		// Storage is off: the choice holds for this page.
+	} catch {}
 	document.documentElement.dataset.density = chosen ||= '';
 	for (const select of document.querySelectorAll('[data-densities]')) {
 		select.value = chosen;
@@ -68,7 +69,8 @@ const swap = async (from, url, body, focus, normally) => {
 		old.ariaBusy = 'true';
 		const answer = await fetch(url, { method: body ? 'POST' : 'GET', body, headers: { 'X-Fragment': '1' } });
 		const fresh = $(from.dataset.swap, new DOMParser().parseFromString(await answer.text(), 'text/html'));
-		if (!fresh && answer.redirected) return location.assign(answer.url); // done: never twice
+		// Done: never twice. But what saves itself never leads away from what is being typed.
+		if (!fresh && answer.redirected && !from.dataset.draft) return location.assign(answer.url);
 		if (!fresh) throw 0;
 		old.replaceWith(fresh);
 		density();
@@ -101,7 +103,8 @@ on('submit', e => {
 	if (form.matches('[data-sent]')) return e.preventDefault();
 	if (form.dataset.guard) form.dataset.guard = '';
 	if (!form.dataset.swap) {
-		if (post) setTimeout(() => lock(form, true)); // the pressed button still counts
+		// The pressed button still counts.
+		if (post) setTimeout(() => lock(form, true));
 		return;
 	}
 	e.preventDefault();
@@ -134,15 +137,19 @@ on('keydown', e => {
 	if (row) $('input:not([type=hidden])', row.cells[cell.cellIndex]).select();
 });
 
-// A form with a [data-draft] saves itself as a draft when typing pauses; that element says when, or why not.
+// A form with a [data-draft] saves itself as a draft when typing pauses; that element says when, or why not. Where
+// nothing answers, or the way leads to signing in, it says its own words and tries again with the next key.
 let pause;
 on('input', e => {
-	const form = near(e, 'form'), saved = form && $('[data-draft]', form);
-	if (!saved) return;
+	const form = near(e, 'form:has([data-draft])');
+	if (!form) return;
 	clearTimeout(pause);
 	pause = setTimeout(() => {
-		const data = new URLSearchParams(new FormData(form));
-		if (!form.matches('[data-sent]')) swap($('[data-draft]', form), form.action, data, false, () => {});
+		const saved = $('[data-draft]', form);
+		if (!form.matches('[data-sent]')) swap(saved, form.action, new URLSearchParams(new FormData(form)), false, () => {
+			saved.dataset.swap = '#saved';
+			saved.lastChild.data = saved.dataset.draft;
+		});
 	}, 1500);
 });
 

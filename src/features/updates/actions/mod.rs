@@ -8,7 +8,7 @@ mod tell;
 
 pub use decide::decide;
 pub use periods::{close, excuse, is_over, opened, unlock};
-pub use report::{no_change, prepared, refuse, report};
+pub use report::{must_be_open, no_change, prepared, refuse, report};
 
 use super::model::report::Update;
 use crate::kernel::error::Error;

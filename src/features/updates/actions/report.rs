@@ -150,7 +150,10 @@ pub(super) fn must_ask_its_city(caller: &Caller, place: DivisionCode, at: &At) -
 }
 
 /// A month takes reports from its first day on until it is closed, and then from a city that was let in again.
-pub(super) fn must_be_open(conn: &mut Conn, place: DivisionCode, period: Period, at: &At) -> Result<()> {
+///
+/// # Errors
+/// 422 of `period` for a month to come, 409 for one that is closed.
+pub fn must_be_open(conn: &mut Conn, place: DivisionCode, period: Period, at: &At) -> Result<()> {
     if period > period_of(at.today()) {
         return Err(Error::field("period", Message::new("updates-period-future").with("period", period)));
     }

@@ -1,16 +1,13 @@
 //! Sending and voiding what is attached to a report, from its form.
 
-use super::papers::{PHOTO, SCAN, attached, read, subject};
+use super::papers::{PHOTO, PHOTO_FILE, SCAN, SCAN_FILE, attached, read, voided};
 use super::show::{Refused, month, project, render};
 use crate::context::Context;
 use crate::db::Conn;
-use crate::features::files;
-use crate::features::projects;
 use crate::features::updates::at::At;
 use crate::kernel::calendar::Period;
 use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::message::Message;
-use crate::kernel::role::Deed;
 use crate::web::{Caller, Form, PageResult, Shell, Upload, redirect_with};
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -45,7 +42,7 @@ pub async fn attach(
         }
         Err(error) => Err(error),
     };
-    answer(&ctx, at, caller, shell, (id, period), done.map(|()| "updates-one-attached")).await
+    answer(&ctx, at, caller, shell, (kind, id, period), done.map(|()| "updates-one-attached")).await
 }
 
 /// POST /projects/{id}/report/{kind}/{file}/void
@@ -60,17 +57,10 @@ pub async fn void(
     let (id, kind, file) = path.into_inner();
     let (id, kind) = (project(&id)?, kind_of(&kind)?);
     let period = month(form.text("period"), &at)?;
-    let (by, reason, now) = (caller.clone(), form.text("reason").map(str::to_owned), at.now);
-    let done = ctx.db.write(move |conn| {
-        by.must(Deed::WriteUpdates)?;
-        let division = projects::project(conn, &by.scope, id, period.year())?.facts.division;
-        let own = files::of_subject(conn, &by.scope, &subject(kind, (id, period, division)))?;
-        if !own.iter().any(|one| one.id == file) {
-            return Err(Error::NotFound);
-        }
-        files::void(conn, &by, kind, file, reason.as_deref(), now)
-    });
-    answer(&ctx, at, caller, shell, (id, period), done.await.map(|()| "updates-one-void-done")).await
+    let (by, reason, when) = (caller.clone(), form.text("reason").map(str::to_owned), at.clone());
+    let done =
+        ctx.db.write(move |conn| voided(conn, &by, (kind, id, period), (file, reason.as_deref()), &when));
+    answer(&ctx, at, caller, shell, (kind, id, period), done.await.map(|()| "updates-one-void-done")).await
 }
 
 /// Back to the form: with a note, or with what was refused.
@@ -79,18 +69,23 @@ async fn answer(
     at: At,
     caller: Caller,
     shell: Shell,
-    (id, period): (i64, Period),
+    (kind, id, period): (&'static str, i64, Period),
     done: Result<&'static str>,
 ) -> PageResult {
-    let (status, errors) = match done {
+    let (place, field) = if kind == PHOTO { ("photos", PHOTO_FILE) } else { ("scans", SCAN_FILE) };
+    let (status, mut errors) = match done {
         Ok(note) => {
-            let to = format!("/projects/{id}/report?period={period}#photos");
+            let to = format!("/projects/{id}/report?period={period}#{place}");
             return Ok(redirect_with(&to, shell.lang, &Message::new(note)));
         }
         Err(Error::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
         Err(Error::Conflict(why)) => (StatusCode::CONFLICT, vec![FieldError::new("file", why)]),
         Err(other) => return Err(other.into()),
     };
-    let refused = Refused { status: Some(status), form: Form::default(), errors };
+    // The page has a field for either kind of file.
+    for error in &mut errors {
+        field.clone_into(&mut error.field);
+    }
+    let refused = Refused { status: Some(status), errors, ..Refused::default() };
     render(ctx, caller, shell, (id, period), at, refused).await
 }

@@ -1,7 +1,7 @@
 //! What the form says, parsed. Amounts are typed in 万元; an empty field keeps what stood.
 
 use crate::features::problems::{Mention, ProblemKind};
-use crate::features::updates::input::{Reporting, kept};
+use crate::features::updates::input::{PROBLEMS, REASON, Reporting, kept};
 use crate::features::updates::model::Figures;
 use crate::features::updates::model::flags::JUSTIFIABLE;
 use crate::kernel::calendar::Period;
@@ -15,8 +15,6 @@ use std::collections::BTreeMap;
 
 /// Longest text of a field.
 const TEXT: usize = 1000;
-/// Lines for problems on the form: who has more tells them on the page of problems.
-pub const PROBLEM_LINES: usize = 3;
 
 /// What the writer wants done with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,13 +45,6 @@ impl Wish {
 pub fn read(form: &Form, period: Period, wish: Wish) -> Result<Reporting> {
     let mut wrong = Vec::new();
     let justifications = reasons(form, &mut wrong);
-    if wish == Wish::NoChange {
-        return if wrong.is_empty() {
-            Ok(Reporting::no_change(period, justifications))
-        } else {
-            Err(Error::Invalid(wrong))
-        };
-    }
     let stage = form.text("stage").map(str::parse).transpose();
     let stage = stage.map_err(|_| Message::new("updates-stage-unknown"));
     let finish = form.text("planned_finish").map(PlanDate::parse).transpose();
@@ -75,7 +66,9 @@ pub fn read(form: &Form, period: Period, wish: Wish) -> Result<Reporting> {
     if !wrong.is_empty() {
         return Err(Error::Invalid(wrong));
     }
-    Ok(Reporting { period, said, problems, justifications, no_change: false, draft: wish == Wish::Draft })
+    // Who says that nothing moved is taken at her word only if nothing else stands in the form: it is not thrown away.
+    let no_change = wish == Wish::NoChange;
+    Ok(Reporting { period, said, problems, justifications, no_change, draft: wish == Wish::Draft })
 }
 
 fn amount(form: &Form, field: &'static str, wrong: &mut Vec<FieldError>) -> Option<Money> {
@@ -89,7 +82,7 @@ fn amount(form: &Form, field: &'static str, wrong: &mut Vec<FieldError>) -> Opti
 
 fn problems(form: &Form, wrong: &mut Vec<FieldError>) -> Vec<Mention> {
     let mut problems = Vec::new();
-    for line in 0..PROBLEM_LINES {
+    for line in 0..PROBLEMS {
         let text = clean_text(form.raw(&format!("problem-{line}")), TEXT);
         let text = kept(&format!("problem-{line}"), text, wrong).unwrap_or_default();
         let kind = form.raw(&format!("kind-{line}")).parse().unwrap_or(ProblemKind::Other);
@@ -103,7 +96,7 @@ fn problems(form: &Form, wrong: &mut Vec<FieldError>) -> Vec<Mention> {
 fn reasons(form: &Form, wrong: &mut Vec<FieldError>) -> BTreeMap<String, String> {
     let mut reasons = BTreeMap::new();
     for field in JUSTIFIABLE {
-        let text = clean_text(form.raw(&format!("why-{field}")), TEXT);
+        let text = clean_text(form.raw(&format!("why-{field}")), REASON);
         if let Some(text) = kept(field, text, wrong).filter(|text| !text.is_empty()) {
             reasons.insert(field.to_owned(), text);
         }

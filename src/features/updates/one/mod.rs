@@ -7,6 +7,7 @@ mod papers;
 mod photos_api;
 mod print;
 mod show;
+mod sides;
 mod submit;
 mod view;
 

@@ -5,7 +5,9 @@ use crate::db::Conn;
 use crate::features::audit::Subject;
 use crate::features::files::{self, Attachment, Incoming};
 use crate::features::projects;
+use crate::features::updates::actions;
 use crate::features::updates::at::At;
+use crate::features::updates::store;
 use crate::kernel::calendar::Period;
 use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::{Error, Result};
@@ -19,6 +21,10 @@ use anyhow::anyhow;
 pub const PHOTO: &str = "report_photo";
 /// What scans are attached to.
 pub const SCAN: &str = "report_scan";
+/// Where the page of the form takes a photo; the name under which it says what was refused.
+pub const PHOTO_FILE: &str = "photo-file";
+/// Where it takes a scan.
+pub const SCAN_FILE: &str = "scan-file";
 /// Most photos of one report.
 const MOST: usize = 12;
 
@@ -47,6 +53,8 @@ pub fn papers(conn: &mut Conn, scope: &Scope, report: (i64, Period, DivisionCode
 pub struct PaperView {
     pub id: i64,
     pub name: String,
+    /// The name without its ending: what somebody hears who does not see the picture.
+    pub alt: String,
     /// Who and when.
     pub by: String,
     /// Why it no longer counts; empty while it does.
@@ -62,10 +70,16 @@ impl PaperView {
         Self {
             id: file.id,
             name: file.file_name.clone(),
+            alt: spoken(&file.file_name).to_owned(),
             by: format!("{} {}", file.uploader, file.uploaded_at.local_text(ctx.zone)),
             voided: voided.unwrap_or_default(),
         }
     }
+}
+
+/// What a photo is called, without the ending that every photo has.
+pub fn spoken(file_name: &str) -> &str {
+    file_name.strip_suffix(".jpg").unwrap_or(file_name)
 }
 
 /// Reads what was sent for a project as what it is to be: a photo is written anew, away from the threads that answer.
@@ -83,15 +97,48 @@ pub async fn read(
     if kind == SCAN {
         return Incoming::parse(&upload.file_name, upload.bytes);
     }
-    let Upload { file_name, bytes, .. } = upload;
+    let Upload { file_name, bytes, fields } = upload;
+    // What is on it, where the sender says so, is a better name than the camera's; a slash in it is no folder.
+    let told = fields.text("caption").map(|words| format!("{}.jpg", words.replace(['/', '\\'], "-")));
+    let file_name = told.unwrap_or(file_name);
     let written = web::block(move || Incoming::photo(&file_name, &bytes)).await;
     written.map_err(|_| Error::Unexpected(anyhow!("a photo was not read to its end")))?
+}
+
+/// Says that a file of a report no longer counts. A photo is taken back only while its report is open: what the province
+/// decides about, or has decided about, keeps what was sent with it.
+///
+/// # Errors
+/// 403, 404 outside the scope or for another report's file, 409 for a photo of a report that went up, 422 of `reason`.
+pub fn voided(
+    conn: &mut Conn,
+    caller: &Caller,
+    (kind, id, period): (&'static str, i64, Period),
+    (file, reason): (i64, Option<&str>),
+    at: &At,
+) -> Result<()> {
+    caller.must(Deed::WriteUpdates)?;
+    let division = projects::project(conn, &caller.scope, id, period.year())?.facts.division;
+    let own = files::of_subject(conn, &caller.scope, &subject(kind, (id, period, division)))?;
+    if !own.iter().any(|one| one.id == file) {
+        return Err(Error::NotFound);
+    }
+    if kind == PHOTO && is_handed(conn, (id, period))? {
+        return Err(Error::conflict("updates-one-photo-fixed"));
+    }
+    files::void(conn, caller, kind, file, reason, at.now)
+}
+
+/// Whether the month's report went up and did not come back; whoever asks has found the project in her scope.
+fn is_handed(conn: &mut Conn, (id, period): (i64, Period)) -> Result<bool> {
+    Ok(store::open_one(conn, id, period)?.is_some_and(|update| update.is_handed()))
 }
 
 /// Attaches a file to the report of a project and month; its id.
 ///
 /// # Errors
-/// 403, 404 outside the scope, 422 of `file` for one that is there already, and for one photo too many.
+/// 403, 404 outside the scope, 422 of `file` for one that is there already, and for one photo too many; 409 for a photo
+/// of a month that is closed, and for a scan of a sheet that has not gone up.
 pub fn attached(
     conn: &mut Conn,
     ctx: &Context,
@@ -101,6 +148,11 @@ pub fn attached(
 ) -> Result<i64> {
     caller.must(Deed::WriteUpdates)?;
     let division = projects::project(conn, &caller.scope, id, period.year())?.facts.division;
+    if kind == PHOTO {
+        actions::must_be_open(conn, division, period, at)?;
+    } else if !is_handed(conn, (id, period))? {
+        return Err(Error::conflict("updates-one-scan-early"));
+    }
     let subject = subject(kind, (id, period, division));
     let standing = files::of_subject(conn, &caller.scope, &subject)?;
     if standing.iter().filter(|file| file.voided.is_none()).count() >= MOST {

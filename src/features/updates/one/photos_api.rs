@@ -76,10 +76,11 @@ pub async fn list(
     Ok(HttpResponse::Ok().json(PhotosView { period, items: standing.map(PhotoView::from).collect() }))
 }
 
-/// Sends a photo (multipart, `file` and `period`): JPEG, PNG or WebP, written anew without what the camera noted.
+/// Sends a photo (multipart: `file`, `period`, and `caption`, which names what is on it): JPEG, PNG or WebP, written anew without what the camera noted.
 #[utoipa::path(
     post, path = "/api/v1/projects/{id}/photos", tag = "updates", params(("id" = i64, Path)),
-    responses((status = 201, body = PhotoView), (status = 422, description = "No photo, too large, or one too many"))
+    responses((status = 201, body = PhotoView), (status = 409, description = "The month is closed"),
+        (status = 422, description = "No photo, too large, one too many, or a month to come"))
 )]
 pub async fn send(ctx: Data<Context>, at: At, caller: Caller, id: Path<String>, upload: Upload) -> ApiResult {
     let (id, period) = (project(&id)?, month(upload.fields.text("period"), &at)?);

@@ -1,7 +1,7 @@
 //! GET /updates/{id}/print: a report on paper, as it was handed in, to be signed, stamped and scanned. What has not gone
 //! up yet is marked as a draft.
 
-use super::papers::papers;
+use super::papers::{papers, spoken};
 use crate::context::Context;
 use crate::features::projects::{self, stage_name};
 use crate::features::reference::book;
@@ -109,7 +109,7 @@ pub async fn print(ctx: Data<Context>, at: At, caller: Caller, shell: Shell, id:
             .photos
             .iter()
             .filter(|file| file.voided.is_none())
-            .map(|file| (file.id, file.file_name.clone()))
+            .map(|file| (file.id, spoken(&file.file_name).to_owned()))
             .collect(),
         signed: signed
             .into_iter()

@@ -27,6 +27,7 @@ pub async fn submit(
     request: HttpRequest,
     form: Form,
 ) -> PageResult {
+    let by_itself = request.headers().contains_key("x-fragment");
     let (id, period, wish) = (project(&id)?, month(form.text("period"), &at)?, Wish::of(&form));
     desk::ready(&ctx, period, &at).await?;
     let (by, when) = (caller.clone(), at.clone());
@@ -42,7 +43,7 @@ pub async fn submit(
         Err(error) => Err(error),
     };
     let (status, errors) = match done {
-        Ok(()) if wish == Wish::Draft && request.headers().contains_key("x-fragment") => {
+        Ok(()) if wish == Wish::Draft && by_itself => {
             // It saved itself: the page tells when, and no note waits for the next page.
             return Ok(redirect(&address(id, period)));
         }
@@ -57,7 +58,8 @@ pub async fn submit(
         Err(Error::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
         Err(Error::Conflict(why)) => (StatusCode::CONFLICT, vec![FieldError::new("report", why)]),
         Err(Error::Stale { .. }) => {
-            (StatusCode::CONFLICT, vec![FieldError::new("report", "error-stale-detail")])
+            let told = if by_itself { "updates-one-overtaken-itself" } else { "updates-one-overtaken" };
+            (StatusCode::CONFLICT, vec![FieldError::new("report", told)])
         }
         Err(Error::NotFound) => {
             let when = at.clone();
@@ -66,7 +68,7 @@ pub async fn submit(
         }
         Err(other) => return Err(other.into()),
     };
-    let refused = Refused { status: Some(status), form, errors };
+    let refused = Refused { status: Some(status), form, errors, by_itself };
     render(&ctx, caller, shell, (id, period), at, refused).await
 }
 

@@ -1,10 +1,11 @@
 //! The form in words: each field with last time's value above it, its hint, what was refused, and the reason that it
 //! needs.
 
-use super::input::PROBLEM_LINES;
+use super::papers::{PHOTO_FILE, SCAN_FILE};
 use crate::features::problems::ProblemKind;
 use crate::features::projects::{Stage, stage_name};
 use crate::features::updates::desk::Single;
+use crate::features::updates::input::PROBLEMS;
 use crate::features::updates::model::flags::JUSTIFIABLE;
 use crate::features::updates::model::report::Update;
 use crate::features::updates::model::{Figures, UpdateState};
@@ -12,6 +13,9 @@ use crate::kernel::error::FieldError;
 use crate::kernel::money::Money;
 use crate::web::{Form, Lang};
 use std::collections::BTreeMap;
+
+/// Fewest lines for problems on the form; one that tells more has one line more than it tells.
+const FEWEST_LINES: usize = 3;
 
 /// A word of a list with its name, and whether it is the chosen one.
 pub type Choice = (String, String, bool);
@@ -32,6 +36,8 @@ pub struct FieldView {
     pub choices: Vec<Choice>,
     /// How large it is: a line, or several.
     pub is_long: bool,
+    /// Whether a telephone shows its digits.
+    pub is_amount: bool,
     /// What was refused.
     pub error: Option<String>,
     /// The reason, where one is asked for or was given.
@@ -46,6 +52,17 @@ pub struct ProblemLine {
     pub kinds: Vec<Choice>,
     /// In words.
     pub text: String,
+    /// What was refused.
+    pub error: Option<String>,
+}
+
+impl FieldView {
+    /// What stands in it, as it is read.
+    pub fn shown(&self) -> String {
+        let chosen = self.choices.iter().find(|(value, ..)| *value == self.value);
+        let shown = chosen.map_or_else(|| self.value.trim().to_owned(), |(_, name, _)| name.clone());
+        if shown.is_empty() { "—".to_owned() } else { shown }
+    }
 }
 
 /// Everything that fills the form: what was typed, else the open or the returned report, else what stood last.
@@ -62,7 +79,8 @@ impl<'a> Filled<'a> {
         Self { one, form, refused, lang }
     }
 
-    fn was_posted(&self) -> bool {
+    /// Whether it shows what was typed.
+    pub fn was_posted(&self) -> bool {
         self.form.has("stage")
     }
 
@@ -75,7 +93,8 @@ impl<'a> Filled<'a> {
         if self.was_posted() { self.form.raw(name).to_owned() } else { stands.unwrap_or_default() }
     }
 
-    fn error(&self, name: &str) -> Option<String> {
+    /// What was refused of a field.
+    pub fn error(&self, name: &str) -> Option<String> {
         let found: Vec<String> = self
             .refused
             .iter()
@@ -114,6 +133,7 @@ impl<'a> Filled<'a> {
                 value,
                 choices: Vec::new(),
                 is_long: false,
+                is_amount: name.ends_with("_yuan"),
                 error: self.error(name),
                 why: reasons.remove(name),
                 name,
@@ -188,9 +208,12 @@ impl<'a> Filled<'a> {
                 number,
                 kinds: kinds.collect(),
                 text: self.value(&format!("problem-{number}"), stands.map(|one| one.text.clone())),
+                error: self.error(&format!("problem-{number}")),
             }
         };
-        (0..PROBLEM_LINES).map(line).collect()
+        let typed = (0..PROBLEMS).filter(|number| self.form.has(&format!("problem-{number}"))).count();
+        let lines = if self.was_posted() { typed } else { told.len() + 1 };
+        (0..lines.clamp(FEWEST_LINES, PROBLEMS)).map(line).collect()
     }
 
     /// Every refusal as a link to its field.
@@ -198,8 +221,13 @@ impl<'a> Filled<'a> {
         let fields = self.fields();
         let entry = |one: &FieldError| {
             let field = fields.iter().find(|field| field.name == one.field);
-            let label = field.map_or_else(|| self.lang.t("updates-one-report"), |field| field.label.clone());
-            let anchor = field.map_or("report", |field| field.name);
+            let (anchor, label) = match (field, one.field.as_str()) {
+                (Some(field), name) => (name, field.label.clone()),
+                (None, name) if name.starts_with("problem-") => (name, self.lang.t("updates-one-problems")),
+                (None, PHOTO_FILE) => (PHOTO_FILE, self.lang.t("updates-one-photos")),
+                (None, SCAN_FILE) => (SCAN_FILE, self.lang.t("updates-one-scans")),
+                (None, _) => ("report", self.lang.t("updates-one-report")),
+            };
             (anchor.to_owned(), label, self.lang.render(&one.message))
         };
         self.refused.iter().map(entry).collect()
