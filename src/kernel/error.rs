@@ -104,3 +104,8 @@ impl Error {
         Self::Forbidden(message.into())
     }
 }
+
+/// The value, or its refusal on the pile: every wrong field of an input is told at once.
+pub fn kept<T>(field: &str, read: Result<T, Message>, wrong: &mut Vec<FieldError>) -> Option<T> {
+    read.map_err(|message| wrong.push(FieldError::new(field, message))).ok()
+}

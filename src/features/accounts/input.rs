@@ -2,10 +2,10 @@
 
 use super::model::User;
 use crate::kernel::division::Scope;
-use crate::kernel::error::{Error, FieldError, Result};
+use crate::kernel::error::{Error, Result, kept};
 use crate::kernel::message::Message;
 use crate::kernel::role::Role;
-use crate::kernel::text::clean_line;
+use crate::kernel::text::required_line;
 use crate::web::{Lang, check};
 use serde::Deserialize;
 use validator::{Validate, ValidateEmail};
@@ -53,17 +53,17 @@ impl NewUser {
     /// Parses the words of a form or a command, reporting every wrong field at once.
     pub fn parse(email: &str, name: &str, role: &str, scope: &str, lang: Option<&str>) -> Result<Self> {
         let mut wrong = Vec::new();
-        let email = kept(parse_email(email), "email", &mut wrong);
-        let name = kept(parse_name(name), "name", &mut wrong);
+        let email = kept("email", parse_email(email), &mut wrong);
+        let name = kept("name", parse_name(name), &mut wrong);
         let role = kept(
-            role.trim().parse::<Role>().map_err(|_| Message::new("accounts-role-unknown")),
             "role",
+            role.trim().parse::<Role>().map_err(|_| Message::new("accounts-role-unknown")),
             &mut wrong,
         );
-        let scope = kept(Scope::parse(scope), "scope", &mut wrong);
+        let scope = kept("scope", Scope::parse(scope), &mut wrong);
         let lang = kept(
-            Lang::from_word(lang.unwrap_or("zh")).ok_or(Message::new("accounts-lang-unknown")),
             "lang",
+            Lang::from_word(lang.unwrap_or("zh")).ok_or(Message::new("accounts-lang-unknown")),
             &mut wrong,
         );
         match (email, name, role, scope, lang) {
@@ -92,18 +92,13 @@ impl NewUser {
     }
 }
 
-fn kept<T>(parsed: Result<T, Message>, field: &str, wrong: &mut Vec<FieldError>) -> Option<T> {
-    parsed.map_err(|message| wrong.push(FieldError::new(field, message))).ok()
-}
-
 fn parse_email(text: &str) -> Result<String, Message> {
     let email = text.trim().to_lowercase();
     if email.len() <= 254 && email.validate_email() { Ok(email) } else { Err("input-email".into()) }
 }
 
 fn parse_name(text: &str) -> Result<String, Message> {
-    let name = clean_line(text, 60)?;
-    if name.is_empty() { Err("input-required".into()) } else { Ok(name) }
+    required_line(text, 60)
 }
 
 /// A new password: long enough, not absurdly long.

@@ -1,8 +1,7 @@
 //! What comes from outside about bulletins, parsed: the same bodies for the API and the forms.
 
 use crate::kernel::calendar::Period;
-use crate::kernel::error::{Error, FieldError, Result};
-use crate::kernel::message::Message;
+use crate::kernel::error::{Error, FieldError, Result, kept};
 use crate::kernel::text::{clean_line, clean_text};
 use crate::web::Form;
 use serde::Deserialize;
@@ -133,16 +132,11 @@ pub fn version(query: &Form) -> Result<Option<i32>> {
 }
 
 fn line(given: Option<&str>, wrong: &mut Vec<FieldError>) -> Option<String> {
-    kept("number", clean_line(given.unwrap_or_default(), NUMBER), wrong)
+    kept("number", clean_line(given.unwrap_or_default(), NUMBER), wrong).filter(|text| !text.is_empty())
 }
 
 fn text(field: &str, given: Option<&str>, most: usize, wrong: &mut Vec<FieldError>) -> Option<String> {
-    kept(field, clean_text(given.unwrap_or_default(), most), wrong)
-}
-
-fn kept(field: &str, read: Result<String, Message>, wrong: &mut Vec<FieldError>) -> Option<String> {
-    let read = read.map_err(|message| wrong.push(FieldError::new(field, message))).ok();
-    read.filter(|text| !text.is_empty())
+    kept(field, clean_text(given.unwrap_or_default(), most), wrong).filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]

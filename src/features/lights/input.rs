@@ -4,9 +4,9 @@ use super::model::{Family, Rules};
 use super::suspension::{Asking, Decision, State};
 use crate::features::projects::Light;
 use crate::kernel::calendar::{Period, parse_day};
-use crate::kernel::error::{Error, FieldError, Result};
+use crate::kernel::error::{Error, FieldError, Result, kept};
 use crate::kernel::message::Message;
-use crate::kernel::text::clean_text;
+use crate::kernel::text::{clean_text, required_text};
 use crate::web::Form;
 use chrono::{Months, NaiveDate};
 use serde::Deserialize;
@@ -141,7 +141,7 @@ impl RulesBody {
                 None
             }
         };
-        let source = kept("source", required(&self.source), &mut wrong);
+        let source = kept("source", required_text(&self.source, TEXT), &mut wrong);
         match (from, slack, source) {
             (Some(from), Some(progress_slack), Some(source)) if wrong.is_empty() => {
                 let rules = Rules {
@@ -175,7 +175,7 @@ impl ReasonBody {
     /// # Errors
     /// [`Error::Invalid`]
     pub fn checked(self) -> Result<String> {
-        required(&self.reason).map_err(|message| Error::field("reason", message))
+        required_text(&self.reason, TEXT).map_err(|message| Error::field("reason", message))
     }
 }
 
@@ -215,7 +215,7 @@ impl AskBody {
             message.with("today", today).with("latest", latest)
         });
         let until = kept("until", until, &mut wrong);
-        let reason = kept("reason", required(&self.reason), &mut wrong);
+        let reason = kept("reason", required_text(&self.reason, TEXT), &mut wrong);
         match (family, until, reason) {
             (Some(family), Some(until), Some(reason)) => Ok(Asking { family, until, reason }),
             _ => Err(Error::Invalid(wrong)),
@@ -249,7 +249,7 @@ impl DecideBody {
                 Some(text).filter(|text| !text.is_empty())
             }
             (_, text) => {
-                let text = required(text.unwrap_or_default());
+                let text = required_text(text.unwrap_or_default(), TEXT);
                 Some(text.map_err(|message| Error::field("reason", message))?)
             }
         };
@@ -264,15 +264,6 @@ impl DecideBody {
 pub fn state(query: &Form) -> Result<Option<State>> {
     let wrong = |text: &str| Error::field("state", Message::new("lights-state-unknown").with("value", text));
     query.text("state").map(|text| text.parse().map_err(|_| wrong(text))).transpose()
-}
-
-fn required(text: &str) -> Result<String, Message> {
-    let text = clean_text(text, TEXT)?;
-    if text.is_empty() { Err("input-required".into()) } else { Ok(text) }
-}
-
-fn kept<T>(field: &str, read: Result<T, Message>, wrong: &mut Vec<FieldError>) -> Option<T> {
-    read.map_err(|message| wrong.push(FieldError::new(field, message))).ok()
 }
 
 #[cfg(test)]

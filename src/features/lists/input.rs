@@ -12,7 +12,7 @@ pub use unlock::{UnlockBody, UnlockEndBody, UnlockEnding, Unlocking};
 use super::model::ListState;
 use crate::features::projects::{Class, When};
 use crate::kernel::calendar::{Quarter, parse_day};
-use crate::kernel::error::{Error, FieldError, Result};
+use crate::kernel::error::{Error, FieldError, Result, kept};
 use crate::kernel::instant::Instant;
 use crate::kernel::message::Message;
 use crate::kernel::text::{clean_line, clean_text};
@@ -82,7 +82,7 @@ impl OpenBody {
                 Vec::new()
             }
         };
-        let quarter = kept(Quarter::parse(&self.quarter), "quarter", &mut wrong);
+        let quarter = kept("quarter", Quarter::parse(&self.quarter), &mut wrong);
         let (by_rule, by_rule_published) = quarter.map(proposed).unzip();
         let nominate_by = day_or(self.nominate_by.as_deref(), by_rule, "nominate_by", &mut wrong);
         let publish_by = day_or(self.publish_by.as_deref(), by_rule_published, "publish_by", &mut wrong);
@@ -226,11 +226,6 @@ impl PublishBody {
     }
 }
 
-fn kept<T>(parsed: Result<T, Message>, field: &str, wrong: &mut Vec<FieldError>) -> Option<T> {
-    // Not swallowed: the refusal is in `wrong`.
-    parsed.map_err(|message| wrong.push(FieldError::new(field, message))).ok()
-}
-
 fn day(text: &str) -> Result<NaiveDate, Message> {
     parse_day(text).ok_or_else(|| Message::new("lists-day").with("value", text))
 }
@@ -242,7 +237,7 @@ fn day_or(
     field: &str,
     wrong: &mut Vec<FieldError>,
 ) -> Option<NaiveDate> {
-    typed.map_or(proposed, |text| kept(day(text), field, wrong))
+    typed.map_or(proposed, |text| kept(field, day(text), wrong))
 }
 
 fn line(text: Option<&str>, field: &str) -> Result<Option<String>> {

@@ -8,12 +8,13 @@ use crate::context::Context;
 use crate::features::reference::{self, Book};
 use crate::kernel::calendar::local_date;
 use crate::kernel::division::DivisionCode;
-use crate::kernel::error::{Error, FieldError};
 use crate::kernel::message::Message;
 use crate::kernel::paging::PageRequest;
 use crate::kernel::role::Deed;
 use crate::web::listing::{ListUrl, Pager};
-use crate::web::{Caller, Form, Lang, PageResult, Shell, html_with_status, query, redirect_with};
+use crate::web::{
+    Caller, Form, Lang, PageResult, Refused, Shell, html_with_status, query, redirect_with, refused, summary,
+};
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -88,7 +89,7 @@ async fn listed(
     shell: Shell,
     (wanted, page, url): (Filter, PageRequest, ListUrl),
     typed: Form,
-    (status, refused): (StatusCode, Vec<FieldError>),
+    (status, refused): Refused,
 ) -> PageResult {
     let by = wanted.clone();
     let scope = caller.scope.clone();
@@ -118,7 +119,7 @@ async fn listed(
         total: found.total,
         pager: Pager::of(&found, &url),
         typed,
-        errors: summary(lang, &refused),
+        errors: summary(lang, &refused, label),
         shell,
     };
     Ok(html_with_status(status, &page))
@@ -135,7 +136,7 @@ async fn shown(
     shell: Shell,
     id: i64,
     form: Form,
-    (status, refused): (StatusCode, Vec<FieldError>),
+    (status, refused): Refused,
 ) -> PageResult {
     let scope = caller.scope.clone();
     let (problem, said, book) = ctx
@@ -158,7 +159,7 @@ async fn shown(
         may_say: caller.may(Deed::Comment),
         steps: if may_move { choices(&steps, chosen, |state| lang.t(state_name(state))) } else { Vec::new() },
         levels: choices(Level::ALL, Some(problem.level), |level| level_name(lang, level)),
-        errors: summary(lang, &refused),
+        errors: summary(lang, &refused, label),
         form,
         shell,
     };
@@ -183,12 +184,7 @@ pub async fn say(ctx: Data<Context>, caller: Caller, shell: Shell, id: Path<i64>
             let note = Message::new("problems-said");
             return Ok(redirect_with(&format!("/problems/{id}"), shell.lang, &note));
         }
-        Err(Error::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
-        Err(Error::Conflict(why)) => (StatusCode::CONFLICT, vec![FieldError::new("state", why)]),
-        Err(Error::Stale { .. }) => {
-            (StatusCode::CONFLICT, vec![FieldError::new("state", "error-stale-detail")])
-        }
-        Err(other) => return Err(other.into()),
+        Err(error) => refused(error, "state")?,
     };
     shown(&ctx, caller, shell, id, form, refused).await
 }
@@ -212,22 +208,12 @@ pub async fn raise(
             let note = Message::new("problems-raised");
             return Ok(redirect_with(&format!("/problems/{}", problem.id), shell.lang, &note));
         }
-        Err(Error::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
-        Err(Error::Conflict(why)) => (StatusCode::CONFLICT, vec![FieldError::new("text", why)]),
-        Err(other) => return Err(other.into()),
+        Err(error) => refused(error, "text")?,
     };
     let wanted = Filter { project: Some(project), ..Filter::default() };
     let url = ListUrl::new("/problems", [("project".to_owned(), project.to_string())]);
     let page = PageRequest::new(None, None)?;
     listed(&ctx, caller, shell, (wanted, page, url), form, refused).await
-}
-
-/// Each refusal as a link to its field.
-fn summary(lang: Lang, refused: &[FieldError]) -> Vec<(String, String, String)> {
-    refused
-        .iter()
-        .map(|error| (error.field.clone(), label(lang, &error.field), lang.render(&error.message)))
-        .collect()
 }
 
 fn row(ctx: &Context, lang: Lang, book: &Book, problem: &Problem) -> ProblemRow {
@@ -272,12 +258,13 @@ fn level_name(lang: Lang, level: Level) -> String {
     lang.t(&format!("problems-level-{level}"))
 }
 
-fn label(lang: Lang, field: &str) -> String {
-    lang.t(match field {
+/// The Fluent id of a field's name.
+fn label(field: &str) -> &'static str {
+    match field {
         "state" => "problems-state",
         "level" => "problems-level",
         "owner" => "problems-owner",
         "due_on" => "problems-due",
         _ => "problems-words",
-    })
+    }
 }

@@ -8,12 +8,14 @@ use crate::config;
 use crate::context::Context;
 use crate::features::reference::{self, Book};
 use crate::kernel::calendar::local_date;
-use crate::kernel::error::{Error, FieldError, Result};
+use crate::kernel::error::Error;
 use crate::kernel::message::Message;
 use crate::kernel::paging::PageRequest;
 use crate::kernel::role::Deed;
 use crate::web::listing::{ListUrl, Pager};
-use crate::web::{Caller, Form, Lang, PageResult, Shell, html_with_status, query, redirect_with};
+use crate::web::{
+    Caller, Form, Lang, PageResult, Refused, Shell, html_with_status, query, redirect_with, refused, summary,
+};
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -67,8 +69,6 @@ struct TaskPage {
     errors: Vec<(String, String, String)>,
 }
 
-type Refused = (StatusCode, Vec<FieldError>);
-
 /// GET /supervised
 pub async fn list(ctx: Data<Context>, caller: Caller, shell: Shell, request: HttpRequest) -> PageResult {
     let asked = query(&request)?;
@@ -97,7 +97,7 @@ async fn listed(
         total: found.total,
         pager: Pager::of(&found, &url),
         typed,
-        errors: summary(lang, &refused),
+        errors: summary(lang, &refused, label),
         shell,
     };
     Ok(html_with_status(status, &page))
@@ -140,7 +140,7 @@ async fn shown(
         replies: replies.collect(),
         may_say: caller.may(Deed::Comment),
         steps: states(lang, &steps, form.text("state").and_then(|word| word.parse().ok())),
-        errors: summary(lang, &refused),
+        errors: summary(lang, &refused, label),
         form,
         shell,
     };
@@ -167,7 +167,7 @@ pub async fn say(
             let note = Message::new("supervised-said");
             Ok(redirect_with(&format!("/supervised/{id}"), shell.lang, &note))
         }
-        Err(error) => shown(&ctx, caller, shell, id, form, refusal(error)?).await,
+        Err(error) => shown(&ctx, caller, shell, id, form, refused(error, "state")?).await,
     }
 }
 
@@ -199,34 +199,19 @@ pub async fn raise(
             let wanted = Filter { project: Some(project), ..Filter::default() };
             let url = ListUrl::new("/supervised", [("project".to_owned(), project.to_string())]);
             let view = (wanted, PageRequest::new(None, None)?, url);
-            listed(&ctx, caller, shell, view, form, refusal(error)?).await
+            listed(&ctx, caller, shell, view, form, refused(error, "state")?).await
         }
     }
 }
 
-/// What a page shows again for an error that is somebody's to mend.
-fn refusal(error: Error) -> Result<Refused> {
-    match error {
-        Error::Invalid(errors) => Ok((StatusCode::UNPROCESSABLE_ENTITY, errors)),
-        Error::Conflict(why) => Ok((StatusCode::CONFLICT, vec![FieldError::new("state", why)])),
-        Error::Stale { .. } => {
-            Ok((StatusCode::CONFLICT, vec![FieldError::new("state", "error-stale-detail")]))
-        }
-        other => Err(other),
-    }
-}
-
-fn summary(lang: Lang, refused: &[FieldError]) -> Vec<(String, String, String)> {
-    let label = |field: &str| match field {
+/// The Fluent id of a field's name.
+fn label(field: &str) -> &'static str {
+    match field {
         "state" => "supervised-state",
         "owner" => "supervised-owner",
         "due_on" => "supervised-due",
         _ => "supervised-text",
-    };
-    refused
-        .iter()
-        .map(|error| (error.field.clone(), lang.t(label(&error.field)), lang.render(&error.message)))
-        .collect()
+    }
 }
 
 fn states(lang: Lang, all: &[State], chosen: Option<State>) -> Vec<Choice> {

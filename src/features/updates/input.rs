@@ -7,12 +7,12 @@ use crate::features::problems::{Mention, ProblemKind};
 use crate::features::projects::Stage;
 use crate::kernel::calendar::{Period, end_of_day, parse_day};
 use crate::kernel::division::DivisionCode;
-use crate::kernel::error::{Error, FieldError, Result};
+use crate::kernel::error::{Error, FieldError, Result, kept};
 use crate::kernel::instant::Instant;
 use crate::kernel::message::Message;
 use crate::kernel::money::Money;
 use crate::kernel::plan_date::PlanDate;
-use crate::kernel::text::clean_text;
+use crate::kernel::text::{clean_text, required_text};
 use chrono_tz::Tz;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -210,7 +210,7 @@ impl UnlockBody {
         let until = day.or_else(|| Instant::parse(&self.until));
         let until = until.ok_or_else(|| Message::new("updates-until").with("value", &self.until));
         let until = kept("until", until, &mut wrong);
-        let reason = kept("reason", required(&self.reason), &mut wrong);
+        let reason = kept("reason", required_text(&self.reason, REASON), &mut wrong);
         match (city, until, reason) {
             (Some(city), Some(until), Some(reason)) => Ok(Unlocking { city, until, reason }),
             _ => Err(Error::Invalid(wrong)),
@@ -234,7 +234,8 @@ impl ExcuseBody {
     /// # Errors
     /// [`Error::Invalid`]
     pub fn checked(self) -> Result<(i64, String)> {
-        let reason = required(&self.reason).map_err(|message| Error::field("reason", message))?;
+        let reason =
+            required_text(&self.reason, REASON).map_err(|message| Error::field("reason", message))?;
         Ok((self.project_id, reason))
     }
 }
@@ -245,11 +246,6 @@ fn money(yuan: i64) -> Result<Money, Message> {
         return Err(Message::new("updates-amount-negative"));
     }
     if money > Money::ENTRY_LIMIT { Err(Message::new("updates-amount-too-large")) } else { Ok(money) }
-}
-
-fn required(text: &str) -> Result<String, Message> {
-    let text = clean_text(text, REASON)?;
-    if text.is_empty() { Err("input-required".into()) } else { Ok(text) }
 }
 
 fn problems(given: Vec<ProblemBody>, wrong: &mut Vec<FieldError>) -> Vec<Mention> {
@@ -282,9 +278,4 @@ fn reasons(given: BTreeMap<String, String>, wrong: &mut Vec<FieldError>) -> BTre
         }
     }
     reasons
-}
-
-/// The value, or its refusal on the pile.
-pub fn kept<T>(field: &str, read: Result<T, Message>, wrong: &mut Vec<FieldError>) -> Option<T> {
-    read.map_err(|message| wrong.push(FieldError::new(field, message))).ok()
 }

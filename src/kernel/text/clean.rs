@@ -25,6 +25,20 @@ pub fn clean_text(text: &str, max_chars: usize) -> Result<String, Message> {
     within(lines.join("\n").nfc().collect(), max_chars)
 }
 
+/// [`clean_line`] of a field that must not be empty.
+pub fn required_line(text: &str, max_chars: usize) -> Result<String, Message> {
+    not_empty(clean_line(text, max_chars)?)
+}
+
+/// [`clean_text`] of a field that must not be empty.
+pub fn required_text(text: &str, max_chars: usize) -> Result<String, Message> {
+    not_empty(clean_text(text, max_chars)?)
+}
+
+fn not_empty(text: String) -> Result<String, Message> {
+    if text.is_empty() { Err("input-required".into()) } else { Ok(text) }
+}
+
 /// A byte-order mark at either end is an editor's, not the author's.
 fn without_outer_marks(text: &str) -> &str {
     text.trim_matches(|c: char| c == '\u{FEFF}' || c.is_whitespace())

@@ -10,7 +10,7 @@ mod clean;
 mod figures;
 mod phase;
 
-pub use clean::{clean_line, clean_text};
+pub use clean::{clean_line, clean_text, required_line, required_text};
 pub use figures::{Capacity, capacities};
 pub use phase::phase_of;
 

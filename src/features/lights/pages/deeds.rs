@@ -1,7 +1,7 @@
 //! What people do on the pages of lights: each deed answers with where it leads, or with its page as it was typed.
 
-use super::overview::{self, Refused};
-use super::{project, refusal};
+use super::overview::{self, Back};
+use super::project;
 use crate::config;
 use crate::context::Context;
 use crate::features::lights::actions;
@@ -12,7 +12,7 @@ use crate::kernel::calendar::{local_date, period_of};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::message::Message;
 use crate::kernel::paging::PageRequest;
-use crate::web::{Caller, Form, PageResult, Shell, redirect_with};
+use crate::web::{Caller, Form, PageResult, Shell, redirect_with, refused};
 use actix_web::web::{Data, Path};
 
 /// POST /lights/rules
@@ -32,10 +32,9 @@ pub async fn enter(
     match entered {
         Ok(_) => Ok(redirect_with("/lights", shell.lang, &Message::new("lights-entered"))),
         Err(error) => {
-            let (status, errors) = refusal(error)?;
-            let refused = Refused { form, errors, ..Refused::default() };
-            overview::render(&ctx, &seed, caller, shell, PageRequest::new(None, None)?, (status, refused))
-                .await
+            let (status, errors) = refused(error, "state")?;
+            let back = Back { form, errors, ..Back::default() };
+            overview::render(&ctx, &seed, caller, shell, PageRequest::new(None, None)?, (status, back)).await
         }
     }
 }
@@ -61,10 +60,9 @@ pub async fn withdraw(
     match withdrawn {
         Ok(_) => Ok(redirect_with("/lights", shell.lang, &Message::new("lights-withdrawn"))),
         Err(error) => {
-            let (status, errors) = refusal(error)?;
-            let refused = Refused { errors, anchor: Some("rules".to_owned()), ..Refused::default() };
-            overview::render(&ctx, &seed, caller, shell, PageRequest::new(None, None)?, (status, refused))
-                .await
+            let (status, errors) = refused(error, "state")?;
+            let back = Back { errors, anchor: Some("rules".to_owned()), ..Back::default() };
+            overview::render(&ctx, &seed, caller, shell, PageRequest::new(None, None)?, (status, back)).await
         }
     }
 }
@@ -90,10 +88,7 @@ pub async fn ask(
             let note = Message::new("lights-asked");
             Ok(redirect_with(&format!("/projects/{id}/light"), shell.lang, &note))
         }
-        Err(error) => {
-            let refused = refusal(error)?;
-            project::render(&ctx, &seed, caller, shell, (id, form), refused).await
-        }
+        Err(error) => project::render(&ctx, &seed, caller, shell, (id, form), refused(error, "state")?).await,
     }
 }
 
@@ -120,10 +115,9 @@ pub async fn decide(
     match decided {
         Ok(_) => Ok(redirect_with("/lights", shell.lang, &Message::new("lights-decided"))),
         Err(error) => {
-            let (status, errors) = refusal(error)?;
-            let refused = Refused { form, errors, about: Some(id), anchor: Some(format!("s{id}")) };
-            overview::render(&ctx, &seed, caller, shell, PageRequest::new(None, None)?, (status, refused))
-                .await
+            let (status, errors) = refused(error, "state")?;
+            let back = Back { form, errors, about: Some(id), anchor: Some(format!("s{id}")) };
+            overview::render(&ctx, &seed, caller, shell, PageRequest::new(None, None)?, (status, back)).await
         }
     }
 }

@@ -12,9 +12,7 @@ use super::model::Family;
 use super::suspension::{State, Suspension};
 use crate::context::Context;
 use crate::features::reference::Book;
-use crate::kernel::error::{Error, FieldError, Result};
 use crate::web::Lang;
-use actix_web::http::StatusCode;
 
 /// A word of a form with its name, and whether it is the chosen one.
 type Choice = (&'static str, String, bool);
@@ -108,26 +106,5 @@ fn field_name(field: &str) -> &'static str {
         "until" => "lights-until-label",
         "state" => "lights-state",
         _ => "lights-reason",
-    }
-}
-
-/// Each refusal as a link to its field, or to the row it is about.
-fn summary(lang: Lang, refused: &[FieldError], anchor: Option<&str>) -> Vec<(String, String, String)> {
-    let entry = |error: &FieldError| {
-        let at = anchor.map_or_else(|| error.field.clone(), str::to_owned);
-        (at, lang.t(field_name(&error.field)), lang.render(&error.message))
-    };
-    refused.iter().map(entry).collect()
-}
-
-/// What a page shows again for an error that is somebody's to mend.
-fn refusal(error: Error) -> Result<(StatusCode, Vec<FieldError>)> {
-    match error {
-        Error::Invalid(errors) => Ok((StatusCode::UNPROCESSABLE_ENTITY, errors)),
-        Error::Conflict(why) => Ok((StatusCode::CONFLICT, vec![FieldError::new("state", why)])),
-        Error::Stale { .. } => {
-            Ok((StatusCode::CONFLICT, vec![FieldError::new("state", "error-stale-detail")]))
-        }
-        other => Err(other),
     }
 }

@@ -1,6 +1,6 @@
 //! /lights: what waits for the province's word, the rules as they hold and held, and the form for new ones.
 
-use super::{Choice, SuspensionView, field_name, summary};
+use super::{Choice, SuspensionView, field_name};
 use crate::config;
 use crate::context::Context;
 use crate::features::lights::input::FIGURE_FIELDS;
@@ -15,7 +15,7 @@ use crate::kernel::error::FieldError;
 use crate::kernel::paging::PageRequest;
 use crate::kernel::role::Deed;
 use crate::web::listing::{ListUrl, Pager};
-use crate::web::{Caller, Form, Lang, PageResult, Shell, html_with_status, query};
+use crate::web::{Caller, Form, Lang, PageResult, Shell, html_with_status, query, summary};
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
@@ -66,13 +66,26 @@ struct Field {
 
 /// What was refused: the form, and which row it was about.
 #[derive(Default)]
-pub(super) struct Refused {
+pub(super) struct Back {
     pub form: Form,
     pub errors: Vec<FieldError>,
     /// The suspension whose decision was refused.
     pub about: Option<i64>,
     /// Where the links of the summary lead, where it is no field.
     pub anchor: Option<String>,
+}
+
+impl Back {
+    /// Each refusal as a link to its field, or to the row that it is about.
+    fn summary(&self, lang: Lang) -> Vec<(String, String, String)> {
+        let mut entries = summary(lang, &self.errors, field_name);
+        if let Some(row) = &self.anchor {
+            for (anchor, ..) in &mut entries {
+                row.clone_into(anchor);
+            }
+        }
+        entries
+    }
 }
 
 /// GET /lights
@@ -84,7 +97,7 @@ pub async fn overview(
     request: HttpRequest,
 ) -> PageResult {
     let page = query(&request)?.page()?;
-    render(&ctx, &seed, caller, shell, page, (StatusCode::OK, Refused::default())).await
+    render(&ctx, &seed, caller, shell, page, (StatusCode::OK, Back::default())).await
 }
 
 /// The page, after a deed that was refused.
@@ -94,7 +107,7 @@ pub(super) async fn render(
     caller: Caller,
     shell: Shell,
     page: PageRequest,
-    (status, refused): (StatusCode, Refused),
+    (status, refused): (StatusCode, Back),
 ) -> PageResult {
     let (lang, scope) = (shell.lang, caller.scope.clone());
     let (found, sets, book) = ctx
@@ -130,7 +143,7 @@ pub(super) async fn render(
         may_enter,
         fields: fields(lang, &refused, &in_hand, current),
         slacks: slacks(lang, &refused.form, &in_hand),
-        errors: summary(lang, &refused.errors, refused.anchor.as_deref()),
+        errors: refused.summary(lang),
         shell,
     };
     Ok(html_with_status(status, &page))
@@ -227,7 +240,7 @@ fn sentences(lang: Lang, rules: &Rules) -> [String; 4] {
 }
 
 /// The fields of the form, filled with the rules that hold or with what was typed.
-fn fields(lang: Lang, refused: &Refused, rules: &Rules, current: Period) -> Vec<Field> {
+fn fields(lang: Lang, refused: &Back, rules: &Rules, current: Period) -> Vec<Field> {
     let was_posted = refused.form.has("valid_from");
     let field = |name: &'static str, hint: &str, required: bool, stands: String, is_figure: bool| Field {
         name,

@@ -1,7 +1,7 @@
 //! /projects/{id}/light: a project's lights month by month with their sentences, the one to come, and the form that asks
 //! not to count a delay.
 
-use super::{Choice, SUSPENDABLE, SuspensionView, family_name, summary};
+use super::{Choice, SUSPENDABLE, SuspensionView, family_name, field_name};
 use crate::config;
 use crate::context::Context;
 use crate::features::lights::model::Family;
@@ -10,10 +10,10 @@ use crate::features::lights::store::{self, Filter};
 use crate::features::projects::{self, Lit, lamp};
 use crate::features::reference;
 use crate::kernel::calendar::{local_date, period_of};
-use crate::kernel::error::{Error, FieldError};
+use crate::kernel::error::Error;
 use crate::kernel::paging::PageRequest;
 use crate::kernel::role::Deed;
-use crate::web::{Caller, Form, Lang, PageResult, Shell, html_with_status};
+use crate::web::{Caller, Form, Lang, PageResult, Refused, Shell, html_with_status, summary};
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
@@ -71,7 +71,7 @@ pub(super) async fn render(
     caller: Caller,
     shell: Shell,
     (id, typed): (i64, Form),
-    (status, refused): (StatusCode, Vec<FieldError>),
+    (status, refused): Refused,
 ) -> PageResult {
     let (lang, scope, seed) = (shell.lang, caller.scope.clone(), seed.clone());
     let last = period_of(local_date(ctx.now(), ctx.zone)).previous();
@@ -102,7 +102,7 @@ pub(super) async fn render(
         families: SUSPENDABLE
             .map(|family| (family.as_str(), family_name(lang, family), chosen == family.as_str()))
             .to_vec(),
-        errors: summary(lang, &refused, None),
+        errors: summary(lang, &refused, field_name),
         typed,
         shell,
     };

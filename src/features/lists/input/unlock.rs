@@ -1,9 +1,9 @@
 //! A city to be let in again, until when and why; or no longer, and why.
 
-use super::{day, kept, reason};
+use super::{day, reason};
 use crate::kernel::calendar::end_of_day;
 use crate::kernel::division::DivisionCode;
-use crate::kernel::error::{Error, FieldError, Result};
+use crate::kernel::error::{Error, FieldError, Result, kept};
 use crate::kernel::instant::Instant;
 use crate::kernel::message::Message;
 use crate::web::Form;
@@ -65,7 +65,7 @@ impl UnlockEndBody {
     /// Checks both, reporting every wrong field at once.
     pub fn checked(self) -> Result<UnlockEnding> {
         let mut wrong = Vec::new();
-        let city = kept(DivisionCode::parse(self.city.trim()), "city", &mut wrong);
+        let city = kept("city", DivisionCode::parse(self.city.trim()), &mut wrong);
         let why = reason(Some(&self.reason))?;
         if why.is_none() {
             wrong.push(FieldError::new("reason", "lists-unlock-end-reason"));
@@ -87,8 +87,8 @@ impl UnlockBody {
     /// Checks everything, reporting every wrong field at once. Days and local times are those of `zone`.
     pub fn checked(self, zone: Tz) -> Result<Unlocking> {
         let mut wrong = Vec::new();
-        let city = kept(DivisionCode::parse(&self.city), "city", &mut wrong);
-        let until = kept(until(&self.until, zone), "until", &mut wrong);
+        let city = kept("city", DivisionCode::parse(&self.city), &mut wrong);
+        let until = kept("until", until(&self.until, zone), &mut wrong);
         let why = reason(Some(&self.reason))?;
         if why.is_none() {
             wrong.push(FieldError::new("reason", "lists-unlock-reason"));

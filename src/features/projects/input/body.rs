@@ -6,7 +6,7 @@ use crate::features::projects::model::fields::DEGREE;
 use crate::features::projects::model::{Class, Facts, Nature, SideState, Stage};
 use crate::features::reference::Book;
 use crate::kernel::division::DivisionCode;
-use crate::kernel::error::{Error, FieldError, Result};
+use crate::kernel::error::{Error, FieldError, Result, kept};
 use crate::kernel::message::Message;
 use crate::kernel::money::Money;
 use crate::kernel::plan_date::PlanDate;
@@ -281,14 +281,6 @@ fn set<T>(slot: &mut Option<T>, given: Given<T>) {
     if let Some(value) = given {
         *slot = value;
     }
-}
-
-fn kept<T>(
-    field: &'static str,
-    read: std::result::Result<T, Message>,
-    wrong: &mut Vec<FieldError>,
-) -> Option<T> {
-    read.map_err(|message| wrong.push(FieldError::new(field, message))).ok()
 }
 
 /// One line; a blank one is empty.

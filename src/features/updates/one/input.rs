@@ -1,11 +1,11 @@
 //! What the form says, parsed. Amounts are typed in 万元; an empty field keeps what stood.
 
 use crate::features::problems::{Mention, ProblemKind};
-use crate::features::updates::input::{PROBLEMS, REASON, Reporting, kept};
+use crate::features::updates::input::{PROBLEMS, REASON, Reporting};
 use crate::features::updates::model::Figures;
 use crate::features::updates::model::flags::JUSTIFIABLE;
 use crate::kernel::calendar::Period;
-use crate::kernel::error::{Error, FieldError, Result};
+use crate::kernel::error::{Error, FieldError, Result, kept};
 use crate::kernel::message::Message;
 use crate::kernel::money::{AmountError, Money, Unit, parse_amount};
 use crate::kernel::plan_date::PlanDate;
