@@ -70,6 +70,7 @@ impl Application {
             rule: config.updates.clone(),
             lights: config.lights.clone(),
             supervised: config.supervised.clone(),
+            suspended: config.suspended.clone(),
         };
         let kinds = Kinds::new(vec![Box::new(Registry), Box::new(reports)]);
         Ok(Self { context, config, copies, kinds })
@@ -111,6 +112,7 @@ pub fn routes() -> Routes {
     features::problems::routes(&mut routes);
     features::lights::routes(&mut routes);
     features::supervised::routes(&mut routes);
+    features::suspended::routes(&mut routes);
     features::updates::routes(&mut routes);
     features::lists::routes(&mut routes);
     features::plans::routes(&mut routes);
@@ -144,6 +146,7 @@ pub fn service(
         .app_data(Data::new(config.updates.clone()))
         .app_data(Data::new(config.lights.clone()))
         .app_data(Data::new(config.supervised.clone()))
+        .app_data(Data::new(config.suspended.clone()))
         .app_data(Data::new(config.bulletins.clone()))
         .app_data(Data::new(web::address::TrustedProxies(config.server.proxies())))
         .app_data(Data::new(Site {

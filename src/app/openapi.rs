@@ -69,6 +69,7 @@ pub fn document(table: &[RouteInfo]) -> utoipa::openapi::OpenApi {
     document.merge(features::problems::ProblemsApi::openapi());
     document.merge(features::lights::LightsApi::openapi());
     document.merge(features::supervised::SupervisedApi::openapi());
+    document.merge(features::suspended::SuspendedApi::openapi());
     document.merge(features::updates::UpdatesApi::openapi());
     document.merge(features::updates::ReportPhotosApi::openapi());
     document.merge(features::lists::ListsApi::openapi());

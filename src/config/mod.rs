@@ -6,7 +6,7 @@ mod reporting;
 mod sections;
 mod sources;
 
-pub use reporting::{Bulletins, Lights, Supervised, Updates};
+pub use reporting::{Bulletins, Lights, Supervised, Suspended, Updates};
 pub use sections::*;
 pub use sources::{Problem, Problems, Sources};
 
@@ -32,6 +32,8 @@ pub struct Config {
     pub lights: Lights,
     /// `[supervised]`
     pub supervised: Supervised,
+    /// `[suspended]`
+    pub suspended: Suspended,
     /// `[bulletins]`
     pub bulletins: Bulletins,
     /// `[session]`
@@ -66,6 +68,7 @@ impl Config {
             config.updates.problems(),
             config.lights.problems(),
             config.supervised.problems(),
+            config.suspended.problems(),
             config.bulletins.problems(),
             config.session.problems(),
             config.sign_in.problems(),

@@ -1,5 +1,6 @@
-//! `[updates]`, `[lights]`, `[supervised]` and `[bulletins]`: when a monthly report is due, from which figures on a light changes its
-//! colour, and how bulletins are numbered.
+//! `[updates]`, `[lights]`, `[supervised]`, `[suspended]` and `[bulletins]`: when a monthly report is due, from which
+//! figures on a light changes its colour, what follows when it stays red or a project stands still, and how bulletins
+//! are numbered.
 
 use super::sources::Problem;
 use serde::Deserialize;
@@ -84,6 +85,22 @@ impl Supervised {
             problems.push(Problem::new("supervised.due_working_days", "expected 1 to 120"));
         }
         problems
+    }
+}
+
+/// `[suspended]`
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "config/default.toml explains each key")]
+pub struct Suspended {
+    pub review_months: u32,
+}
+
+impl Suspended {
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        if (1..=24).contains(&self.review_months) {
+            return Vec::new();
+        }
+        vec![Problem::new("suspended.review_months", "expected 1 to 24")]
     }
 }
 

@@ -398,6 +398,20 @@ table! {
 }
 
 table! {
+    suspension_reviews (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        step -> BigInt,
+        outcome -> Text,
+        reason -> Text,
+        review_on -> Nullable<Text>,
+        author -> Text,
+        written_by -> Nullable<BigInt>,
+        written_at -> Timestamp,
+    }
+}
+
+table! {
     reporting_periods (period) {
         period -> Text,
         due_at -> Timestamp,
@@ -755,6 +769,7 @@ joinable!(problem_replies -> problems (problem_id));
 joinable!(light_suspensions -> projects (project_id));
 joinable!(supervised_tasks -> projects (project_id));
 joinable!(supervised_replies -> supervised_tasks (task_id));
+joinable!(suspension_reviews -> projects (project_id));
 joinable!(bulletins -> reporting_periods (period));
 joinable!(report_workbooks -> reporting_periods (period));
 joinable!(report_workbook_rows -> report_workbooks (workbook_id));
@@ -803,6 +818,7 @@ allow_tables_to_appear_in_same_query!(
     light_suspensions,
     supervised_tasks,
     supervised_replies,
+    suspension_reviews,
     reporting_periods,
     obligations,
     period_unlocks,

@@ -23,6 +23,7 @@ pub mod problems;
 pub mod lights;
 
 pub mod supervised;
+pub mod suspended;
 
 pub mod updates;
 

@@ -78,6 +78,13 @@ impl<T> Paged<T> {
         Self { items, total, page: request.page, per_page: request.per_page }
     }
 
+    /// The page that `request` asks for of rows that are all at hand.
+    pub fn cut(all: Vec<T>, request: PageRequest) -> Self {
+        let total = all.len() as i64;
+        let rows = all.into_iter().skip(request.offset() as usize).take(request.per_page() as usize);
+        Self::new(rows.collect(), total, request)
+    }
+
     /// How many pages there are; an empty list has one empty page.
     pub fn pages(&self) -> i64 {
         let begun = i64::from(self.total % self.per_page > 0);

@@ -7,7 +7,7 @@ use super::faces::PageError;
 use super::json::body;
 use super::routes::{TokenInBody, check_token};
 use crate::kernel::error::{Error, Result};
-use crate::kernel::paging::PageRequest;
+use crate::kernel::paging::{PageRequest, Paged};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use std::collections::BTreeMap;
@@ -52,8 +52,7 @@ impl Form {
         if !self.has("page") && !self.has("per_page") {
             return Ok(items);
         }
-        let page = self.page()?;
-        Ok(items.into_iter().skip(page.offset() as usize).take(page.per_page() as usize).collect())
+        Ok(Paged::cut(items, self.page()?).items)
     }
 
     /// Whether the field came at all.

@@ -10,9 +10,10 @@ async fn type_into(browser: &Browser, name: &str, text: &str) {
     field.send_keys(text).await.unwrap();
 }
 
-/// What the form says about itself.
+/// What the form says about itself; found and read at once, for saving puts another element in its place.
 async fn saved(browser: &Browser) -> String {
-    browser.client.find(Locator::Id("saved")).await.unwrap().text().await.unwrap()
+    let script = "return document.getElementById('saved').innerText";
+    browser.client.execute(script, Vec::new()).await.unwrap().as_str().unwrap().trim().to_owned()
 }
 
 async fn says(browser: &Browser, beginning: &str) {

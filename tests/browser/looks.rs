@@ -30,6 +30,8 @@ const PAGES: &[(&str, &str)] = &[
     ("plans", "/plans"),
     ("supervised", "/supervised"),
     ("supervised_task", "/supervised/1"),
+    ("suspended", "/suspended"),
+    ("suspension", "/projects/1/suspension"),
     ("bulletins", "/bulletins"),
     ("bulletin", "/bulletins/2026-08"),
     ("bulletin_draft", "/bulletins/2026-09"),

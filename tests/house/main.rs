@@ -10,6 +10,7 @@ mod source;
 
 mod imports;
 mod supervised;
+mod suspended;
 mod texts;
 mod tidiness;
 

@@ -29,6 +29,8 @@ pub struct At {
     pub lights: config::Lights,
     /// When red lights begin a task.
     pub supervised: config::Supervised,
+    /// When what stands still is reviewed.
+    pub suspended: config::Suspended,
 }
 
 impl At {
@@ -49,28 +51,32 @@ impl At {
 
     /// Now, for a command.
     pub fn of(context: &Context, config: &config::Config) -> Self {
-        Self::with(context, (&config.updates, &config.lights, &config.supervised))
-    }
-
-    fn with(
-        context: &Context,
-        (rule, lights, supervised): (&config::Updates, &config::Lights, &config::Supervised),
-    ) -> Self {
         Self {
             now: context.now(),
             zone: context.zone,
-            rule: rule.clone(),
-            lights: lights.clone(),
-            supervised: supervised.clone(),
+            rule: config.updates.clone(),
+            lights: config.lights.clone(),
+            supervised: config.supervised.clone(),
+            suspended: config.suspended.clone(),
         }
     }
 
     fn of_request(request: &HttpRequest) -> Option<Self> {
         let context = request.app_data::<Data<Context>>()?;
-        let rule = request.app_data::<Data<config::Updates>>()?;
-        let lights = request.app_data::<Data<config::Lights>>()?;
-        Some(Self::with(context, (rule, lights, request.app_data::<Data<config::Supervised>>()?)))
+        Some(Self {
+            now: context.now(),
+            zone: context.zone,
+            rule: section(request)?,
+            lights: section(request)?,
+            supervised: section(request)?,
+            suspended: section(request)?,
+        })
     }
+}
+
+/// A section of the configuration.
+fn section<T: Clone + 'static>(request: &HttpRequest) -> Option<T> {
+    request.app_data::<Data<T>>().map(|section| T::clone(section))
 }
 
 impl FromRequest for At {

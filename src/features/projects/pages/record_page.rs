@@ -28,6 +28,7 @@ pub struct RecordPage {
     version: i64,
     name: String,
     badges: Vec<(String, &'static str)>,
+    is_suspended: bool,
     lamp: String,
     /// The month of the light and its reasons, the worst first.
     light: Option<(String, Vec<String>)>,
@@ -206,6 +207,7 @@ impl View<'_> {
             version: self.project.version,
             name: self.project.facts.name.clone(),
             badges: self.badges(),
+            is_suspended: self.project.facts.side_state == SideState::Suspended,
             lamp: lamp_of(self.project.light.as_ref(), lang),
             light: self.light(),
             editable: self.editable,

@@ -7,9 +7,10 @@ use crate::features::lights;
 use crate::features::projects::SideState;
 use crate::features::reference;
 use crate::features::supervised;
+use crate::features::suspended;
 use crate::features::updates::at::At;
 use crate::features::updates::input::Unlocking;
-use crate::features::updates::store::{self, PeriodRow, Unlock};
+use crate::features::updates::store::{self, Listed, PeriodRow, Unlock};
 use crate::kernel::calendar::{Period, end_of_day};
 use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::{Error, Result};
@@ -17,6 +18,7 @@ use crate::kernel::message::Message;
 use crate::kernel::role::Deed;
 use crate::web::Caller;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Whether the month's last day has passed.
 pub fn is_over(period: Period, at: &At) -> bool {
@@ -38,8 +40,10 @@ pub fn opened(conn: &mut Conn, period: Period, at: &At) -> Result<Option<PeriodR
     let due_at = at.terms(&days).due_at(period);
     if store::insert_period(conn, (period, due_at), list, at.now)? {
         owing.retain(|(_, _, side_state, _)| matches!(side_state, SideState::Active | SideState::Suspended));
-        store::insert_obligations(conn, period, &owing)?;
-        let ids: Vec<i64> = owing.iter().map(|(id, ..)| *id).collect();
+        let resting = resting(conn, &owing, period, at)?;
+        store::insert_obligations(conn, period, &owing, &resting)?;
+        let judged = owing.iter().map(|(id, ..)| *id).filter(|id| !resting.contains(id));
+        let ids: Vec<i64> = judged.collect();
         if let Some((_, place, ..)) = owing.first() {
             lights::shine(conn, &Scope::from(place.province()), &ids, period, at.by())?;
             // The month before has had its time.
@@ -48,6 +52,15 @@ pub fn opened(conn: &mut Conn, period: Period, at: &At) -> Result<Option<PeriodR
         }
     }
     store::period(conn, period)
+}
+
+/// What stands still and is not to be reviewed by the month's end.
+fn resting(conn: &mut Conn, owing: &[Listed], period: Period, at: &At) -> Result<BTreeSet<i64>> {
+    let still = owing.iter().filter(|(_, _, side_state, _)| *side_state == SideState::Suspended);
+    let still: Vec<i64> = still.map(|(id, ..)| *id).collect();
+    let days = suspended::review_days(conn, &still, (&at.suspended, at.zone))?;
+    let rests = |(id, day)| suspended::rests(day, period.last_day()).then_some(id);
+    Ok(days.into_iter().filter_map(rests).collect())
 }
 
 /// Takes nothing more for a month: what is missing stays missing.

@@ -6,7 +6,7 @@ mod updates;
 mod workbooks;
 
 pub use periods::{
-    Owed, PeriodRow, Unlock, close, excuse, hold, insert_obligations, insert_period, insert_unlock,
+    Listed, Owed, PeriodRow, Unlock, close, excuse, hold, insert_obligations, insert_period, insert_unlock,
     is_unlocked, listed, obligations, period, reporters, unlocks,
 };
 pub use updates::{

@@ -15,7 +15,7 @@ use crate::kernel::instant::Instant;
 use crate::web::Caller;
 use diesel::prelude::*;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A month for which reports are owed.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
@@ -87,10 +87,15 @@ pub fn listed(conn: &mut Conn, by: Instant) -> Result<Roll> {
     Ok((newest, rows))
 }
 
-/// Fixes who owes a report for the month. What is suspended is excused.
-pub fn insert_obligations(conn: &mut Conn, period: Period, owing: &[Listed]) -> Result<()> {
-    for (project, division, side_state, reporter) in owing {
-        let excuse = (*side_state == SideState::Suspended).then_some("suspended");
+/// Fixes who owes a report for the month. What rests is excused.
+pub fn insert_obligations(
+    conn: &mut Conn,
+    period: Period,
+    owing: &[Listed],
+    resting: &BTreeSet<i64>,
+) -> Result<()> {
+    for (project, division, _, reporter) in owing {
+        let excuse = resting.contains(project).then_some("suspended");
         diesel::insert_into(o::table)
             .values((
                 o::period.eq(period),

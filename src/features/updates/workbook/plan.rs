@@ -40,6 +40,8 @@ pub struct Reports {
     pub lights: config::Lights,
     /// When red lights begin a task.
     pub supervised: config::Supervised,
+    /// When what stands still is reviewed.
+    pub suspended: config::Suspended,
 }
 
 impl Reports {
@@ -50,6 +52,7 @@ impl Reports {
             rule: self.rule.clone(),
             lights: self.lights.clone(),
             supervised: self.supervised.clone(),
+            suspended: self.suspended.clone(),
         }
     }
 }
