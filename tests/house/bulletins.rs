@@ -27,7 +27,7 @@ fn group<'a>(bulletin: &'a Value, key: &str) -> &'a Value {
 }
 
 /// The sheets of a workbook by name, as rows of text.
-fn sheets(bytes: &[u8]) -> Vec<(String, Vec<Vec<String>>)> {
+pub fn sheets(bytes: &[u8]) -> Vec<(String, Vec<Vec<String>>)> {
     let mut book = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
     let names = book.sheet_names();
     names

@@ -7,6 +7,7 @@ use groundwork::kernel::plan_date::PlanDate;
 use groundwork::kernel::role::Role;
 use serde_json::{Value, json};
 
+use crate::kit::rooms::notices_of;
 use crate::kit::{Client, TestApp, facts};
 use crate::updates::{decide, listed, send, set};
 
@@ -256,6 +257,11 @@ async fn a_justified_reason_keeps_a_delay_from_counting_until_its_day_and_in_sig
     reviewer.post_json(&decision, &ended).await.must(200);
     let told: Vec<String> = colours(&jinan, ids[0]).await.into_iter().map(|(_, colour)| colour).collect();
     assert_eq!(told, ["red", "red", "red"], "what was ended never held");
+    let light = format!("/projects/{}/light", ids[0]);
+    let ended = "项目“甲”的正当理由（至 2026-11-30）已终止，恢复亮灯。理由：已复工";
+    let approved = "项目“甲”的正当理由已批准，至 2026-11-30 不计入亮灯。";
+    let told = [ended, approved].map(|text| (light.clone(), text.to_owned()));
+    assert_eq!(notices_of(&jinan, "delay").await, told, "the city hears of both decisions");
     let audit = app.person(Role::Auditor, "370000").await.get("/audit").await.must(200).text();
     assert!(audit.contains("申请缓计亮灯") && audit.contains("审核缓计亮灯"), "{audit}");
 }

@@ -20,6 +20,7 @@ mod as_of;
 mod asking;
 mod at_once;
 mod bulletin_care;
+mod bulletin_tasks;
 mod bulletins;
 mod comments;
 mod compare;

@@ -6,6 +6,7 @@ use groundwork::kernel::money::Money;
 use groundwork::kernel::role::Role;
 use serde_json::{Value, json};
 
+use crate::kit::rooms::notices_of;
 use crate::kit::{Answer, Client, TestApp, alter};
 use crate::updates::{building, listed, send, set};
 
@@ -65,7 +66,10 @@ async fn a_light_that_stays_red_two_months_begins_one_task_and_a_third_month_goe
     assert_eq!((&task["first_period"], &task["last_period"]), (&json!("2026-10"), &json!("2026-11")));
     // Ten working days after Thursday, 10 December.
     assert_eq!((&task["due_on"], &task["overdue"]), (&json!("2026-12-24"), &json!(false)));
+    let (href, told) = notices_of(&jinan, "supervised").await.remove(0);
+    assert_eq!(href, format!("/supervised/{}", task["id"]));
     let text = task["text"].as_str().unwrap();
+    assert!(told.contains(text) && told.contains("请于 2026-12-24 前答复"), "{told}");
     assert!(text.contains("连续 2 个月红灯") && text.contains("落后 83.7 个百分点"), "{text}");
     assert_eq!(tasks(&jinan).await.len(), 1);
 
@@ -120,6 +124,18 @@ async fn the_city_answers_the_province_sends_back_or_closes_and_everything_said_
     let states: Vec<&Value> =
         closed["replies"].as_array().unwrap().iter().map(|reply| &reply["state"]).collect();
     assert_eq!(states, ["answered", "open", "answered", "closed"]);
+
+    // What the province says is told to the city; what she says herself is not.
+    let told: Vec<String> =
+        notices_of(&jinan, "supervised").await.into_iter().map(|(_, text)| text).collect();
+    assert_eq!(
+        told,
+        [
+            "项目“甲”的督办事项有新的意见：办结",
+            "项目“甲”的督办事项有新的意见：请附时间表",
+            "督办项目“甲”，请于 2026-11-16 前答复：请专题研究供电问题"
+        ]
+    );
 
     let page = leader.get(&format!("/supervised/{}", task["id"])).await.must(200).text();
     assert!(page.contains("请附时间表") && page.contains("已办结"), "{page}");

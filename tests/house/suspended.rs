@@ -5,6 +5,7 @@ use groundwork::features::projects::SideState;
 use groundwork::kernel::role::Role;
 use serde_json::{Value, json};
 
+use crate::kit::rooms::notices_of;
 use crate::kit::{Answer, Client, TestApp, alter};
 use crate::updates::{building, listed, send, set};
 
@@ -67,6 +68,13 @@ async fn a_city_lets_a_project_stand_still_and_the_province_lets_it_stay_go_on_o
     let outcomes: Vec<&Value> =
         left["reviews"].as_array().unwrap().iter().map(|one| &one["outcome"]).collect();
     assert_eq!(outcomes, ["begins", "leaves"]);
+    let of = |id: i64| format!("/projects/{id}/suspension");
+    let told = [
+        (of(ids[1]), "项目“乙”经复审退出。理由：企业放弃".to_owned()),
+        (of(ids[0]), "项目“甲”经复审恢复建设，恢复报送。理由：资金到位，已复工".to_owned()),
+        (of(ids[0]), "项目“甲”经复审继续停缓建，下次复审 2026-12-31。理由：仍缺资金".to_owned()),
+    ];
+    assert_eq!(notices_of(&jinan, "standstill").await, told);
     let stands = reviewer.get(&format!("/api/v1/projects/{}", ids[1])).await.must(200).json();
     assert_eq!(stands["side_state"], "exited", "the registry says the same");
 }

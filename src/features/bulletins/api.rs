@@ -7,6 +7,7 @@ use super::input::{CorrectBody, PublishBody, period_of, version};
 use super::model::ListRef;
 use super::printed::{GROUPED, Group, Told};
 use super::store::{self, Version};
+use super::tasks::TaskRow;
 use super::words::Words;
 use crate::config;
 use crate::context::Context;
@@ -26,7 +27,7 @@ use utoipa::{OpenApi, ToSchema};
 
 /// What the API document says of this room.
 #[derive(OpenApi)]
-#[openapi(paths(list, show, publish, correct, super::sheet::api))]
+#[openapi(paths(list, show, publish, correct, super::download::api))]
 pub struct Api;
 
 /// A month for which reports are owed, with its bulletin.
@@ -96,6 +97,8 @@ struct BulletinView {
     groups: Vec<GroupView>,
     /// In the order of places.
     projects: Vec<Row>,
+    /// 督办: what is not closed, and what was closed since the month began; by their day.
+    tasks: Vec<TaskRow>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -144,6 +147,7 @@ impl BulletinView {
             whole: edition.sheet.whole.clone(),
             groups: groups.collect(),
             projects: edition.lines().map(Row::from).collect(),
+            tasks: edition.tasks().cloned().collect(),
         }
     }
 }

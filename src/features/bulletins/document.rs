@@ -4,6 +4,7 @@
 
 use super::model::{Imprint, Line, Month, Why};
 use super::printed::Sheet;
+use super::tasks::TaskRow;
 use crate::features::indicators::Measured;
 use crate::features::projects::{Class, Light, Nature, Stage};
 use crate::features::updates::ObligationState;
@@ -31,6 +32,9 @@ pub struct Document {
     #[serde(flatten)]
     pub sheet: Sheet,
     projects: Vec<Row>,
+    /// 督办; bulletins without a task do not have the member.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<TaskRow>,
 }
 
 /// A project in the document.
@@ -82,8 +86,9 @@ pub struct Row {
 
 impl Document {
     /// Puts a version together.
-    pub fn new(imprint: Imprint, sheet: Sheet, lines: &[Line]) -> Self {
-        Self { schema: SCHEMA.to_owned(), imprint, sheet, projects: lines.iter().map(Row::from).collect() }
+    pub fn new(imprint: Imprint, sheet: Sheet, lines: &[Line], tasks: Vec<TaskRow>) -> Self {
+        let projects = lines.iter().map(Row::from).collect();
+        Self { schema: SCHEMA.to_owned(), imprint, sheet, projects, tasks }
     }
 
     /// Reads stored bytes.
@@ -224,6 +229,7 @@ mod tests {
     use super::super::model::ListRef;
     use super::super::printed::tests::{five, sheet};
     use super::*;
+    use crate::features::supervised::{Cause, State};
     use crate::kernel::calendar::{Period, Quarter};
     use crate::kernel::instant::Instant;
     use serde_json::Value;
@@ -246,13 +252,35 @@ mod tests {
         }
     }
 
+    fn task() -> TaskRow {
+        TaskRow {
+            task_id: 7,
+            project_id: 2,
+            project: "乙".to_owned(),
+            division: DivisionCode::parse("370100").unwrap(),
+            cause: Cause::RedLight,
+            text: "连续两个月红灯".to_owned(),
+            owner: None,
+            due_on: "2026-10-09".parse().unwrap(),
+            state: State::Open,
+            overdue: true,
+        }
+    }
+
+    #[test]
+    fn a_document_without_a_task_is_the_one_that_it_was_before_there_were_tasks() {
+        let bytes = Document::new(imprint(), sheet(&five()), &five(), Vec::new()).bytes().unwrap();
+        assert!(!bytes.contains("\"tasks\""), "{bytes}");
+        assert_eq!(Document::read(&bytes).unwrap().bytes().unwrap(), bytes);
+    }
+
     #[test]
     fn the_bytes_read_back_to_the_same_document_and_the_same_lines() {
         let mut lines = five();
         lines[1].why =
             Some(Why { zh: "落后 30 个百分点".to_owned(), en: "30 points behind".to_owned() });
         lines[1].reporter = Some("李".to_owned());
-        let document = Document::new(imprint(), sheet(&lines), &lines);
+        let document = Document::new(imprint(), sheet(&lines), &lines, vec![task()]);
         let bytes = document.bytes().unwrap();
         let read = Document::read(&bytes).unwrap();
         assert_eq!(read.bytes().unwrap(), bytes);
@@ -261,12 +289,16 @@ mod tests {
         assert_eq!((&value["schema"], &value["whole"]["completion_rate"]), (&SCHEMA.into(), &"60.0".into()));
         assert_eq!(value["cities"][0]["ranks"]["completion_rate"], 2);
         assert!(bytes.starts_with(r#"{"chains":"#), "members in the order of their names");
+        assert_eq!(
+            (&value["tasks"][0]["state"], &value["tasks"][0]["due_on"]),
+            (&"open".into(), &"2026-10-09".into())
+        );
         assert_eq!(Outline::read(&bytes).unwrap().cities, document.sheet.cities);
     }
 
     #[test]
     fn another_schema_and_an_unknown_member_of_a_project_are_no_bulletin() {
-        let bytes = Document::new(imprint(), sheet(&five()), &five()).bytes().unwrap();
+        let bytes = Document::new(imprint(), sheet(&five()), &five(), Vec::new()).bytes().unwrap();
         assert!(Document::read(&bytes.replace(SCHEMA, "groundwork-list/1")).is_err());
         assert!(Document::read(&bytes.replace(r#""enrolled":null"#, r#""enrolled":null,"x":1"#)).is_err());
     }

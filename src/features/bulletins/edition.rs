@@ -10,6 +10,7 @@ use super::model::{Imprint, Line, Month};
 use super::month::measure;
 use super::printed::{Group, Sheet, Told};
 use super::store::{self, Version};
+use super::tasks::{TaskRow, tasks_of};
 use crate::db::Conn;
 use crate::features::projects::Light;
 use crate::features::reference;
@@ -41,6 +42,8 @@ pub struct Edition {
     pub frozen: Option<Frozen>,
     /// Whether the reader sees a part only.
     pub is_extract: bool,
+    /// 督办; of a published bulletin all, else in scope.
+    pub tasks: Vec<TaskRow>,
     scope: Scope,
 }
 
@@ -80,6 +83,7 @@ impl Edition {
         Ok(Self {
             month: document.month(),
             sheet: document.sheet,
+            tasks: document.tasks,
             frozen: Some(Frozen { imprint: document.imprint, hash: version.hash, newest }),
             is_extract: !scope.is_whole_province(),
             scope: scope.clone(),
@@ -89,7 +93,14 @@ impl Edition {
     fn now(conn: &mut Conn, scope: &Scope, period: Period, at: &At) -> Result<Self> {
         let month = measure(conn, scope, period, at)?;
         let sheet = Sheet::of(&month.lines, month.moment(), &cities(conn, scope)?)?;
-        Ok(Self { month, sheet, frozen: None, is_extract: !scope.is_whole_province(), scope: scope.clone() })
+        Ok(Self {
+            tasks: tasks_of(conn, scope, period, at)?,
+            month,
+            sheet,
+            frozen: None,
+            is_extract: !scope.is_whole_province(),
+            scope: scope.clone(),
+        })
     }
 
     /// The projects that this reader may see by name.
@@ -110,6 +121,11 @@ impl Edition {
             .collect();
         lines.sort_by_key(|line| line.duty);
         lines
+    }
+
+    /// The tasks that this reader may see by name.
+    pub fn tasks(&self) -> impl Iterator<Item = &TaskRow> {
+        self.tasks.iter().filter(|task| self.scope.covers(task.division))
     }
 
     /// Whether the projects of a city, told by its code, are this reader's to see by name.

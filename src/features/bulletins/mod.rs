@@ -22,6 +22,7 @@ mod actions;
 mod api;
 mod claims;
 mod document;
+mod download;
 mod edition;
 mod input;
 mod model;
@@ -32,6 +33,7 @@ mod printed;
 mod sheet;
 mod store;
 mod table;
+mod tasks;
 mod verify;
 mod words;
 
@@ -42,6 +44,7 @@ pub use input::{Correcting, Publishing};
 pub use model::{Imprint, Line, Month, Why};
 pub use printed::{Group, Sheet, Told};
 pub use store::Version;
+pub use tasks::TaskRow;
 pub use verify::verify;
 
 use crate::kernel::role::Deed;
@@ -57,12 +60,12 @@ pub fn routes(routes: &mut Routes) {
     routes.get_asking("/bulletins", read, PAGED, pages::index);
     routes.get_asking("/bulletins/{period}", read, VERSION, pages::show);
     routes.get_asking("/bulletins/{period}/print", read, VERSION, print::print);
-    routes.get_asking("/bulletins/{period}/export.{format}", read, VERSION, sheet::page);
+    routes.get_asking("/bulletins/{period}/export.{format}", read, VERSION, download::page);
     routes.post("/bulletins/{period}/publish", review, pages::publish);
     routes.post("/bulletins/{period}/corrections", review, pages::correct);
     routes.get_asking("/api/v1/bulletins", read, PAGED, api::list);
     routes.get_asking("/api/v1/bulletins/{period}", read, VERSION, api::show);
-    routes.get_asking("/api/v1/bulletins/{period}/export.{format}", read, VERSION, sheet::api);
+    routes.get_asking("/api/v1/bulletins/{period}/export.{format}", read, VERSION, download::api);
     routes.post("/api/v1/bulletins/{period}/publish", review, api::publish);
     routes.post("/api/v1/bulletins/{period}/corrections", review, api::correct);
 }

@@ -6,7 +6,7 @@ use super::input::{period_of, version};
 use super::model::Line;
 use super::printed::{Places, Told};
 use super::table::COLUMNS;
-use super::words::Words;
+use super::words::{TaskView, Words};
 use crate::context::Context;
 use crate::features::indicators::Dimension;
 use crate::features::reference;
@@ -36,6 +36,7 @@ struct PrintPage {
     rows: Vec<(String, Vec<String>, bool)>,
     red: Vec<PaperRow>,
     unpunctual: Vec<PaperRow>,
+    tasks: Vec<TaskView>,
     notes: Vec<String>,
     /// What proves the sheet: its hash.
     proof: String,
@@ -109,6 +110,7 @@ pub async fn print(
         rows: std::iter::once(whole).chain(edition.sheet.cities.iter().map(city)).collect(),
         red: edition.red().map(|line| row(words, line, true)).collect(),
         unpunctual: edition.unpunctual().into_iter().map(|line| row(words, line, false)).collect(),
+        tasks: edition.tasks().map(|task| TaskView::new(words, task)).collect(),
         notes: notes.map(|id| lang.t(id)).collect(),
         proof,
         taken: lang.all("bulletins-taken", &[("name", caller.name), ("time", now.local_text(ctx.zone))]),

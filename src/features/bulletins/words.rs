@@ -3,9 +3,11 @@
 
 use super::edition::Edition;
 use super::printed::{Group, Told};
+use super::tasks::TaskRow;
 use crate::features::indicators::Dimension;
 use crate::features::projects::Light;
 use crate::features::reference::Book;
+use crate::features::supervised::{State, state_name};
 use crate::features::updates::ObligationState;
 use crate::kernel::calendar::Period;
 use crate::kernel::division::DivisionCode;
@@ -162,7 +164,21 @@ impl Words<'_> {
             self.lang.all("bulletins-summary-lights", &lights),
             self.lang.all("bulletins-summary-reports", &punctual),
         ];
-        sentences.into_iter().chain(self.ends(&edition.sheet.cities)).collect()
+        let tasks = self.tasks(&edition.tasks);
+        sentences.into_iter().chain(tasks).chain(self.ends(&edition.sheet.cities)).collect()
+    }
+
+    /// How many tasks there are and how far they have come, where there is one.
+    fn tasks(&self, tasks: &[TaskRow]) -> Option<String> {
+        let count = |keep: &dyn Fn(&&TaskRow) -> bool| tasks.iter().filter(keep).count().to_string();
+        let parts = [
+            ("count", tasks.len().to_string()),
+            ("open", count(&|task| task.state == State::Open)),
+            ("overdue", count(&|task| task.overdue)),
+            ("answered", count(&|task| task.state == State::Answered)),
+            ("closed", count(&|task| task.state == State::Closed)),
+        ];
+        (!tasks.is_empty()).then(|| self.lang.all("bulletins-summary-tasks", &parts))
     }
 
     /// Who leads and who lags, once there are enough cities for both.
@@ -193,6 +209,45 @@ impl Words<'_> {
             Some(behind) => self.lang.with("bulletins-gap-behind", "points", behind),
             None if points == "0.0" => self.lang.t("bulletins-gap-even"),
             None => self.lang.with("bulletins-gap-ahead", "points", points),
+        }
+    }
+}
+
+/// A task in words.
+pub struct TaskView {
+    /// `supervised_tasks.id`
+    pub id: i64,
+    /// What is to be done.
+    pub text: String,
+    /// Whose.
+    pub project: String,
+    /// Where it lay.
+    pub place: String,
+    /// Who is to answer.
+    pub owner: String,
+    /// By when.
+    pub due_on: String,
+    /// Class and word.
+    pub state: (&'static str, String),
+}
+
+impl TaskView {
+    /// In the reader's language.
+    pub fn new(words: Words<'_>, task: &TaskRow) -> Self {
+        let state = match task.state {
+            State::Open if task.overdue => ("bad", "supervised-overdue"),
+            State::Open => ("warn", state_name(task.state)),
+            State::Answered => ("info", state_name(task.state)),
+            State::Closed => ("ok", state_name(task.state)),
+        };
+        Self {
+            id: task.task_id,
+            text: task.text.clone(),
+            project: task.project.clone(),
+            place: words.place(task.division),
+            owner: task.owner.clone().unwrap_or_default(),
+            due_on: task.due_on.to_string(),
+            state: (state.0, words.lang.t(state.1)),
         }
     }
 }

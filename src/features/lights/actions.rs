@@ -7,6 +7,7 @@ use super::store::{self, RuleSet};
 use super::suspension::{Asking, Decision, Suspension};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
+use crate::features::notices::{self, About, Content, Decided};
 use crate::features::projects::{self, SideState};
 use crate::kernel::calendar::period_of;
 use crate::kernel::error::{Error, Result};
@@ -123,11 +124,34 @@ pub fn decide(
     }
     let changes = vec![Change::new("state", stands.state.as_str(), next.as_str())];
     let record = Record::new("lights.decide", "light_suspension", id, stands.division).changing(changes);
-    audit::record(conn, caller, by.now, record.because(reason))?;
+    audit::record(conn, caller, by.now, record.because(reason.clone()))?;
+    tell(conn, caller, &stands, (decision, reason), by.now)?;
     if projects::lights(conn, stands.project_id)?.iter().any(|lit| lit.period >= stands.span.since) {
         shine_since(conn, &caller.scope, stands.project_id, stands.span.since, by)?;
     }
     store::one(conn, &caller.scope, id)
+}
+
+/// The project's city hears what was decided.
+fn tell(
+    conn: &mut Conn,
+    caller: &Caller,
+    asked: &Suspension,
+    (decision, reason): (Decision, Option<String>),
+    now: Instant,
+) -> Result<()> {
+    let content = Content::Delay {
+        project_id: asked.project_id,
+        name: asked.project.clone(),
+        decision: match decision {
+            Decision::Approve => Decided::Approved,
+            Decision::Decline => Decided::Declined,
+            Decision::End => Decided::Ended,
+        },
+        until: asked.span.until,
+        reason,
+    };
+    notices::tell_city(conn, caller, (About::Project, asked.division), content, now)
 }
 
 fn stale(expected: i64, decision: Decision, current: &Suspension) -> Error {

@@ -1,9 +1,12 @@
 //! Telling a city something, and a city's confirmation that it has read it.
 
+use super::about::About;
+use super::content::Content;
 use super::model::{Notice, Received};
 use super::store;
 use crate::db::Conn;
 use crate::features::audit::{self, Record};
+use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
 use crate::kernel::role::Deed;
@@ -13,6 +16,18 @@ use crate::web::Caller;
 /// added here. Needs no record of its own, because the deed has one.
 pub fn announce(conn: &mut Conn, caller: &Caller, notice: &Notice, now: Instant) -> Result<i64> {
     store::insert(conn, caller, notice, now)
+}
+
+/// [`announce`] to the city around a place; a place in no city tells nobody.
+pub fn tell_city(
+    conn: &mut Conn,
+    caller: &Caller,
+    (about, place): (About, DivisionCode),
+    content: Content,
+    now: Instant,
+) -> Result<()> {
+    let Some(division) = place.city() else { return Ok(()) };
+    announce(conn, caller, &Notice { about, division, content }, now).map(drop)
 }
 
 /// Confirms having read a notice. Confirming again changes nothing: the first instant stands.

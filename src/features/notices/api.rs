@@ -22,7 +22,7 @@ pub struct Api;
 pub struct NoticeView {
     id: i64,
     /// `opening`, `return`, `publication`, `correction`, `unlock`, `unlock_end`, `cancellation`; `report_return`,
-    /// `month_unlock`; `problem`; `bulletin`, `bulletin_correction`
+    /// `month_unlock`; `problem`, `supervised`, `delay`, `standstill`; `bulletin`, `bulletin_correction`
     kind: &'static str,
     /// Of a notice about a list.
     #[schema(value_type = Option<String>)]
@@ -32,7 +32,7 @@ pub struct NoticeView {
     period: Option<Period>,
     /// Of the published list or bulletin.
     version: Option<i32>,
-    /// Of a nomination or a report that came back, or of a problem.
+    /// Of what is about one project.
     project_id: Option<i64>,
     /// Whom it tells.
     #[schema(value_type = String)]

@@ -11,16 +11,20 @@
 //!
 //! Tables: `notices notice_receipts`.
 
+mod about;
 mod actions;
 mod api;
+mod content;
 mod model;
 mod month_told;
 mod pages;
 mod store;
 
-pub use actions::{announce, confirm};
+pub use about::{About, Kind};
+pub use actions::{announce, confirm, tell_city};
 pub use api::Api as NoticesApi;
-pub use model::{About, Announcement, Content, Kind, Notice, Receipt, Received, Told};
+pub use content::{Content, Decided, Reviewed};
+pub use model::{Announcement, Notice, Receipt, Received, Told};
 pub use month_told::MonthTold;
 pub use store::{for_reader, receipts, unconfirmed};
 

@@ -1,6 +1,7 @@
 //! /notices: what a city is told, each with a button that confirms it.
 
-use super::model::{About, Received};
+use super::about::About;
+use super::model::Received;
 use super::{actions, store};
 use crate::context::Context;
 use crate::kernel::division::Scope;

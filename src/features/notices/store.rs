@@ -1,6 +1,8 @@
 //! SQL of notices and of who has read them. What a person may see passes through `within`.
 
-use super::model::{About, Announcement, Content, Kind, Notice, Receipt, Received, Told};
+use super::about::{About, Kind};
+use super::content::Content;
+use super::model::{Announcement, Notice, Receipt, Received, Told};
 use crate::db::schema::{lists, notice_receipts, notices, projects};
 use crate::db::{Backend, Conn, nested, unique_violation, within};
 use crate::kernel::calendar::{Period, Quarter};

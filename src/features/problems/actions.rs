@@ -5,7 +5,7 @@ use super::model::{Level, Mention, Problem, State};
 use super::store;
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
-use crate::features::notices::{self, About, Content, Notice};
+use crate::features::notices::{self, About, Content};
 use crate::features::projects;
 use crate::kernel::calendar::Period;
 use crate::kernel::division::DivisionCode;
@@ -138,17 +138,16 @@ fn done(conn: &mut Conn, caller: &Caller, problem: &Problem, new: &Saying, now: 
 
 /// What the province says is told to the project's city.
 fn tell(conn: &mut Conn, caller: &Caller, problem: &Problem, text: &str, now: Instant) -> Result<()> {
-    let Some(city) = problem.division.city().filter(|_| caller.scope.is_whole_province()) else {
+    if !caller.scope.is_whole_province() {
         return Ok(());
-    };
+    }
     let content = Content::Problem {
         problem_id: problem.id,
         project_id: problem.project_id,
         name: problem.project.clone(),
         text: text.to_owned(),
     };
-    let notice = Notice { about: About::Project, division: city, content };
-    notices::announce(conn, caller, &notice, now).map(drop)
+    notices::tell_city(conn, caller, (About::Project, problem.division), content, now)
 }
 
 /// The Fluent id of a state's name.

@@ -6,9 +6,11 @@ use super::store::{self, New};
 use crate::config;
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
+use crate::features::notices::{self, About, Content};
 use crate::features::projects::{self, SideState};
 use crate::features::reference;
 use crate::kernel::calendar::Period;
+use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
 use crate::kernel::message::Message;
@@ -66,7 +68,7 @@ fn begun(
     conn: &mut Conn,
     caller: &Caller,
     (id, new): (i64, &New<'_>),
-    division: crate::kernel::division::DivisionCode,
+    division: DivisionCode,
     now: Instant,
 ) -> Result<()> {
     let changes = vec![
@@ -76,7 +78,27 @@ fn begun(
         Change::new("due_on", Value::Null, new.due_on.to_string()),
     ];
     let record = Record::new("supervised.raise", "supervised_task", id, division).changing(changes);
-    audit::record(conn, caller, now, record)
+    audit::record(conn, caller, now, record)?;
+    let task = store::one(conn, &Scope::from(division), id)?;
+    tell(conn, caller, &task, (&task.text, Some(task.due_on)), now)
+}
+
+/// The project's city hears of a new task, and of what the province says about one.
+fn tell(
+    conn: &mut Conn,
+    caller: &Caller,
+    task: &Task,
+    (text, due_on): (&str, Option<NaiveDate>),
+    now: Instant,
+) -> Result<()> {
+    let content = Content::Supervised {
+        task_id: task.id,
+        project_id: task.project_id,
+        name: task.project.clone(),
+        text: text.to_owned(),
+        due_on,
+    };
+    notices::tell_city(conn, caller, (About::Project, task.division), content, now)
 }
 
 /// A remark on a project becomes a task.
@@ -145,6 +167,9 @@ pub fn say(
     changes.extend(new.state.map(|state| Change::new("state", task.state.as_str(), state.as_str())));
     let record = Record::new("supervised.say", "supervised_task", id, task.division).changing(changes);
     audit::record(conn, caller, now, record)?;
+    if caller.scope.is_whole_province() {
+        tell(conn, caller, &task, (&new.text, None), now)?;
+    }
     store::one(conn, &caller.scope, id)
 }
 

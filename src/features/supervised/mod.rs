@@ -15,11 +15,11 @@ mod model;
 mod pages;
 mod store;
 
-pub use actions::{raise, say, watch};
+pub use actions::{raise, say, state_name, watch};
 pub use api::Api as SupervisedApi;
 pub use input::{Filter, Raising, Saying};
 pub use model::{Cause, State, Task, red_since};
-pub use store::find;
+pub use store::{find, moved_after};
 
 use crate::kernel::role::Deed;
 use crate::web::{Access, Names, Routes};

@@ -88,6 +88,16 @@ pub fn find(conn: &mut Conn, scope: &Scope, filter: &Filter, page: PageRequest) 
     Ok(Paged::new(rows.into_iter().map(task).collect::<Result<_>>()?, total, page))
 }
 
+/// The tasks in scope that are not closed, and those that were closed after `instant`; by their day.
+pub fn moved_after(conn: &mut Conn, scope: &Scope, instant: Instant) -> Result<Vec<Task>> {
+    let rows: Vec<Joined> = visible(scope, &Filter::default())
+        .filter(t::state.ne(State::Closed).or(t::moved_at.gt(instant)))
+        .order((t::due_on, t::id))
+        .select((Row::as_select(), projects::name, projects::division))
+        .load(conn)?;
+    rows.into_iter().map(task).collect()
+}
+
 /// One task.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ use super::standing::{Rule, Told, told};
 use super::store;
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
+use crate::features::notices::{self, About, Content, Reviewed};
 use crate::features::projects::{self, Departure, Facts, SideState, Source};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
@@ -73,7 +74,26 @@ pub fn review(
         }
     }
     let said = (new.outcome, new.reason.as_str(), review_on);
+    tell(conn, caller, (project_id, &stands), said, now)?;
     write_down(conn, caller, (project_id, &stands), said, (rule, (now, today)))
+}
+
+/// The project's city hears what came of the review.
+fn tell(
+    conn: &mut Conn,
+    caller: &Caller,
+    (project_id, stands): (i64, &Told),
+    (outcome, reason, review_on): (Outcome, &str, Option<NaiveDate>),
+    now: Instant,
+) -> Result<()> {
+    let outcome = match outcome {
+        Outcome::Begins | Outcome::Stays => Reviewed::Stays,
+        Outcome::Resumes => Reviewed::Resumes,
+        Outcome::Leaves => Reviewed::Leaves,
+    };
+    let (name, reason) = (stands.name.clone(), reason.to_owned());
+    let content = Content::Standstill { project_id, name, outcome, reason, review_on };
+    notices::tell_city(conn, caller, (About::Project, stands.division), content, now)
 }
 
 /// Changes the side state alone.

@@ -105,3 +105,7 @@ deed-lights-ask = Ask not to count a delay
 deed-lights-decide = Decide about a delay
 subject-light_rules = Rules of the lights
 subject-light_suspension = Justified reason
+notices-kind-delay = Justified reason
+notices-delay-approved = The justified reason of “{ $name }” was approved; it does not count in the light until { $until }.
+notices-delay-declined = The justified reason of “{ $name }” was declined; the light is judged as ever. Reason: { $reason }
+notices-delay-ended = The justified reason of “{ $name }” (until { $until }) was ended; the light is judged again. Reason: { $reason }

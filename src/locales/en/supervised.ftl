@@ -42,3 +42,6 @@ supervised-link = Supervised tasks
 deed-supervised-raise = Begin a supervised task
 deed-supervised-say = Work on a supervised task
 subject-supervised_task = Supervised task
+notices-kind-supervised = Supervised task
+notices-supervised = Supervised task about “{ $name }”; please answer by { $day }: { $text }
+notices-supervised-said = Something was said about a supervised task of “{ $name }”: { $text }

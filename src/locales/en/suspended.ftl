@@ -42,3 +42,7 @@ suspended-reviewed = The review is recorded.
 suspended-link = Suspension
 deed-suspended-review = Suspension and its review
 subject-standstill = Suspension
+notices-kind-standstill = Review of a suspension
+notices-standstill-stays = “{ $name }” stays suspended after its review; next review { $day }. Reason: { $reason }
+notices-standstill-resumes = “{ $name }” resumes after its review and reports again. Reason: { $reason }
+notices-standstill-leaves = “{ $name }” leaves the programme after its review. Reason: { $reason }

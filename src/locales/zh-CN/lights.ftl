@@ -96,3 +96,7 @@ deed-lights-ask = 申请缓计亮灯
 deed-lights-decide = 审核缓计亮灯
 subject-light_rules = 亮灯规则
 subject-light_suspension = 缓计申请
+notices-kind-delay = 正当理由
+notices-delay-approved = 项目“{ $name }”的正当理由已批准，至 { $until } 不计入亮灯。
+notices-delay-declined = 项目“{ $name }”的正当理由未获批准，照常亮灯。理由：{ $reason }
+notices-delay-ended = 项目“{ $name }”的正当理由（至 { $until }）已终止，恢复亮灯。理由：{ $reason }

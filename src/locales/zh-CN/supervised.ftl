@@ -42,3 +42,6 @@ supervised-link = 督办
 deed-supervised-raise = 交办督办事项
 deed-supervised-say = 办理督办事项
 subject-supervised_task = 督办事项
+notices-kind-supervised = 督办
+notices-supervised = 督办项目“{ $name }”，请于 { $day } 前答复：{ $text }
+notices-supervised-said = 项目“{ $name }”的督办事项有新的意见：{ $text }

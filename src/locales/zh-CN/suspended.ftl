@@ -38,3 +38,7 @@ suspended-reviewed = 复审结果已记录。
 suspended-link = 停缓建
 deed-suspended-review = 停缓建与复审
 subject-standstill = 停缓建
+notices-kind-standstill = 停缓建复审
+notices-standstill-stays = 项目“{ $name }”经复审继续停缓建，下次复审 { $day }。理由：{ $reason }
+notices-standstill-resumes = 项目“{ $name }”经复审恢复建设，恢复报送。理由：{ $reason }
+notices-standstill-leaves = 项目“{ $name }”经复审退出。理由：{ $reason }

@@ -7,7 +7,7 @@ use groundwork::kernel::calendar::Quarter;
 use groundwork::kernel::division::DivisionCode;
 use groundwork::web::Caller;
 
-use super::TestApp;
+use super::{Client, TestApp};
 
 /// The smallest thing that is a document.
 pub const PDF: &[u8] = b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n";
@@ -37,6 +37,14 @@ pub fn announced(app: &TestApp, quarter: &str, place: &str, content: Content) ->
 
 fn machine() -> Caller {
     Caller::command_line(DivisionCode::parse("370000").unwrap())
+}
+
+/// Where each notice of a kind leads, and what it says, the newest first.
+pub async fn notices_of(who: &Client, kind: &str) -> Vec<(String, String)> {
+    let all = who.get("/api/v1/notices").await.must(200).json();
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    let items = all["items"].as_array().unwrap().iter().filter(|one| one["kind"] == kind);
+    items.map(|one| (text(&one["href"]), text(&one["text"]))).collect()
 }
 
 /// A picture of so many pixels, red to the left and blue to the right.

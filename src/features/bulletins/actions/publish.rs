@@ -10,6 +10,7 @@ use crate::features::bulletins::model::{Imprint, ListRef, Month, serial_of};
 use crate::features::bulletins::month::measure;
 use crate::features::bulletins::printed::Sheet;
 use crate::features::bulletins::store::{self, Taken, Version};
+use crate::features::bulletins::tasks::{TaskRow, tasks_of};
 use crate::features::reference;
 use crate::features::updates::{self, At};
 use crate::kernel::calendar::Period;
@@ -58,7 +59,8 @@ pub fn publish(
         ..imprint(conn, caller, &month, at)?
     };
     let waiting = month.waiting;
-    let (version, document) = seal(conn, caller, imprint, &month)?;
+    let tasks = tasks_of(conn, &caller.scope, period, at)?;
+    let (version, document) = seal(conn, caller, imprint, &month, tasks)?;
     let mut changes = vec![
         Change::new("version", Value::Null, version.version),
         Change::new("number", Value::Null, version.number.as_str()),
@@ -111,7 +113,7 @@ pub fn correct(
         foreword,
         ..imprint(conn, caller, &month, at)?
     };
-    let (version, document) = seal(conn, caller, imprint, &month)?;
+    let (version, document) = seal(conn, caller, imprint, &month, before.tasks)?;
     let (old, fresh) = (&before.sheet.whole, &document.sheet.whole);
     let changes = vec![
         Change::new("version", stands.version, version.version),
@@ -190,11 +192,17 @@ fn imprint(conn: &mut Conn, caller: &Caller, month: &Month, at: &At) -> Result<I
 
 /// Makes the document and stores it. What is checked and answered comes from the bytes as any later reader will read
 /// them, never from what we meant to write.
-fn seal(conn: &mut Conn, caller: &Caller, imprint: Imprint, month: &Month) -> Result<(Version, Document)> {
+fn seal(
+    conn: &mut Conn,
+    caller: &Caller,
+    imprint: Imprint,
+    month: &Month,
+    tasks: Vec<TaskRow>,
+) -> Result<(Version, Document)> {
     let book = reference::book(conn)?;
     let cities: Vec<_> = book.cities().map(|city| city.code).collect();
     let sheet = Sheet::of(&month.lines, month.moment(), &cities)?;
-    let bytes = Document::new(imprint, sheet, &month.lines).bytes()?;
+    let bytes = Document::new(imprint, sheet, &month.lines, tasks).bytes()?;
     let document = Document::read(&bytes)?;
     must_add_up(&document)?;
     let told = document.imprint.clone();

@@ -11,7 +11,7 @@ fn bytes() -> Value {
         "foreword": null, "published_at": "2026-10-14T01:00:00Z", "publisher": "张",
         "list": { "quarter": "2026Q2", "version": 1 }, "due_at": "2026-10-13T15:59:59Z", "closed_at": null,
         "months": 9, "previous": null });
-    let document = Document::new(serde_json::from_value(imprint).unwrap(), sheet(&lines), &lines);
+    let document = Document::new(serde_json::from_value(imprint).unwrap(), sheet(&lines), &lines, Vec::new());
     serde_json::from_str(&document.bytes().unwrap()).unwrap()
 }
 

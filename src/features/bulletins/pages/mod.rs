@@ -1,6 +1,7 @@
 //! /bulletins: the months with their bulletins; a month on one page, as it was published or as it is known now; the forms
 //! that publish and correct.
 
+mod aside;
 mod deeds;
 mod month;
 
@@ -12,7 +13,7 @@ use super::store::{self, Version};
 use super::words::Words;
 use crate::config;
 use crate::context::Context;
-use crate::features::reference;
+use crate::features::reference::{self, Book};
 use crate::features::updates::{self, At};
 use crate::kernel::calendar::{Period, period_of as month_of};
 use crate::kernel::error::FieldError;
@@ -93,6 +94,22 @@ struct Asked {
     refused: Vec<FieldError>,
 }
 
+/// What the page is made from.
+struct Found {
+    /// What the reader sees.
+    edition: Edition,
+    /// The version that it corrects.
+    before: Option<Edition>,
+    /// Of the bulletin, the newest first.
+    versions: Vec<Version>,
+    /// The number that the next bulletin would bear.
+    number: String,
+    /// Whether the month's last day has passed.
+    is_over: bool,
+    /// Names of places.
+    book: Book,
+}
+
 async fn render(
     ctx: &Context,
     (at, rule): (At, &config::Bulletins),
@@ -114,7 +131,7 @@ async fn render(
                 1.. => Some(Edition::read(conn, &reader.scope, period, Which::Version(corrected), &at)?),
                 _ => None,
             };
-            Ok(month::Found {
+            Ok(Found {
                 number: super::actions::next_number(conn, &word, chrono::Datelike::year(&at.today()))?,
                 versions: store::versions(conn, period)?,
                 is_over: updates::is_over(period, &at),

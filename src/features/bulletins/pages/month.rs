@@ -1,36 +1,18 @@
 //! The page of a month, finished for its template.
 
-use super::Asked;
+use super::aside::{self, DeedForm};
+use super::{Asked, Found};
 use crate::features::bulletins::edition::Edition;
 use crate::features::bulletins::model::Line;
 use crate::features::bulletins::printed::{Group, Places, Told};
-use crate::features::bulletins::store::Version;
 use crate::features::bulletins::table::COLUMNS;
-use crate::features::bulletins::words::Words;
-use crate::features::indicators::{Dimension, Indicator};
+use crate::features::bulletins::words::{TaskView, Words};
+use crate::features::indicators::Dimension;
 use crate::features::projects::Light;
-use crate::features::reference::Book;
 use crate::features::updates::ObligationState;
-use crate::kernel::role::Deed;
 use crate::web::{Caller, Shell};
 use askama::Template;
 use chrono_tz::Tz;
-
-/// What the page is made from.
-pub(super) struct Found {
-    /// What the reader sees.
-    pub edition: Edition,
-    /// The version that it corrects.
-    pub before: Option<Edition>,
-    /// Of the bulletin, the newest first.
-    pub versions: Vec<Version>,
-    /// The number that the next bulletin would bear.
-    pub number: String,
-    /// Whether the month's last day has passed.
-    pub is_over: bool,
-    /// Names of places.
-    pub book: Book,
-}
 
 #[derive(Template)]
 #[template(path = "features/bulletins/templates/month.html")]
@@ -57,6 +39,8 @@ pub(super) struct MonthPage {
     red: Vec<ProjectRow>,
     /// Late and missing reports.
     unpunctual: Vec<ProjectRow>,
+    /// 督办.
+    tasks: Vec<TaskView>,
     /// How many there are in the province, where the reader sees fewer by name.
     unseen: Option<String>,
     /// Whose, what, as it was printed, as it is right.
@@ -89,18 +73,6 @@ pub(super) struct ProjectRow {
     why: String,
     report: (&'static str, String),
     reporter: String,
-}
-
-/// The form that publishes, or corrects.
-pub(super) struct DeedForm {
-    corrects: bool,
-    action: String,
-    base: i32,
-    /// The number that it will bear.
-    number: String,
-    typed_number: String,
-    foreword: String,
-    reason: String,
 }
 
 impl MonthPage {
@@ -138,37 +110,14 @@ impl MonthPage {
             rows: rows(words, edition),
             red: edition.red().map(|line| project(words, line)).collect(),
             unpunctual: edition.unpunctual().into_iter().map(|line| project(words, line)).collect(),
+            tasks: edition.tasks().map(|task| TaskView::new(words, task)).collect(),
             unseen: unseen(words, edition),
             changes: found.before.as_ref().map(|before| changes(words, before, edition)).unwrap_or_default(),
-            facts: facts(words, edition),
-            hashes: frozen
-                .map(|frozen| {
-                    let own = (lang.t("bulletins-sha"), frozen.hash.clone());
-                    let previous = frozen.imprint.previous.as_ref().map(|previous| {
-                        let parts = [
-                            ("period", previous.period.to_string()),
-                            ("version", previous.version.to_string()),
-                        ];
-                        (lang.all("bulletins-previous-hash", &parts), previous.hash.clone())
-                    });
-                    std::iter::once(own).chain(previous).collect()
-                })
-                .unwrap_or_default(),
-            versions: found
-                .versions
-                .iter()
-                .map(|version| {
-                    let here = frozen.is_some_and(|frozen| frozen.imprint.version == version.version);
-                    (
-                        format!("/bulletins/{period}?version={}", version.version),
-                        lang.with("bulletins-version-nth", "number", version.version),
-                        version.published_at.local_text(zone),
-                        here,
-                    )
-                })
-                .collect(),
-            definitions: definitions(words),
-            form: form(caller, found, asked),
+            facts: aside::facts(words, edition),
+            hashes: aside::hashes(words, edition),
+            versions: aside::versions(words, found),
+            definitions: aside::definitions(words),
+            form: aside::form(caller, found, asked),
             shell,
         }
     }
@@ -287,61 +236,4 @@ fn changes(words: Words<'_>, before: &Edition, now: &Edition) -> Vec<(String, St
         }
     }
     changes
-}
-
-fn facts(words: Words<'_>, edition: &Edition) -> Vec<(String, String)> {
-    let lang = words.lang;
-    let time = |instant: crate::kernel::instant::Instant| instant.local_text(words.zone);
-    let mut facts = Vec::new();
-    if let Some(frozen) = &edition.frozen {
-        let imprint = &frozen.imprint;
-        facts.push((lang.t("bulletins-number"), imprint.number.clone()));
-        facts.push((lang.t("bulletins-version"), imprint.version.to_string()));
-        facts.push((lang.t("bulletins-published-at"), time(imprint.published_at)));
-        facts.push((lang.t("bulletins-publisher"), imprint.publisher.clone()));
-        facts.extend(imprint.reason.clone().map(|reason| (lang.t("bulletins-reason"), reason)));
-    }
-    let list = edition.month.list.map(|(quarter, version)| {
-        let parts = [("quarter", quarter.to_string()), ("version", version.to_string())];
-        (lang.t("bulletins-list"), lang.all("bulletins-list-version", &parts))
-    });
-    facts.extend(list);
-    facts.extend(edition.month.due_at.map(|due| (lang.t("bulletins-due-at"), time(due))));
-    facts.extend(edition.month.closed_at.map(|closed| (lang.t("bulletins-closed-at"), time(closed))));
-    facts
-}
-
-fn definitions(words: Words<'_>) -> Vec<String> {
-    let shown = [
-        Indicator::CompletionRate,
-        Indicator::TimeProgress,
-        Indicator::ProgressGap,
-        Indicator::StartRate,
-        Indicator::StartRateNew,
-        Indicator::EnrolmentRate,
-    ];
-    let formulas = shown.iter().map(|indicator| words.lang.t(indicator.definition().formula));
-    let more = ["updates-discipline-formula", "indicators-count-measure", "bulletins-measured"];
-    formulas.chain(more.map(|id| words.lang.t(id))).collect()
-}
-
-fn form(caller: &Caller, found: &Found, asked: &Asked) -> Option<DeedForm> {
-    let may = caller.may(Deed::ReviewUpdates) && caller.scope.is_whole_province();
-    let (period, posted) = (asked.period, &asked.posted);
-    let frozen = found.edition.frozen.as_ref();
-    let is_newest = frozen.is_none_or(|frozen| frozen.newest == frozen.imprint.version);
-    if !may || !is_newest || found.edition.month.lines.is_empty() {
-        return None;
-    }
-    let stands = frozen.and_then(|frozen| frozen.imprint.foreword.clone()).unwrap_or_default();
-    let deed = if frozen.is_some() { "corrections" } else { "publish" };
-    Some(DeedForm {
-        corrects: frozen.is_some(),
-        action: format!("/bulletins/{period}/{deed}"),
-        base: frozen.map_or(0, |frozen| frozen.imprint.version),
-        number: found.number.clone(),
-        typed_number: posted.raw("number").to_owned(),
-        foreword: if posted.has("foreword") { posted.raw("foreword").to_owned() } else { stands },
-        reason: posted.raw("reason").to_owned(),
-    })
 }

@@ -1,7 +1,7 @@
 //! What a city is told about its reports, within the deed itself: a deed undone tells nobody.
 
 use crate::db::Conn;
-use crate::features::notices::{self, About, Content, Notice};
+use crate::features::notices::{self, About, Content};
 use crate::features::projects;
 use crate::features::updates::at::At;
 use crate::features::updates::model::report::Update;
@@ -19,19 +19,17 @@ pub fn returned(
     at: &At,
 ) -> Result<()> {
     let project = projects::project(conn, &caller.scope, update.project_id, update.period.year())?;
-    let Some(city) = project.facts.division.city() else { return Ok(()) };
+    let place = project.facts.division;
     let content = Content::ReportReturn {
         project_id: project.id,
         name: project.facts.name,
         reason: reason.unwrap_or_default().to_owned(),
     };
-    let notice = Notice { about: About::Month(update.period), division: city, content };
-    notices::announce(conn, caller, &notice, at.now).map(drop)
+    notices::tell_city(conn, caller, (About::Month(update.period), place), content, at.now)
 }
 
 /// The city hears until when it is let in again, and why.
 pub fn unlocked(conn: &mut Conn, caller: &Caller, period: Period, unlock: &Unlock, at: &At) -> Result<()> {
     let content = Content::MonthUnlock { until: unlock.until, reason: unlock.reason.clone() };
-    let notice = Notice { about: About::Month(period), division: unlock.city, content };
-    notices::announce(conn, caller, &notice, at.now).map(drop)
+    notices::tell_city(conn, caller, (About::Month(period), unlock.city), content, at.now)
 }
