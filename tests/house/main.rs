@@ -42,6 +42,7 @@ mod month_statistics;
 mod notices;
 mod open_data;
 mod openapi;
+mod overview;
 mod papers;
 mod plans;
 mod problems;

@@ -26,8 +26,10 @@ const TOTALS_WAN: [i64; 17] = [
 const SHARES: [usize; 16] = [22, 21, 14, 10, 9, 19, 18, 15, 9, 11, 7, 16, 9, 8, 7, 5];
 
 /// What of a year's plan is done, in percent of what the calendar would want.
-const PACES: [i64; 5] = [105, 92, 78, 100, 60];
+const PACES: [i64; 11] = [105, 96, 84, 100, 78, 98, 102, 90, 100, 95, 50];
 
+/// How many quarters of the story, past and to come, a plan looks ahead.
+const FORESEEN: usize = 12;
 /// The stages a project walks through in the demonstration.
 const WALK: [Stage; 9] = [
     Stage::Planned,
@@ -154,8 +156,8 @@ impl Invented {
             responsible_person: (!gaps)
                 .then(|| format!("{}{}", SURNAMES[n % SURNAMES.len()], GIVEN[n % GIVEN.len()])),
             sponsor_leader: None,
-            // One in five has broken ground and is not yet counted: what the statistics page is to show.
-            enrolled: started.then_some(!n.is_multiple_of(5)),
+            // One in eleven has broken ground and is not yet counted: what lights and statistics are to show.
+            enrolled: started.then_some(!n.is_multiple_of(11)),
             total_investment: Some(total),
             total_text: None,
             annual_plan: (stage >= Stage::Filed).then(|| share(total, plan)),
@@ -183,13 +185,19 @@ impl Invented {
         month_of(begun - Months::new(before)).map(Some)
     }
 
-    /// Fixed when the project entered: a plan does not move by itself. Near the actual start where there is one.
+    /// Fixed when the project entered: a plan does not move by itself. Near the actual start where there is one; some
+    /// start late, and some that were planned never do.
     fn planned_start(&self, quarter: Quarter, index: usize) -> NaiveDate {
         let oldest = back(quarter, index).first_day();
         let started = WALK.iter().position(|step| *step == Stage::Started).unwrap_or(0);
-        match self.step(0).checked_sub(started) {
-            Some(ahead) => oldest - Months::new(ahead as u32 * 3),
-            None => oldest + Months::new(3 + (self.number % 9) as u32),
+        if let Some(ahead) = self.step(0).checked_sub(started) {
+            return oldest - Months::new(ahead as u32 * 3);
+        }
+        let late = if self.number.is_multiple_of(7) { 5 } else { self.number as u32 % 2 };
+        match (1..FORESEEN).find(|quarter| self.step(*quarter) >= started) {
+            Some(quarters) => oldest + Months::new(quarters as u32 * 3 + 1) - Months::new(late),
+            None if late > 1 => oldest + Months::new(6),
+            None => oldest + Months::new(14 + (self.number % 9) as u32),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The demonstration: 200 invented projects of invented companies in real cities, one account a role, three published
-//! quarters and one in review, the months of the last one reported. Deterministic: a project's whole history follows from its number (`invented`); the
-//! deeds are the real ones (`story`), done at past instants, so audit records, versions and hashes are real too.
+//! quarters and one in review, the months of the last one reported. Deterministic: a project's whole history follows from
+//! its number (`invented`); the deeds are the real ones (`story`), done at past instants, so audit records, versions and hashes are real too.
 //! The database is marked as a demonstration for ever, and every page and export says so.
 
 mod catalogue;
@@ -10,6 +10,7 @@ mod months;
 mod people;
 mod problems;
 mod receipts;
+mod standstills;
 mod story;
 
 pub use people::Account;
@@ -29,5 +30,6 @@ pub fn fill(context: &Context, config: &Config, password: &str) -> Result<Vec<Ac
     story::tell(context, config, &accounts)?;
     problems::tell(context, &accounts)?;
     delays::tell(context, config, &accounts)?;
+    standstills::tell(context, config, &accounts)?;
     Ok(accounts)
 }

@@ -8,6 +8,7 @@
 mod model;
 mod pages;
 mod store;
+mod waiting;
 
 use crate::kernel::role::Deed;
 use crate::web::{Access, Routes};

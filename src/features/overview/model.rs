@@ -75,23 +75,6 @@ impl Figures {
     }
 }
 
-/// Something that waits for the person who looks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Waiting {
-    /// Nominations of a quarter that nobody has decided.
-    ToDecide { quarter: String, count: i64 },
-    /// Nominations of a quarter that came back.
-    Returned { quarter: String, count: i64 },
-    /// Projects that lack what a nomination needs.
-    Incomplete { count: i64 },
-    /// Workbooks that she uploaded and did not apply.
-    Unapplied { count: i64 },
-    /// Notices that she has not confirmed.
-    Notices { count: i64 },
-    /// Problems asked of the province that nobody has taken up.
-    Problems { count: i64 },
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

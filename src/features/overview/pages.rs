@@ -1,13 +1,16 @@
 //! GET /: the first page.
 
-use super::model::{Figures, Sum, Waiting};
+use super::model::{Figures, Sum};
 use super::store;
+use super::waiting::waiting;
+use crate::config;
 use crate::context::Context;
 use crate::draw::bars::{Bar, ranked};
 use crate::draw::breaks::{Breaks, legend};
 use crate::draw::{Area, Words, tiles};
-use crate::features::projects::Stage;
+use crate::features::projects::{Light, Stage};
 use crate::features::reference::{self, Book, Division};
+use crate::features::updates::At;
 use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::Result;
 use crate::kernel::money::Money;
@@ -24,6 +27,10 @@ struct OverviewPage {
     empty: bool,
     total: String,
     figures: Figures,
+    /// Projects with a red light.
+    red: i64,
+    /// Projects without a report, or never judged.
+    unreported: i64,
     /// Stages that count as started.
     started: Vec<Stage>,
     /// The drawn province; none for a reader of one city.
@@ -54,20 +61,32 @@ struct Place {
 }
 
 /// GET /
-pub async fn overview(ctx: Data<Context>, caller: Caller, shell: Shell, request: HttpRequest) -> PageResult {
+pub async fn overview(
+    ctx: Data<Context>,
+    at: At,
+    standstills: Data<config::Suspended>,
+    caller: Caller,
+    shell: Shell,
+    request: HttpRequest,
+) -> PageResult {
     let as_tiles = query(&request)?.raw("view") == "tiles";
     let scope = caller.scope.clone();
-    let (book, cells, waiting, newest) = ctx
+    let (book, cells, lights, waiting, newest) = ctx
         .db
         .read(move |conn| {
             Ok((
                 reference::book(conn)?,
                 store::cells(conn, &caller.scope)?,
-                store::waiting(conn, &caller)?,
+                (
+                    store::lit(conn, &caller.scope, Light::Red)?,
+                    store::lit(conn, &caller.scope, Light::Unreported)?,
+                ),
+                waiting(conn, &caller, &at, &standstills)?,
                 store::newest_list(conn)?,
             ))
         })
         .await?;
+    let (red, unreported) = lights;
     let by_county = is_one_city(&scope);
     let figures = Figures::of(&cells, by_county);
     let places = places(shell.lang, &book, &scope, &figures, by_county);
@@ -80,7 +99,9 @@ pub async fn overview(ctx: Data<Context>, caller: Caller, shell: Shell, request:
         map,
         bars_title: lang.t(if by_county { "overview-bars-counties" } else { "overview-bars-cities" }),
         bars: bars(lang, &places),
-        waiting: waiting.iter().map(|one| waits(lang, one)).collect(),
+        red,
+        unreported,
+        waiting: waiting.into_iter().map(|(href, sentence)| (href, lang.render(&sentence))).collect(),
         newest: newest.map(|(quarter, number, version)| {
             let text = lang.all(
                 "overview-newest-list",
@@ -200,31 +221,4 @@ fn map(shell: &Shell, places: &[Place], as_tiles: bool) -> Result<Drawn> {
     let legend = legend(&classes, (counts.len() < cities.len()).then_some(no_data.as_str()));
     let title = lang.with("overview-map-title", "cities", cities.len());
     Ok(Drawn { title, svg, legend, as_tiles })
-}
-
-/// What waits, as a sentence with its address.
-fn waits(lang: Lang, waiting: &Waiting) -> (String, String) {
-    let counted = |id: &str, quarter: &str, count: &i64| {
-        lang.all(id, &[("quarter", quarter.to_owned()), ("count", count.to_string())])
-    };
-    match waiting {
-        Waiting::ToDecide { quarter, count } => {
-            (format!("/lists/{quarter}"), counted("overview-waiting-decide", quarter, count))
-        }
-        Waiting::Returned { quarter, count } => {
-            (format!("/lists/{quarter}"), counted("overview-waiting-returned", quarter, count))
-        }
-        Waiting::Incomplete { count } => {
-            ("/projects?missing=any".to_owned(), lang.with("overview-waiting-incomplete", "count", count))
-        }
-        Waiting::Unapplied { count } => {
-            ("/imports".to_owned(), lang.with("overview-waiting-unapplied", "count", count))
-        }
-        Waiting::Problems { count } => {
-            ("/problems?level=province".to_owned(), lang.with("overview-waiting-problems", "count", count))
-        }
-        Waiting::Notices { count } => {
-            ("/notices".to_owned(), lang.with("overview-waiting-notices", "count", count))
-        }
-    }
 }

@@ -7,14 +7,38 @@ overview-total-unit = ×100 million yuan
 overview-classes = Implementation / preparation
 overview-started = Started
 overview-started-of = of { $count } implementation projects
-overview-unreported = Unreported
-overview-measure = Counted: everything but merged, split and voided records; parts of a bundle count as projects, their money is in the bundle; started counts implementation projects only; before monthly reports begin, every project is unreported.
+overview-lights = Red / unreported
+overview-measure = Counted: everything but merged, split and voided records; parts of a bundle count as projects, their money is in the bundle; started counts implementation projects only; the light is that of each project's newest month, and a project that never showed one counts as unreported.
 overview-newest-list = Newest list: { $quarter }, { $number } (version { $version })
 overview-waiting = Waiting for you
 overview-waiting-decide = { $quarter }: { $count ->
     [one] one nomination
    *[other] { $count } nominations
 } to decide
+overview-waiting-reports = { $period }: { $count ->
+    [one] one report
+   *[other] { $count } reports
+} to review
+overview-waiting-owed = { $period }: { $count ->
+    [one] one project is
+   *[other] { $count } projects are
+} still to be reported on, due { $due }
+overview-waiting-supervised = { $count ->
+    [one] One supervised task waits
+   *[other] { $count } supervised tasks wait
+} for your answer
+overview-waiting-answered = { $count ->
+    [one] One supervised task was
+   *[other] { $count } supervised tasks were
+} answered and can be closed
+overview-waiting-delays = { $count ->
+    [one] One justified reason
+   *[other] { $count } justified reasons
+} to decide
+overview-waiting-standstills = { $count ->
+    [one] One suspended project is
+   *[other] { $count } suspended projects are
+} due for review
 overview-waiting-returned = { $quarter }: { $count ->
     [one] one nomination was
    *[other] { $count } nominations were
