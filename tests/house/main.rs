@@ -38,6 +38,7 @@ mod list_care;
 mod list_history;
 mod list_pages;
 mod lists;
+mod month_refusals;
 mod month_statistics;
 mod notices;
 mod open_data;
