@@ -97,21 +97,26 @@ async fn main() {
     officers::two_hundred_reports_at_once().await;
     compare::two_lists_against_their_pages(&application, &token).await;
     copies::copies_beside_a_file(&application, &token).await;
-    months::report_workbook_to_its_preview(&application, &token).await;
+    months::report_workbook_to_its_preview(&application, &token_of(&application, "officer")).await;
     months::statistics_over_ten_years(&application, &token).await;
     history::filtered_page_under_history(&application, &token).await;
     program::start_and_memory(&url);
 }
 
 fn reviewer_token(application: &Application) -> String {
+    token_of(application, "reviewer")
+}
+
+/// A token of the first account of a role.
+fn token_of(application: &Application, role: &str) -> String {
     let (context, now) = (&application.context, application.context.now());
     let caller = Caller::command_line(context.province);
     context
         .db
         .write_now(|conn| {
             let users = accounts::all_users(conn)?;
-            let reviewer = users.iter().find(|user| user.role.as_str() == "reviewer").expect("a reviewer");
-            accounts::create_token(conn, &caller, reviewer.id, "bench", None, now)
+            let user = users.iter().find(|user| user.role.as_str() == role).expect("an account of the role");
+            accounts::create_token(conn, &caller, user.id, "bench", None, now)
         })
         .expect("a token")
 }

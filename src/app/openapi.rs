@@ -72,6 +72,7 @@ pub fn document(table: &[RouteInfo]) -> utoipa::openapi::OpenApi {
     document.merge(features::suspended::SuspendedApi::openapi());
     document.merge(features::updates::UpdatesApi::openapi());
     document.merge(features::updates::ReportPhotosApi::openapi());
+    document.merge(features::updates::ReportersApi::openapi());
     document.merge(features::lists::ListsApi::openapi());
     document.merge(features::plans::PlansApi::openapi());
     document.merge(features::bulletins::BulletinsApi::openapi());

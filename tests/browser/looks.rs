@@ -31,6 +31,7 @@ const PAGES: &[(&str, &str)] = &[
     ("supervised", "/supervised"),
     ("supervised_task", "/supervised/1"),
     ("suspended", "/suspended"),
+    ("reporters", "/updates/reporters"),
     ("suspension", "/projects/1/suspension"),
     ("bulletins", "/bulletins"),
     ("bulletin", "/bulletins/2026-08"),

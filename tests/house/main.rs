@@ -54,6 +54,7 @@ mod reference;
 mod report_care;
 mod report_form;
 mod report_workbooks;
+mod reporters;
 mod roll_over;
 mod sign_in;
 mod six_months;

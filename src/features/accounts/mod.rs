@@ -22,7 +22,7 @@ pub use actions::{add_user, disable_user, invite_first_administrator, reset_pass
 pub use api::Api as AccountsApi;
 pub use input::NewUser;
 pub use model::{SignInPolicy, User};
-pub use store::{all_users, by_email, touch, who_is};
+pub use store::{all_users, by_email, touch, users_within, who_is};
 pub use tokens::create_token;
 
 use crate::kernel::role::Deed;

@@ -23,6 +23,7 @@ mod input;
 mod model;
 mod one;
 mod pages;
+mod reporters;
 mod store;
 mod workbook;
 
@@ -37,6 +38,7 @@ pub use model::obligation::{Attempt, Terms, standing};
 pub use model::report::{Decision, Update};
 pub use model::{Figures, ObligationState, UpdateState};
 pub use one::Api as ReportPhotosApi;
+pub use reporters::{Api as ReportersApi, assign};
 pub use store::{Owed, PeriodRow, Unlock, hold, reporters};
 pub use workbook::{Issued, Reports, issue};
 
@@ -45,6 +47,8 @@ use crate::web::{Access, Names, Routes};
 
 /// Which month an address is about.
 const MONTH: Names = &["period"];
+/// Whose projects, and whether all of them are ticked.
+const REPORTERS: Names = &["reporter", "all"];
 /// Which month's workbook, and whose.
 const WORKBOOK: Names = &["period", "city"];
 
@@ -65,6 +69,11 @@ pub fn routes(routes: &mut Routes) {
     routes.post("/updates/close", May(Deed::ReviewUpdates), pages::close);
     routes.post("/updates/unlocks", May(Deed::ReviewUpdates), pages::unlock);
     routes.post("/updates/excuses", May(Deed::ReviewUpdates), pages::excuse);
+    routes.get_asking("/updates/reporters", May(Deed::Read), REPORTERS, reporters::page);
+    routes.post("/updates/reporters", May(Deed::EditProjects), reporters::page_assign);
+    let names: Names = &["reporter", "page", "per_page"];
+    routes.get_asking("/api/v1/updates/reporters", May(Deed::Read), names, reporters::api_list);
+    routes.post("/api/v1/updates/reporters", May(Deed::EditProjects), reporters::api_assign);
     routes.get_asking("/api/v1/updates/workbook", May(Deed::Read), WORKBOOK, workbook::download::api);
     routes.get_asking("/api/v1/updates/due", May(Deed::Read), &["period", "page", "per_page"], api::due);
     routes.post("/api/v1/updates/no-change", May(Deed::WriteUpdates), api::no_change);

@@ -1,0 +1,21 @@
+# 填报人
+updates-reporters = 填报人
+updates-reporters-hint = 每个项目的月报由填报人负责，默认是录入项目的人。移交项目时，尚未报送的月报一并移交；已经报送的仍记在原填报人名下。
+updates-reporter-all = 全部
+updates-reporter-count = 项目 { $count } 个
+updates-reporter-empty = 没有项目。
+updates-reporter-project = 项目
+updates-reporter-place = 所在地
+updates-reporter = 填报人
+updates-reporter-projects = 项目
+updates-reporter-to = 移交给
+updates-reporter-choose = 请选择
+updates-reporter-nobody = 未指定
+updates-reporter-assign = 移交所选项目
+updates-reporter-tick = 全选
+updates-reporter-assigned = 已移交 { $count } 个项目。
+updates-reporter-none = 请先勾选要移交的项目。
+updates-reporter-elsewhere = { $person } 不负责项目“{ $project }”所在的地区。请选择负责该地区的人员。
+updates-reporter-unknown = 没有编号为 { $id } 的填报人员。请选择本地区在用的填报账号。
+deed-updates-assign = 移交填报人
+subject-reporter = 填报人
