@@ -6,13 +6,16 @@ use super::caller::Caller;
 use super::faces::PageError;
 use super::json::body;
 use super::routes::{TokenInBody, check_token};
+use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, Result};
+use crate::kernel::message::Message;
 use crate::kernel::paging::{PageRequest, Paged};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
+use std::str::FromStr;
 
 /// The posted fields, by name. A name that comes several times (check boxes) keeps all its values.
 #[derive(Clone, Debug, Default)]
@@ -38,13 +41,27 @@ impl Form {
         self.0.get(name).and_then(|values| values.first()).map_or("", String::as_str)
     }
 
+    /// One of the words of `T`, if the field came; `unknown` names the sentence about any other, which is told its `value`.
+    pub fn word<T: FromStr>(&self, name: &str, unknown: &'static str) -> Result<Option<T>> {
+        let wrong = |text: &str| Error::field(name, Message::new(unknown).with("value", text));
+        self.text(name).map(|text| text.parse().map_err(|_| wrong(text))).transpose()
+    }
+
+    /// A whole number, if the field came.
+    pub fn number<T: FromStr>(&self, name: &str) -> Result<Option<T>> {
+        let digits = |text: &str| text.parse().map_err(|_| Error::field(name, "input-whole-number"));
+        self.text(name).map(digits).transpose()
+    }
+
+    /// The code of a division, if the field came.
+    pub fn place(&self, name: &str) -> Result<Option<DivisionCode>> {
+        let code = |text: &str| DivisionCode::parse(text).map_err(|message| Error::field(name, message));
+        self.text(name).map(code).transpose()
+    }
+
     /// `page` and `per_page`.
     pub fn page(&self) -> Result<PageRequest> {
-        let number = |name: &str| {
-            let digits = |text: &str| text.parse().map_err(|_| Error::field(name, "input-whole-number"));
-            self.text(name).map(digits).transpose()
-        };
-        PageRequest::new(number("page")?, number("per_page")?)
+        PageRequest::new(self.number("page")?, self.number("per_page")?)
     }
 
     /// The page that is asked for of a collection that is answered whole when nobody names one.

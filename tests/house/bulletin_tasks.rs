@@ -4,8 +4,8 @@
 use groundwork::kernel::role::Role;
 use serde_json::{Value, json};
 
-use crate::bulletins::{API, publish, sheets};
-use crate::kit::{Client, TestApp};
+use crate::bulletins::{API, publish};
+use crate::kit::{Client, TestApp, sheets};
 use crate::month_statistics::{accepted, october};
 use crate::updates::set;
 

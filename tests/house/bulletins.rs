@@ -2,13 +2,11 @@
 //! and hashed, read by everybody, by name only in scope, corrected by a next version. The month is the October of
 //! `month_statistics`: 34.0% of the plan done by four projects in three cities.
 
-use calamine::{Data, Reader, Xlsx};
 use groundwork::kernel::role::Role;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use std::io::Cursor;
 
-use crate::kit::{Answer, Client, TestApp};
+use crate::kit::{Answer, Client, TestApp, sheets};
 use crate::month_statistics::{accepted, october};
 use crate::updates::{building, listed, set};
 
@@ -24,20 +22,6 @@ fn sha256(bytes: &[u8]) -> String {
 
 fn group<'a>(bulletin: &'a Value, key: &str) -> &'a Value {
     bulletin["groups"].as_array().unwrap().iter().find(|group| group["key"] == key).unwrap()
-}
-
-/// The sheets of a workbook by name, as rows of text.
-pub fn sheets(bytes: &[u8]) -> Vec<(String, Vec<Vec<String>>)> {
-    let mut book = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
-    let names = book.sheet_names();
-    names
-        .into_iter()
-        .map(|name| {
-            let range = book.worksheet_range(&name).unwrap();
-            let rows = range.rows().map(|row| row.iter().map(Data::to_string).collect()).collect();
-            (name, rows)
-        })
-        .collect()
 }
 
 fn errors(answer: &Answer) -> Vec<(String, String)> {

@@ -2,7 +2,6 @@
 //! split and leave, one list is corrected. Then every file the program produces is read back by another reader, and all
 //! of them say the same counts and sums.
 
-use calamine::{Data, Reader, Xlsx};
 use groundwork::features::projects::{Class, Facts, Stage};
 use groundwork::kernel::plan_date::PlanDate;
 use groundwork::kernel::role::Role;
@@ -10,9 +9,8 @@ use regex::Regex;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::io::Cursor;
 
-use crate::kit::{CITIES, Client, TestApp, alter, enter, facts};
+use crate::kit::{CITIES, Client, TestApp, alter, enter, facts, sheets};
 
 const QUARTERS: [&str; 4] = ["2025Q4", "2026Q1", "2026Q2", "2026Q3"];
 
@@ -152,19 +150,6 @@ fn of_print(page: &str, words: &Words) -> Told {
         }
     }
     told
-}
-
-fn sheets(bytes: &[u8]) -> Vec<(String, Vec<Vec<String>>)> {
-    let mut book = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
-    let names = book.sheet_names();
-    names
-        .into_iter()
-        .map(|name| {
-            let range = book.worksheet_range(&name).unwrap();
-            let rows = range.rows().map(|row| row.iter().map(Data::to_string).collect()).collect();
-            (name, rows)
-        })
-        .collect()
 }
 
 fn csv_rows(bytes: &[u8]) -> Vec<Vec<String>> {

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use std::io::Cursor;
 
 use crate::kit::{Client, TestApp, alter, facts};
+use crate::statistics::{group, told};
 use crate::updates::{building, decide, listed, send, set};
 
 const MONTH: &str = "/api/v1/statistics?period=2026-10";
@@ -51,20 +52,6 @@ pub async fn accepted(app: &TestApp, city: &'static str, project: i64, said: Val
 
 async fn ask(who: &Client, query: &str) -> Value {
     who.get(&format!("{MONTH}{query}")).await.must(200).json()
-}
-
-/// `value numerator/denominator` of an indicator.
-fn told(figures: &Value, indicator: &str) -> String {
-    let one = &figures[indicator];
-    let value = one["value"].as_str().unwrap_or("null");
-    match one["denominator"].as_i64() {
-        Some(whole) => format!("{value} {}/{whole}", one["numerator"]),
-        None => value.to_owned(),
-    }
-}
-
-fn group<'a>(statistics: &'a Value, key: &str) -> &'a Value {
-    statistics["groups"].as_array().unwrap().iter().find(|group| group["key"] == key).unwrap()
 }
 
 /// Due, on time, late, missing, excused.

@@ -60,7 +60,7 @@ async fn ask(who: &Client, query: &str) -> Value {
 }
 
 /// `value numerator/denominator` of an indicator.
-fn told(figures: &Value, indicator: &str) -> String {
+pub fn told(figures: &Value, indicator: &str) -> String {
     let one = &figures[indicator];
     let value = one["value"].as_str().unwrap_or("null");
     match one["denominator"].as_i64() {
@@ -69,7 +69,8 @@ fn told(figures: &Value, indicator: &str) -> String {
     }
 }
 
-fn group<'a>(statistics: &'a Value, key: &str) -> &'a Value {
+/// The group of a key.
+pub fn group<'a>(statistics: &'a Value, key: &str) -> &'a Value {
     statistics["groups"].as_array().unwrap().iter().find(|group| group["key"] == key).unwrap()
 }
 

@@ -491,3 +491,23 @@ async fn a_decision_or_a_draft_that_is_based_on_an_old_version_changes_nothing()
     decide(&reviewer, &old, json!({ "decision": "accept" })).await.must(409);
     decide(&reviewer, &sent, json!({ "decision": "accept" })).await.must(200);
 }
+
+#[actix_web::test]
+async fn a_projects_reports_come_whole_or_by_the_page_that_is_asked_for() {
+    let app = TestApp::new().await;
+    let ids = listed(&app, vec![building("甲", "370100")]);
+    for (day, period) in [("2026-11-02", "2026-10"), ("2026-12-02", "2026-11"), ("2027-01-04", "2026-12")] {
+        set(&app, &format!("{day}T09:00:00"));
+        let jinan = app.person(Role::City, "370100").await;
+        send(&jinan, ids[0], json!({ "period": period, "no_change": true })).await.must(201);
+    }
+    let jinan = app.person(Role::City, "370100").await;
+    let reports = format!("/api/v1/projects/{}/updates", ids[0]);
+    let periods = |answer: Answer| -> Vec<Value> {
+        let items = answer.json()["items"].take();
+        items.as_array().unwrap().iter().map(|report| report["period"].clone()).collect()
+    };
+    assert_eq!(periods(jinan.get(&reports).await.must(200)), ["2026-12", "2026-11", "2026-10"]);
+    assert_eq!(periods(jinan.get(&format!("{reports}?per_page=2&page=2")).await.must(200)), ["2026-10"]);
+    jinan.get(&format!("{reports}?page=0")).await.must(422);
+}

@@ -88,11 +88,10 @@ impl CorrectBody {
     /// # Errors
     /// [`Error::Invalid`] on `base`.
     pub fn of_form(form: &Form) -> Result<Self> {
-        let number = |text: &str| text.parse().map_err(|_| Error::field("base", "input-whole-number"));
         Ok(Self {
             reason: form.raw("reason").to_owned(),
             foreword: form.has("foreword").then(|| form.raw("foreword").to_owned()),
-            base: form.text("base").map(number).transpose()?,
+            base: form.number("base")?,
         })
     }
 
@@ -127,8 +126,7 @@ pub fn period_of(text: &str) -> Result<Period> {
 /// # Errors
 /// [`Error::Invalid`] naming it when it is no number.
 pub fn version(query: &Form) -> Result<Option<i32>> {
-    let number = |text: &str| text.parse().map_err(|_| Error::field("version", "input-whole-number"));
-    query.text("version").map(number).transpose()
+    query.number("version")
 }
 
 fn line(given: Option<&str>, wrong: &mut Vec<FieldError>) -> Option<String> {

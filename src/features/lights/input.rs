@@ -262,8 +262,7 @@ impl DecideBody {
 /// # Errors
 /// [`Error::Invalid`] for a word that is none of the four.
 pub fn state(query: &Form) -> Result<Option<State>> {
-    let wrong = |text: &str| Error::field("state", Message::new("lights-state-unknown").with("value", text));
-    query.text("state").map(|text| text.parse().map_err(|_| wrong(text))).transpose()
+    query.word("state", "lights-state-unknown")
 }
 
 #[cfg(test)]

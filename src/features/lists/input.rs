@@ -257,8 +257,7 @@ fn reason(text: Option<&str>) -> Result<Option<String>> {
 /// # Errors
 /// [`Error::Invalid`] naming it when it is no number.
 pub fn version(query: &Form) -> Result<Option<i32>> {
-    let number = |text: &str| text.parse().map_err(|_| Error::field("version", "input-whole-number"));
-    query.text("version").map(number).transpose()
+    query.number("version")
 }
 
 /// `as_of` or `version` of a list's address: of which moment, or which of its versions.

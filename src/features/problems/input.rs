@@ -57,9 +57,9 @@ impl RaiseBody {
     /// [`Error::Invalid`] for a word that is none of the allowed.
     pub fn of_form(form: &Form) -> Result<Self> {
         Ok(Self {
-            kind: word(form, "kind", "problems-kind-unknown")?,
+            kind: form.word("kind", "problems-kind-unknown")?,
             text: form.raw("text").to_owned(),
-            level: word(form, "level", "problems-level-unknown")?,
+            level: form.word("level", "problems-level-unknown")?,
             owner: form.text("owner").map(str::to_owned),
             due_on: form.text("due_on").map(str::to_owned),
         })
@@ -126,8 +126,8 @@ impl SayBody {
     pub fn of_form(form: &Form) -> Result<Self> {
         Ok(Self {
             text: form.raw("text").to_owned(),
-            state: word(form, "state", "problems-state-unknown")?,
-            level: word(form, "level", "problems-level-unknown")?,
+            state: form.word("state", "problems-state-unknown")?,
+            level: form.word("level", "problems-level-unknown")?,
             owner: form.text("owner").map(str::to_owned),
             due_on: form.text("due_on").map(str::to_owned),
         })
@@ -168,20 +168,13 @@ pub struct Filter {
 /// # Errors
 /// [`Error::Invalid`] naming every word that is none of the allowed.
 pub fn filter(query: &Form) -> Result<Filter> {
-    let city = query.text("city").map(DivisionCode::parse).transpose();
-    let project = query.text("project").map(str::parse).transpose();
     Ok(Filter {
-        state: word(query, "state", "problems-state-unknown")?,
-        kind: word(query, "kind", "problems-kind-unknown")?,
-        level: word(query, "level", "problems-level-unknown")?,
-        city: city.map_err(|message| Error::field("city", message))?,
-        project: project.map_err(|_| Error::field("project", "input-whole-number"))?,
+        state: query.word("state", "problems-state-unknown")?,
+        kind: query.word("kind", "problems-kind-unknown")?,
+        level: query.word("level", "problems-level-unknown")?,
+        city: query.place("city")?,
+        project: query.number("project")?,
     })
-}
-
-fn word<T: std::str::FromStr>(form: &Form, name: &str, unknown: &'static str) -> Result<Option<T>> {
-    let wrong = |text: &str| Error::field(name, Message::new(unknown).with("value", text));
-    form.text(name).map(|text| text.parse().map_err(|_| wrong(text))).transpose()
 }
 
 fn words(field: &str, text: &str, wrong: &mut Vec<FieldError>) -> String {

@@ -130,19 +130,11 @@ pub struct Filter {
 /// # Errors
 /// [`Error::Invalid`] naming every word that is none of the allowed.
 pub fn filter(query: &Form) -> Result<Filter> {
-    let city = query.text("city").map(DivisionCode::parse).transpose();
-    let project = query.text("project").map(str::parse).transpose();
-    Ok(Filter {
-        state: state(query)?,
-        city: city.map_err(|message| Error::field("city", message))?,
-        project: project.map_err(|_| Error::field("project", "input-whole-number"))?,
-    })
+    Ok(Filter { state: state(query)?, city: query.place("city")?, project: query.number("project")? })
 }
 
 fn state(form: &Form) -> Result<Option<State>> {
-    let wrong =
-        |text: &str| Error::field("state", Message::new("supervised-state-unknown").with("value", text));
-    form.text("state").map(|text| text.parse().map_err(|_| wrong(text))).transpose()
+    form.word("state", "supervised-state-unknown")
 }
 
 fn words(text: &str, wrong: &mut Vec<FieldError>) -> String {

@@ -136,7 +136,6 @@ pub struct Filter {
 /// # Errors
 /// [`Error::Invalid`] naming what is none of the allowed.
 pub fn filter(query: &Form) -> Result<Filter> {
-    let city = query.text("city").map(DivisionCode::parse).transpose();
     let due = match query.text("due") {
         None => false,
         Some("true") => true,
@@ -144,5 +143,5 @@ pub fn filter(query: &Form) -> Result<Filter> {
             return Err(Error::field("due", Message::new("suspended-due-word").with("value", word)));
         }
     };
-    Ok(Filter { due, city: city.map_err(|message| Error::field("city", message))? })
+    Ok(Filter { due, city: query.place("city")? })
 }

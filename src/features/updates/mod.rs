@@ -43,7 +43,7 @@ pub use store::{Owed, PeriodRow, Unlock, hold, reporters};
 pub use workbook::{Issued, Reports, issue};
 
 use crate::kernel::role::Deed;
-use crate::web::{Access, Names, Routes};
+use crate::web::{Access, Names, PAGED, Routes};
 
 /// Which month an address is about.
 const MONTH: Names = &["period"];
@@ -78,7 +78,7 @@ pub fn routes(routes: &mut Routes) {
     routes.get_asking("/api/v1/updates/due", May(Deed::Read), &["period", "page", "per_page"], api::due);
     routes.post("/api/v1/updates/no-change", May(Deed::WriteUpdates), api::no_change);
     routes.post("/api/v1/updates/{id}/decision", May(Deed::DecideUpdates), api::decide);
-    routes.get("/api/v1/projects/{id}/updates", May(Deed::Read), api::list);
+    routes.get_asking("/api/v1/projects/{id}/updates", May(Deed::Read), PAGED, api::list);
     routes.post("/api/v1/projects/{id}/updates", May(Deed::WriteUpdates), api::create);
     routes.get_asking("/api/v1/obligations", May(Deed::Read), MONTH, api::obligations);
     routes.post("/api/v1/obligations/{period}/close", May(Deed::ReviewUpdates), api::close);

@@ -29,4 +29,4 @@ pub use client::{Answer, Client};
 pub use database::{Database, SCHEMA};
 pub use quarter::{Quarterly, facts};
 pub use quarters::{CITIES, alter, enter, publish_quarter};
-pub use workbook::{Cells, with_parts};
+pub use workbook::{Cells, sheets, with_parts};

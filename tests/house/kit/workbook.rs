@@ -101,3 +101,17 @@ impl Cells {
         book.save_to_buffer().unwrap()
     }
 }
+
+/// The sheets of a workbook by name, as rows of text.
+pub fn sheets(bytes: &[u8]) -> Vec<(String, Vec<Vec<String>>)> {
+    let mut book = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
+    let names = book.sheet_names();
+    names
+        .into_iter()
+        .map(|name| {
+            let range = book.worksheet_range(&name).unwrap();
+            let rows = range.rows().map(|row| row.iter().map(Data::to_string).collect()).collect();
+            (name, rows)
+        })
+        .collect()
+}

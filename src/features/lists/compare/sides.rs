@@ -56,11 +56,7 @@ impl Asked {
     /// # Errors
     /// 422 naming what cannot be read.
     pub fn of(quarter: Quarter, query: &Form) -> Result<Self> {
-        let number = |name: &'static str| {
-            let whole = |text: &str| text.parse().map_err(|_| Error::field(name, "input-whole-number"));
-            query.text(name).map(whole).transpose()
-        };
-        let (version, with_version) = (number("version")?, number("with_version")?);
+        let (version, with_version) = (query.number("version")?, query.number("with_version")?);
         let with = match query.text("with") {
             Some(LIVE) if with_version.is_some() => {
                 return Err(Error::field("with_version", "compare-live-has-no-version"));

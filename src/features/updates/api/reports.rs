@@ -12,7 +12,7 @@ use crate::features::updates::store;
 use crate::kernel::calendar::Period;
 use crate::kernel::error::{Error, FieldError};
 use crate::kernel::instant::Instant;
-use crate::web::{ApiResult, Caller, IfMatch, Json, Lang};
+use crate::web::{ApiResult, Caller, IfMatch, Json, Lang, query};
 use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
@@ -172,11 +172,22 @@ pub async fn create(
 
 /// A project's reports.
 #[utoipa::path(
-    get, path = "/api/v1/projects/{id}/updates", tag = "updates", params(("id" = i64, Path)),
+    get, path = "/api/v1/projects/{id}/updates", tag = "updates",
+    params(
+        ("id" = i64, Path),
+        ("page" = Option<i64>, Query, description = "From 1; everything when neither is named"),
+        ("per_page" = Option<i64>, Query, description = "At most 500"),
+    ),
     responses((status = 200, body = UpdatesView))
 )]
-pub async fn list(ctx: Data<Context>, caller: Caller, lang: Lang, id: Path<String>) -> ApiResult {
-    let id = number(&id)?;
+pub async fn list(
+    ctx: Data<Context>,
+    caller: Caller,
+    lang: Lang,
+    id: Path<String>,
+    request: HttpRequest,
+) -> ApiResult {
+    let (id, asked) = (number(&id)?, query(&request)?);
     let year = crate::kernel::calendar::local_date(ctx.now(), ctx.zone).year();
     let found = ctx
         .db
@@ -185,7 +196,7 @@ pub async fn list(ctx: Data<Context>, caller: Caller, lang: Lang, id: Path<Strin
             store::of_project(conn, &caller, id)
         })
         .await?;
-    let items = found.into_iter().map(|update| UpdateView::new(update, lang)).collect();
+    let items = asked.part(found)?.into_iter().map(|update| UpdateView::new(update, lang)).collect();
     Ok(HttpResponse::Ok().json(UpdatesView { items }))
 }
 

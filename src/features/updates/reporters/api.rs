@@ -3,9 +3,9 @@
 use super::{actions, store};
 use crate::context::Context;
 use crate::kernel::division::DivisionCode;
-use crate::kernel::error::{Error, Result};
+use crate::kernel::error::Error;
 use crate::kernel::paging::Paged;
-use crate::web::{ApiResult, Caller, Form, Json, query};
+use crate::web::{ApiResult, Caller, Json, query};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
@@ -45,15 +45,6 @@ struct AssignedView {
     changed: usize,
 }
 
-/// Of one reporter, of nobody (`0`), or all.
-///
-/// # Errors
-/// [`Error::Invalid`] for what is no number.
-pub fn wanted(asked: &Form) -> Result<Option<i64>> {
-    let number = |text: &str| text.parse().map_err(|_| Error::field("reporter", "input-whole-number"));
-    asked.text("reporter").map(number).transpose()
-}
-
 /// Projects with whoever reports on them, by place.
 #[utoipa::path(
     get, path = "/api/v1/updates/reporters", tag = "updates",
@@ -66,7 +57,7 @@ pub fn wanted(asked: &Form) -> Result<Option<i64>> {
 )]
 pub async fn list(ctx: Data<Context>, caller: Caller, request: HttpRequest) -> ApiResult {
     let asked = query(&request)?;
-    let (reporter, page) = (wanted(&asked)?, asked.page()?);
+    let (reporter, page) = (asked.number("reporter")?, asked.page()?);
     let all = ctx.db.read(move |conn| store::of_projects(conn, &caller.scope, reporter)).await?;
     let view = |project: store::Reported| {
         let (user_id, reporter) = project.reporter.unzip();

@@ -1,6 +1,5 @@
 //! /updates/reporters: who reports on what, and handing many over at once.
 
-use super::api::wanted;
 use super::{actions, store};
 use crate::context::Context;
 use crate::features::accounts::User;
@@ -77,7 +76,7 @@ async fn render(
     asked: Form,
     (status, errors): Refused,
 ) -> PageResult {
-    let (reporter, scope) = (wanted(&asked)?, caller.scope.clone());
+    let (reporter, scope) = (asked.number("reporter")?, caller.scope.clone());
     let (all, people, book) = ctx
         .db
         .read(move |conn| {

@@ -5,7 +5,6 @@ use crate::context::Context;
 use crate::features::updates::at::At;
 use crate::features::updates::desk;
 use crate::kernel::calendar::{Period, period_of};
-use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, Result};
 use crate::web::{ApiResult, Caller, Lang, PageResult, Shell, attachment, query};
 use actix_web::web::Data;
@@ -52,8 +51,7 @@ async fn taken(
         Some(text) => Period::parse(text).map_err(|message| Error::field("period", message))?,
         None => period_of(at.today()).previous(),
     };
-    let city = asked.text("city").map(DivisionCode::parse).transpose();
-    let city = city.map_err(|message| Error::field("city", message))?;
+    let city = asked.place("city")?;
     desk::ready(ctx, period, &at).await?;
     let context = ctx.clone();
     let hand_out =
