@@ -66,6 +66,7 @@ async fn a_light_that_stays_red_two_months_begins_one_task_and_a_third_month_goe
     assert_eq!((&task["first_period"], &task["last_period"]), (&json!("2026-10"), &json!("2026-11")));
     // Ten working days after Thursday, 10 December.
     assert_eq!((&task["due_on"], &task["overdue"]), (&json!("2026-12-24"), &json!(false)));
+    assert_eq!(task["raiser"], "系统", "nobody in person");
     let (href, told) = notices_of(&jinan, "supervised").await.remove(0);
     assert_eq!(href, format!("/supervised/{}", task["id"]));
     let text = task["text"].as_str().unwrap();

@@ -32,6 +32,9 @@ pub fn watch(
     (now, today): (Instant, NaiveDate),
 ) -> Result<()> {
     let known = projects::projects_by_ids(conn, &caller.scope, ids, period.year())?;
+    // Nobody begins it, whoever's deed brings it up.
+    let place = caller.scope.around();
+    let itself = Caller { name: Lang::Zh.t("supervised-by-itself"), ..Caller::command_line(place) };
     for project in known.into_iter().filter(|project| project.facts.side_state == SideState::Active) {
         let lit = projects::lights(conn, project.id)?;
         let Some(first) = red_since(&lit, period, rule.red_months) else { continue };
@@ -52,8 +55,8 @@ pub fn watch(
             owner: project.facts.responsible_unit.as_deref(),
             due_on: due(conn, rule, today)?,
         };
-        match store::insert(conn, caller, &new, now)? {
-            Some(id) => begun(conn, caller, (id, &new), project.facts.division, now)?,
+        match store::insert(conn, &itself, &new, now)? {
+            Some(id) => begun(conn, &itself, (id, &new), project.facts.division, now)?,
             None => store::go_on(conn, project.id, period)?,
         }
     }

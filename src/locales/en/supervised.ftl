@@ -25,6 +25,7 @@ supervised-state-closed = closed
 supervised-state-unknown = "{ $value }" is no state of a task. Possible: open, answered, closed.
 supervised-step = A task does not go from "{ $from }" to "{ $to }".
 supervised-text-needed = Please say it in words.
+supervised-by-itself = Groundwork
 supervised-raise = Begin a task
 supervised-raised = The task has begun.
 supervised-facts = Task

@@ -25,6 +25,7 @@ supervised-state-closed = 已办结
 supervised-state-unknown = “{ $value }”不是督办状态。可选：open、answered、closed。
 supervised-step = 不能从“{ $from }”转为“{ $to }”。
 supervised-text-needed = 请写明内容。
+supervised-by-itself = 系统
 supervised-raise = 交办
 supervised-raised = 已交办。
 supervised-facts = 事项
