@@ -1,11 +1,13 @@
 //! The command line: one file a command. Answers go to stdout and are never mixed with logs, which go to stderr.
 
+mod backup;
 mod check;
 mod demo;
 mod export;
 mod import;
 mod migrate;
 mod output;
+mod restore;
 mod serve;
 mod token;
 mod user;
@@ -42,6 +44,10 @@ enum Command {
     Migrate,
     /// Verify the schema, the published lists, the attachments and that no row points at nothing; exit 1 with a line for each fault.
     Check,
+    /// Write everything to one file, while the server goes on.
+    Backup(backup::Backup),
+    /// Fill an empty database of either engine from a backup.
+    Restore(restore::Restore),
     /// Write what the pages export to a file.
     #[command(subcommand)]
     Export(export::Command),
@@ -101,6 +107,8 @@ fn run(command: Command, config: Config, chosen_url: bool) -> anyhow::Result<Out
         Command::Demo(demo) => demo::run(demo, config, chosen_url),
         Command::Migrate => migrate::run(config),
         Command::Check => check::run(&config),
+        Command::Backup(command) => backup::run(&command, &config),
+        Command::Restore(command) => restore::run(&command, &config),
         Command::Export(command) => export::run(command, &open(config)?),
         Command::Import(command) => import::run(&command, &open(config)?),
         Command::User(command) => user::run(command, &open(config)?),

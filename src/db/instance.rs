@@ -16,6 +16,14 @@ pub struct Instance {
     pub demonstration: bool,
 }
 
+/// Whether everything in it is invented; `false` before the first start.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn demonstration(conn: &mut Conn) -> Result<bool> {
+    Ok(t::table.select(t::demonstration).first(conn).optional()?.unwrap_or(false))
+}
+
 /// Reads the row, or makes it when this is the first start.
 pub fn instance(conn: &mut Conn, demonstration: bool, now: Instant) -> Result<Instance> {
     let found = t::table.select((t::id, t::demonstration)).first(conn).optional()?;

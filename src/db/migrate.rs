@@ -29,6 +29,51 @@ pub fn up(conn: &mut Conn) -> Result<Vec<String>> {
     }
 }
 
+/// The version of the newest migration that was run; none in a database without a schema.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn newest(conn: &mut Conn) -> Result<Option<String>> {
+    let applied = match conn {
+        Conn::Sqlite(inner) => inner.applied_migrations(),
+        Conn::Pg(inner) => inner.applied_migrations(),
+    };
+    let applied = applied.map_err(|error| anyhow!("{error}"))?;
+    Ok(applied.iter().map(ToString::to_string).max())
+}
+
+/// Brings a database without a schema up to this version and no further: the one in which a backup was made.
+///
+/// # Errors
+/// When this program does not know the version, or a migration fails.
+pub fn up_to(conn: &mut Conn, version: &str) -> Result<()> {
+    match conn {
+        Conn::Sqlite(inner) => run_to(inner, SQLITE, version),
+        Conn::Pg(inner) => run_to(inner, POSTGRES, version),
+    }
+}
+
+fn run_to<C, DB>(conn: &mut C, migrations: EmbeddedMigrations, version: &str) -> Result<()>
+where
+    DB: diesel::backend::Backend,
+    C: MigrationHarness<DB>,
+{
+    let all = diesel::migration::MigrationSource::<DB>::migrations(&migrations);
+    let mut all = all.map_err(|error| anyhow!("{error}"))?;
+    all.sort_by_key(|migration| migration.name().version().to_string());
+    let Some(last) = all.iter().position(|migration| migration.name().version().to_string() == version)
+    else {
+        bail!(
+            "the backup was made in the schema {version}, which this program does not know: use a newer one"
+        );
+    };
+    let steps: Vec<_> = all.iter().take(last + 1).collect();
+    for step in steps {
+        conn.run_migration(step).map_err(|error| anyhow!("{error}"))?;
+    }
+    Ok(())
+}
+
 /// Undoes every migration, newest first. For tests: downgrade is not supported, restore is.
 pub fn down(conn: &mut Conn) -> Result<()> {
     match conn {

@@ -9,6 +9,7 @@
 
 #[expect(missing_docs, reason = "diesel's derive writes undocumented items")]
 mod conn;
+pub mod copy;
 mod guards;
 mod instance;
 mod migrate;
@@ -20,8 +21,8 @@ mod violation;
 
 pub use conn::{Conn, DatabaseUrl, Engine, MultiBackend as Backend};
 pub use guards::missing_guards;
-pub use instance::{Instance, instance};
-pub use migrate::{down, pending, up};
+pub use instance::{Instance, demonstration, instance};
+pub use migrate::{down, newest, pending, up, up_to};
 pub use orphans::{Orphans, orphans};
 pub use scope::within;
 pub use transaction::nested;

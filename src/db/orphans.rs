@@ -22,13 +22,15 @@ pub struct Orphans {
 
 /// One column of a foreign key, as the engine's catalogue tells it.
 #[derive(QueryableByName)]
-struct Pair {
+pub(super) struct Pair {
+    /// The table whose rows point.
     #[diesel(sql_type = Text)]
-    place: String,
+    pub place: String,
     #[diesel(sql_type = Text)]
     name: String,
+    /// Where they point.
     #[diesel(sql_type = Text)]
-    parent: String,
+    pub parent: String,
     #[diesel(sql_type = Text)]
     column: String,
     #[diesel(sql_type = Text)]
@@ -53,12 +55,8 @@ const POSTGRES: &str = "select c.conrelid::regclass::text as place, c.conname::t
 
 /// Every foreign key that does not hold, by table.
 pub fn orphans(conn: &mut Conn) -> Result<Vec<Orphans>> {
-    let catalogue = match conn {
-        Conn::Sqlite(_) => SQLITE,
-        Conn::Pg(_) => POSTGRES,
-    };
     let mut keys: BTreeMap<(String, String), Vec<Pair>> = BTreeMap::new();
-    for pair in diesel::sql_query(catalogue).load::<Pair>(conn)? {
+    for pair in pairs(conn)? {
         keys.entry((pair.place.clone(), pair.name.clone())).or_default().push(pair);
     }
     let mut found = Vec::new();
@@ -71,6 +69,15 @@ pub fn orphans(conn: &mut Conn) -> Result<Vec<Orphans>> {
         }
     }
     Ok(found)
+}
+
+/// Every column of every foreign key.
+pub(super) fn pairs(conn: &mut Conn) -> Result<Vec<Pair>> {
+    let catalogue = match conn {
+        Conn::Sqlite(_) => SQLITE,
+        Conn::Pg(_) => POSTGRES,
+    };
+    Ok(diesel::sql_query(catalogue).load(conn)?)
 }
 
 /// Counts the rows of `table` whose key is stated and found nowhere. The names come from the catalogue, not from people.

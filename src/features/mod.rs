@@ -35,6 +35,7 @@ pub mod bulletins;
 
 pub mod statistics;
 
+pub mod operations;
 pub mod overview;
 
 pub mod demo;

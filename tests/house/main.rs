@@ -19,6 +19,7 @@ mod accounts;
 mod as_of;
 mod asking;
 mod at_once;
+mod backup;
 mod bulletin_care;
 mod bulletin_tasks;
 mod bulletins;

@@ -23,7 +23,8 @@ mod verify;
 pub use actions::{attach, void};
 pub use input::Incoming;
 pub use model::{Attachment, MediaType, Voided};
-pub use store::{of_kind, of_subject};
+pub use store::{hashes, of_kind, of_subject};
+pub use vault::{Damage, put as keep, read as bytes};
 pub use verify::verify;
 
 use crate::kernel::role::Deed;

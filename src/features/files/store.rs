@@ -133,3 +133,11 @@ fn listed(conn: &mut Conn, query: Boxed<'_>) -> Result<Vec<Attachment>> {
     let rows: Vec<Row> = query.order((t::subject_id, t::id)).select(Row::as_select()).load(conn)?;
     Ok(rows.into_iter().map(Attachment::from).collect())
 }
+
+/// The hashes of everything that was ever attached, each once; voided attachments are kept, too.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn hashes(conn: &mut Conn) -> Result<Vec<String>> {
+    Ok(t::table.select(t::hash).distinct().order(t::hash).load(conn)?)
+}

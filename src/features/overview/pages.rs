@@ -10,7 +10,8 @@ use crate::draw::breaks::{Breaks, legend};
 use crate::draw::{Area, Words, tiles};
 use crate::features::projects::{Light, Stage};
 use crate::features::reference::{self, Book, Division};
-use crate::features::updates::At;
+use crate::features::updates::{self, At};
+use crate::kernel::calendar::period_of;
 use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::Result;
 use crate::kernel::money::Money;
@@ -70,6 +71,8 @@ pub async fn overview(
     request: HttpRequest,
 ) -> PageResult {
     let as_tiles = query(&request)?.raw("view") == "tiles";
+    // Whoever looks first after a month's end finds what she owes for it.
+    updates::ready(&ctx, period_of(at.today()).previous(), &at).await?;
     let scope = caller.scope.clone();
     let (book, cells, lights, waiting, newest) = ctx
         .db

@@ -86,12 +86,11 @@ fn reasons_before(handed: &[Update], period: Period) -> BTreeMap<String, String>
 
 /// Fixes who owes for a month that is over, once: the first to look does it.
 pub async fn ready(ctx: &Context, period: Period, at: &At) -> Result<()> {
-    let is_open = ctx.db.read(move |conn| store::period(conn, period)).await?.is_some();
-    if is_open || !actions::is_over(period, at) {
-        return Ok(());
+    let (asked, at) = (at.clone(), at.clone());
+    if ctx.db.read(move |conn| actions::is_to_open(conn, period, &asked)).await? {
+        ctx.db.write(move |conn| actions::opened(conn, period, &at).map(drop)).await?;
     }
-    let at = at.clone();
-    ctx.db.write(move |conn| actions::opened(conn, period, &at).map(drop)).await
+    Ok(())
 }
 
 /// The month, and how what is owed for it in scope stands.

@@ -25,6 +25,15 @@ pub fn is_over(period: Period, at: &At) -> bool {
     at.today() > period.last_day()
 }
 
+/// Whether the month is over, something is owed for it, and nobody has asked so far: so that looking at it takes no
+/// writer's turn but once.
+pub fn is_to_open(conn: &mut Conn, period: Period, at: &At) -> Result<bool> {
+    if !is_over(period, at) || store::period(conn, period)?.is_some() {
+        return Ok(false);
+    }
+    Ok(store::listed(conn, end_of_day(period.last_day(), at.zone))?.0.is_some())
+}
+
 /// The month with what is owed for it. Whoever asks first after its end fixes who owes: the projects of the newest list
 /// that was published by then, but for those that have left. `None` while it lasts, and when no list was published yet.
 pub fn opened(conn: &mut Conn, period: Period, at: &At) -> Result<Option<PeriodRow>> {

@@ -1,0 +1,10 @@
+//! SQL of lights: the rules, the justified reasons, and what reports have said that a light looks at. Whatever a person may
+//! see of projects passes through `within`.
+
+mod reports;
+mod rules;
+mod suspensions;
+
+pub use reports::{Word, last_reports, owes_since, words_then};
+pub use rules::{RuleSet, insert_rules, rule_sets, withdraw};
+pub use suspensions::{Filter, ask, decide, find, one, spans};
