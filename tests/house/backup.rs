@@ -80,6 +80,11 @@ async fn what_is_restored_on_either_engine_is_what_was_backed_up() {
     let first = folder.path().join("first.zip");
     let output = app.command(&["backup", first.to_str().unwrap()]);
     assert!(output.status.success() && said(&output).contains("1 个附件"), "{}", said(&output));
+    #[cfg(unix)]
+    {
+        let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&first).unwrap().permissions());
+        assert_eq!(mode & 0o777, 0o600, "nobody else on the machine reads it");
+    }
     let whole = parts(&first);
     assert!(whole.iter().any(|(name, rows)| name == "tables/bulletins.jsonl" && rows.len() == 1));
 

@@ -91,6 +91,7 @@ async fn nobody_gets_a_project_that_is_not_hers_to_report_on() {
     leader.post_json(REPORTERS, &to(ids[0], Some(jinan.id))).await.must(403);
     let none = jinan.form("/updates/reporters", &[("user_id", "0")]).await.must(422).text();
     assert!(none.contains("请先勾选要移交的项目"), "{none}");
+    assert!(none.contains("<option value=\"0\" selected>"), "what was chosen is still chosen: {none}");
     officer.post_json(REPORTERS, &json!({ "project_ids": [], "user_id": null })).await.must(422);
     // All or none: the second project is not hers, so the first stays where it is.
     let both = json!({ "project_ids": [ids[0], ids[1]], "user_id": jinan.id });

@@ -39,7 +39,7 @@ fn write(db: &Db, attachments: &Path, target: &Path) -> anyhow::Result<Moved> {
     // Asked beside the snapshot, since asking may write; no migration runs in a database that is served.
     let schema = db::newest(&mut *db.connection()?)?;
     let schema = schema.ok_or_else(|| anyhow!("there is no schema: run groundwork migrate"))?;
-    let mut archive = ZipWriter::new(BufWriter::new(File::create(target)?));
+    let mut archive = ZipWriter::new(BufWriter::new(private(target)?));
     let (mut manifest, hashes) =
         db.read_now(|conn| Ok((rows(conn, &mut archive, schema)?, files::hashes(conn)?)))?;
     let mut lost = Vec::new();
@@ -58,6 +58,15 @@ fn write(db: &Db, attachments: &Path, target: &Path) -> anyhow::Result<Moved> {
     archive.finish()?.into_inner().map_err(|error| error.into_error())?.sync_all()?;
     let rows = manifest.tables.iter().map(|part| part.rows).sum();
     Ok(Moved { tables: manifest.tables.len(), rows, files: manifest.files, lost })
+}
+
+/// A file for its owner alone: it holds what only some may read.
+fn private(target: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(target)
 }
 
 fn options() -> SimpleFileOptions {

@@ -24,8 +24,9 @@ struct ReportersPage {
     shown: Vec<(i64, String, bool)>,
     rows: Vec<Row>,
     may_assign: bool,
-    /// Id and name of whom projects may be handed to.
-    people: Vec<(i64, String)>,
+    /// Id and name of whom projects may be handed to, and whether she was chosen.
+    people: Vec<(i64, String, bool)>,
+    to_nobody: bool,
     reporter: String,
     errors: Vec<(String, String, String)>,
 }
@@ -96,7 +97,11 @@ async fn render(
         reporter: project.reporter.as_ref().map(|(_, name)| name.clone()).unwrap_or_default(),
         ticked: ticked.contains(&project.project_id.to_string()) || asked.has("all"),
     };
-    let person = |user: User| (user.id, format!("{} {}", user.name, user.email));
+    let chosen = asked.raw("user_id");
+    let person = |user: User| {
+        let is_chosen = chosen == user.id.to_string();
+        (user.id, format!("{} {}", user.name, user.email), is_chosen)
+    };
     let page = ReportersPage {
         rows: all.iter().filter(is_shown).map(row).collect(),
         shown: by_reporter(&all)
@@ -107,6 +112,7 @@ async fn render(
             })
             .collect(),
         may_assign: caller.may(Deed::EditProjects),
+        to_nobody: chosen == "0",
         people: people.into_iter().map(person).collect(),
         reporter: reporter.map(|id| id.to_string()).unwrap_or_default(),
         errors: summary(lang, &errors, |field| match field {
