@@ -15,7 +15,8 @@ async fn raise(who: &Client, project: i64, body: Value) -> Value {
 
 async fn say(who: &Client, task: &Value, state: &str) {
     let body = json!({ "text": "已核实", "state": state });
-    who.post_json(&format!("/api/v1/supervised/{}/replies", task["id"]), &body).await.must(200);
+    let based = who.clone().with_header("If-Match", &format!("\"{}\"", task["version"]));
+    based.post_json(&format!("/api/v1/supervised/{}/replies", task["id"]), &body).await.must(200);
 }
 
 /// Text, state and whether overdue of each task that a bulletin tells.

@@ -46,7 +46,8 @@ async fn a_city_reads_what_it_owes_and_the_province_what_it_has_to_decide() {
     let task = reviewer.post_json(&tasks, &json!({ "text": "请核实" })).await.must(201).json();
     assert!(says(&jinan, "/supervised?state=open", "1 件督办事项待答复").await);
     let answer = json!({ "text": "已核实", "state": "answered" });
-    jinan.post_json(&format!("/api/v1/supervised/{}/replies", task["id"]), &answer).await.must(200);
+    let based = jinan.clone().with_header("If-Match", "\"1\"");
+    based.post_json(&format!("/api/v1/supervised/{}/replies", task["id"]), &answer).await.must(200);
     assert!(says(&reviewer, "/supervised?state=answered", "1 件督办事项已答复，待办结").await);
     let delay = json!({ "family": "progress", "until": "2026-12-31", "reason": "汛期停工" });
     let asked = jinan.post_json(&format!("/api/v1/projects/{}/light-suspensions", ids[1]), &delay).await;

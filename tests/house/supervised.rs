@@ -115,13 +115,19 @@ async fn the_city_answers_the_province_sends_back_or_closes_and_everything_said_
     assert_eq!(early.status, 403, "the city does not close its own task");
     let answered = say(&jinan, &task, json!({ "text": "双回路年底前建成", "state": "answered" })).await;
     let answered = answered.must(200).json();
+    let path = format!("/api/v1/supervised/{}/replies", task["id"]);
+    let blind = json!({ "text": "x", "state": "closed" });
+    assert_eq!(reviewer.post_json(&path, &blind).await.status, 428, "a step names what it is based on");
     let stale = say(&reviewer, &task, json!({ "text": "x", "state": "closed" })).await;
     assert_eq!((stale.status, &stale.json()["current"]["state"]), (409, &json!("answered")));
     let back =
         say(&reviewer, &answered, json!({ "text": "请附时间表", "state": "open" })).await.must(200).json();
+    let itself = say(&reviewer, &back, json!({ "text": "代答", "state": "answered" })).await;
+    assert_eq!((itself.status, &itself.json()["code"]), (403, &json!("supervised-city-answers")));
     let again = say(&jinan, &back, json!({ "text": "见附件", "state": "answered" })).await.must(200).json();
     let closed = say(&reviewer, &again, json!({ "text": "办结", "state": "closed" })).await.must(200).json();
-    say(&jinan, &closed, json!({ "text": "再说一次", "state": "answered" })).await.must(409);
+    let after = say(&jinan, &closed, json!({ "text": "再说一次", "state": "answered" })).await.must(409);
+    assert_eq!(after.json()["code"], "supervised-step");
     let states: Vec<&Value> =
         closed["replies"].as_array().unwrap().iter().map(|reply| &reply["state"]).collect();
     assert_eq!(states, ["answered", "open", "answered", "closed"]);
@@ -146,4 +152,36 @@ async fn the_city_answers_the_province_sends_back_or_closes_and_everything_said_
     let form = [("text", "请核实开工条件"), ("due_on", "2026-12-01")];
     reviewer.form(&format!("/projects/{}/supervised", ids[1]), &form).await.must(303);
     assert_eq!(tasks(&reviewer).await.len(), 2);
+}
+
+#[actix_web::test]
+async fn what_a_person_closed_does_not_begin_again_for_the_same_months_and_does_for_a_later_one() {
+    let app = TestApp::new().await;
+    let ids = listed(&app, vec![at("甲", "370100", 200)]);
+    let close = |period: &'static str, day: &'static str| {
+        set(&app, day);
+        let app = &app;
+        async move {
+            let reviewer = app.person(Role::Reviewer, "370000").await;
+            reviewer.post_json(&format!("/api/v1/obligations/{period}/close"), &json!({})).await.must(200);
+            reviewer
+        }
+    };
+    for (period, opened) in [("2026-10", "2026-11-02T09:00:00"), ("2026-11", "2026-12-02T09:00:00")] {
+        set(&app, opened);
+        let jinan = app.person(Role::City, "370100").await;
+        send(&jinan, ids[0], json!({ "period": period, "no_change": true })).await.must(201);
+    }
+    close("2026-10", "2026-12-09T09:00:00").await;
+    let reviewer = close("2026-11", "2026-12-10T09:00:00").await;
+    let begun = tasks(&reviewer).await;
+    say(&reviewer, &begun[0], json!({ "text": "已约谈", "state": "closed" })).await.must(200);
+    // The next month's opening looks at November once more.
+    set(&app, "2027-01-04T09:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    jinan.get("/updates?period=2026-12").await.must(200);
+    assert_eq!(tasks(&jinan).await.len(), 1, "it was closed");
+    send(&jinan, ids[0], json!({ "period": "2026-12", "no_change": true })).await.must(201);
+    let reviewer = close("2026-12", "2027-01-12T09:00:00").await;
+    assert_eq!(tasks(&reviewer).await.len(), 2, "a third red month is another matter");
 }

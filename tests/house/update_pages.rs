@@ -278,3 +278,96 @@ async fn last_times_reason_stands_in_the_row_and_answers_what_it_answered_then_a
     assert_eq!((&said["period"], &said["no_change"]), (&json!("2026-11"), &json!(true)));
     assert_eq!(said["justifications"], json!({ "stage": "用地手续未完成" }));
 }
+
+/// What the single form says beside the four columns of the table.
+fn whole(period: &str) -> Value {
+    json!({ "period": period, "enrolled": true, "planned_finish": "2028-06", "cumulative_investment_yuan": 13_000_000,
+        "ytd_investment_yuan": 8_000_000, "progress_text": "封顶", "problems": [{ "kind": "land", "text": "缺地" }],
+        "justifications": { "planned_finish": "设计变更" } })
+}
+
+fn is_whole(report: &Value) {
+    assert_eq!(
+        (&report["enrolled"], &report["planned_finish"]),
+        (&json!(true), &json!("2028-06")),
+        "{report}"
+    );
+    assert_eq!(report["problems"][0]["text"], "缺地", "{report}");
+}
+
+#[actix_web::test]
+async fn what_the_single_form_kept_goes_up_with_the_table_and_is_not_lost_in_it() {
+    let app = TestApp::new().await;
+    let ids = listed(&app, vec![building("甲厂", "370100"), building("乙厂", "370100")]);
+    set(&app, "2026-11-02T09:00:00");
+    let (jinan, reviewer) =
+        (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
+    let mut draft = whole("2026-10");
+    draft["draft"] = json!(true);
+    for id in &ids {
+        jinan.post_json(&format!("/api/v1/projects/{id}/updates"), &draft).await.must(201);
+    }
+    // One row goes up as it stands, one with another figure in a column.
+    let rows = ids.iter().zip(["1300", "1310"]).map(|(id, cumulative)| {
+        let mut row = row(*id, cumulative, "800", "封顶");
+        row.push((format!("version-{id}"), "1".to_owned()));
+        row.push((format!("why-{id}"), "设计变更".to_owned()));
+        row
+    });
+    let rows: Vec<_> = rows.collect();
+    post(&jinan, "changed", &rows).await.must(303);
+    for id in &ids {
+        is_whole(&reports(&jinan, *id).await[0]);
+    }
+    // What came back and is corrected in one column keeps the rest, too.
+    let sent = reports(&reviewer, ids[0]).await[0]["id"].to_string();
+    let back = [("period", "2026-10"), ("version", "2"), ("decision", "return"), ("reason", "请核对")];
+    reviewer.form(&format!("/updates/{sent}/decision"), &back).await.must(303);
+    let mut again = row(ids[0], "1320", "800", "封顶");
+    again.push((format!("why-{}", ids[0]), "设计变更".to_owned()));
+    post(&jinan, "changed", &[again]).await.must(303);
+    let newest = &reports(&jinan, ids[0]).await[0];
+    assert_eq!(
+        (&newest["state"], &newest["cumulative_investment_yuan"]),
+        (&json!("submitted"), &json!(13_200_000))
+    );
+    is_whole(newest);
+}
+
+#[actix_web::test]
+async fn a_report_that_waits_for_a_signature_keeps_what_the_table_does_not_show() {
+    let app = TestApp::configured(|config| config.updates.sign_off = true).await;
+    let ids = listed(&app, vec![building("甲厂", "370100")]);
+    set(&app, "2026-11-02T09:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    jinan.post_json(&format!("/api/v1/projects/{}/updates", ids[0]), &whole("2026-10")).await.must(201);
+    let mut shown = row(ids[0], "1300", "800", "封顶");
+    shown.push((format!("version-{}", ids[0]), "1".to_owned()));
+    post(&jinan, "rest_same", &[shown]).await.must(303);
+    let report = &reports(&jinan, ids[0]).await[0];
+    assert_eq!(report["version"], 1, "nobody touched it: {report}");
+    is_whole(report);
+}
+
+#[actix_web::test]
+async fn a_colleagues_draft_is_not_overwritten_by_a_page_that_did_not_know_it() {
+    let app = TestApp::new().await;
+    let ids = listed(&app, vec![building("甲厂", "370100"), building("乙厂", "370100")]);
+    set(&app, "2026-11-02T09:00:00");
+    let [first, second] = [app.person(Role::City, "370100").await, app.person(Role::City, "370100").await];
+    let mut draft = whole("2026-10");
+    draft["draft"] = json!(true);
+    // The first has opened the table; then the second begins a draft.
+    second.post_json(&format!("/api/v1/projects/{}/updates", ids[0]), &draft).await.must(201);
+    let rows = [row(ids[0], "1200", "700", ""), row(ids[1], "1200", "700", "")];
+    let page = post(&first, "rest_same", &rows).await.must(422).text();
+    assert!(page.contains(&format!("href=\"#p{}\"", ids[0])), "{page}");
+    let kept = &reports(&second, ids[0]).await[0];
+    assert_eq!((&kept["state"], &kept["version"]), (&json!("draft"), &json!(1)));
+    is_whole(kept);
+    assert_eq!(reports(&second, ids[1]).await[0]["no_change"], true, "the other row went up");
+    let nothing = json!({ "period": "2026-10", "project_ids": [ids[0]] });
+    let answer = first.post_json("/api/v1/updates/no-change", &nothing).await.must(200).json();
+    assert_eq!(answer["items"][0]["errors"][0]["code"], "updates-open-by-another", "{answer}");
+    is_whole(&reports(&second, ids[0]).await[0]);
+}

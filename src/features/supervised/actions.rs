@@ -38,6 +38,10 @@ pub fn watch(
     for project in known.into_iter().filter(|project| project.facts.side_state == SideState::Active) {
         let lit = projects::lights(conn, project.id)?;
         let Some(first) = red_since(&lit, period, rule.red_months) else { continue };
+        // The month is looked at when it is closed and when the next one opens; what a person closed stays closed.
+        if store::covers(conn, project.id, period)? {
+            continue;
+        }
         let months = lit.iter().filter(|one| one.period >= first && one.period <= period).count();
         let why = lit.iter().find(|one| one.period == period).and_then(|one| one.reasons.first());
         let words = [
@@ -138,7 +142,7 @@ pub fn raise(
 ///
 /// # Errors
 /// 403 for a role that only reads, and for the other side's step; 404 outside the scope; 409 for a step that does not
-/// follow, or when it has changed since `based`.
+/// follow, or when it has changed since `based`; 428 for a step without it.
 pub fn say(
     conn: &mut Conn,
     caller: &Caller,
@@ -148,6 +152,9 @@ pub fn say(
 ) -> Result<Task> {
     caller.must(Deed::Comment)?;
     let task = store::one(conn, &caller.scope, id)?;
+    if new.state.is_some() && based.is_none() {
+        return Err(Error::PreconditionRequired);
+    }
     if based.is_some_and(|based| based != task.version) {
         return Err(stale(based, new, &task));
     }
@@ -157,10 +164,7 @@ pub fn say(
             let message = Message::new("supervised-step").with_message("from", name(task.state));
             Error::conflict(message.with_message("to", name(state)))
         };
-        caller.must(match task.state.leads_to(state).ok_or_else(step)? {
-            Side::City => Deed::EditProjects,
-            Side::Province => Deed::ReviewUpdates,
-        })?;
+        may_step(caller, task.state.leads_to(state).ok_or_else(step)?)?;
     }
     if !store::change(conn, (id, task.version), new, now)? {
         return Err(stale(Some(task.version), new, &store::one(conn, &caller.scope, id)?));
@@ -174,6 +178,18 @@ pub fn say(
         tell(conn, caller, &task, (&new.text, None), now)?;
     }
     store::one(conn, &caller.scope, id)
+}
+
+/// Whether a step is this person's: whoever asked does not answer for the city.
+///
+/// # Errors
+/// 403
+pub fn may_step(caller: &Caller, side: Side) -> Result<()> {
+    match side {
+        Side::City if caller.scope.is_whole_province() => Err(Error::forbidden("supervised-city-answers")),
+        Side::City => caller.must(Deed::EditProjects),
+        Side::Province => caller.must(Deed::ReviewUpdates),
+    }
 }
 
 /// The Fluent id of a state's name.

@@ -160,6 +160,7 @@ pub async fn raise(
     responses(
         (status = 200, body = TaskView),
         (status = 409, description = "The step does not follow, or the task has changed"),
+        (status = 428, description = "A step without the version it is based on"),
     )
 )]
 pub async fn say(

@@ -2,7 +2,7 @@
 
 use super::actions::{self, state_name};
 use super::input::{Filter, RaiseBody, SayBody, filter};
-use super::model::{Cause, Side, State, Task};
+use super::model::{Cause, State, Task};
 use super::store;
 use crate::config;
 use crate::context::Context;
@@ -127,10 +127,7 @@ async fn shown(
         let state = reply.state.map(|state| lang.t(state_name(state))).unwrap_or_default();
         (state, reply.text, format!("{} {}", reply.author, reply.at.local_text(ctx.zone)))
     });
-    let may = |side| match side {
-        Side::City => caller.may(Deed::EditProjects),
-        Side::Province => caller.may(Deed::ReviewUpdates),
-    };
+    let may = |side| actions::may_step(&caller, side).is_ok();
     let steps: Vec<State> =
         State::ALL.iter().copied().filter(|next| task.state.leads_to(*next).is_some_and(may)).collect();
     let page = TaskPage {

@@ -6,7 +6,7 @@ use super::at::At;
 use super::before;
 use super::model::obligation::standing;
 use super::model::report::{Update, horizon};
-use super::model::{Figures, ObligationState};
+use super::model::{Figures, ObligationState, UpdateState};
 use super::store::{self, Owed, PeriodRow};
 use crate::context::Context;
 use crate::db::Conn;
@@ -43,6 +43,21 @@ pub struct Task {
     pub last: Figures,
     /// The reasons of the report before, by field: what was unusual then often still is.
     pub reasons: BTreeMap<String, String>,
+}
+
+impl Task {
+    /// The reasons that stand in the row: those of what came back; else those of the report before, and over them those
+    /// of the one that was begun.
+    pub fn standing_reasons(&self) -> BTreeMap<String, String> {
+        let Some(update) = &self.update else { return self.reasons.clone() };
+        let mut reasons = update.justifications.clone();
+        if update.state != UpdateState::Returned {
+            for (field, why) in &self.reasons {
+                reasons.entry(field.clone()).or_insert_with(|| why.clone());
+            }
+        }
+        reasons
+    }
 }
 
 /// One project's report for a month, whether it is owed or not.

@@ -24,6 +24,7 @@ supervised-state-answered = answered
 supervised-state-closed = closed
 supervised-state-unknown = "{ $value }" is no state of a task. Possible: open, answered, closed.
 supervised-step = A task does not go from "{ $from }" to "{ $to }".
+supervised-city-answers = The city answers a supervised task; the province cannot answer for it. Send it back or close it.
 supervised-text-needed = Please say it in words.
 supervised-by-itself = Groundwork
 supervised-raise = Begin a task

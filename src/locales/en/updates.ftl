@@ -17,6 +17,7 @@ updates-problems-many = At most { $limit } problems; please merge some.
 updates-period-future = { $period } has not begun and cannot be reported. Choose a month that has.
 updates-period-closed = Reporting for { $period } is closed. To hand in after all, ask the provincial reviewer to open it again.
 updates-handed-already = The report for { $period } has gone up and cannot be changed. To correct it, ask the provincial reviewer to return it.
+updates-open-by-another = { $writer } is writing this month's report, and it has not gone up yet. Open the project's report and look at it first.
 updates-open-in-city = { $writer } is writing this month's report, and it has not gone up yet. Let the city submit it.
 updates-project-gone = The project was merged, split or voided and is no longer reported. Report the one that it lives on in.
 updates-decide-not-submitted = The report does not wait for a decision. Reload to see how it stands.

@@ -24,6 +24,7 @@ supervised-state-answered = 已答复
 supervised-state-closed = 已办结
 supervised-state-unknown = “{ $value }”不是督办状态。可选：open、answered、closed。
 supervised-step = 不能从“{ $from }”转为“{ $to }”。
+supervised-city-answers = 督办事项由所在市答复，省级人员不能代为答复。可退回或办结。
 supervised-text-needed = 请写明内容。
 supervised-by-itself = 系统
 supervised-raise = 交办

@@ -17,6 +17,7 @@ updates-problems-many = 存在问题最多 { $limit } 条，请合并后再填�
 updates-period-future = { $period } 还没有开始，不能报送。请选择已经开始的月份。
 updates-period-closed = { $period } 的报送已经截止关闭。如需补报，请联系省级审核人员开放。
 updates-handed-already = { $period } 的报送已经上报，不能修改。如需更正，请省级审核人员退回后再报。
+updates-open-by-another = 该月报送正由 { $writer } 填写，尚未上报。请打开该项目的报送单核对后再提交。
 updates-open-in-city = 该月报送正由 { $writer } 填写，尚未上报。请由该市提交，或请其先上报。
 updates-project-gone = 该项目已合并、拆分或作废，不再报送。请在承接项目下报送。
 updates-decide-not-submitted = 该报送不在待审状态，不能作此决定。请刷新后查看当前状态。

@@ -125,13 +125,27 @@ pub fn no_change(
     let new = Reporting::no_change(period, BTreeMap::new());
     let mut outcomes = Vec::new();
     for id in ids {
-        let outcome = report(conn, caller, *id, &new, None, at);
+        let outcome = match begun_by_another(conn, caller, (*id, period))? {
+            Some(refusal) => Err(refusal),
+            None => report(conn, caller, *id, &new, None, at),
+        };
         if matches!(outcome, Err(Error::NotFound)) {
             refuse(conn, caller, *id, at)?;
         }
         outcomes.push((*id, outcome));
     }
     Ok(outcomes)
+}
+
+/// Whoever says so of many has not seen what a colleague is writing about one of them.
+fn begun_by_another(conn: &mut Conn, caller: &Caller, (id, period): (i64, Period)) -> Result<Option<Error>> {
+    if store::place_of(conn, id)?.is_none_or(|place| !caller.scope.covers(place)) {
+        return Ok(None);
+    }
+    let open = store::open_one(conn, id, period)?.filter(|open| !open.is_handed());
+    Ok(open
+        .filter(|open| open.written_by != caller.id)
+        .map(|open| Error::conflict(Message::new("updates-open-by-another").with("writer", open.writer))))
 }
 
 /// Remembers that somebody tried to report for another city's project, so that it is not only refused.

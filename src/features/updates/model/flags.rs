@@ -162,7 +162,7 @@ fn of_money(said: &Figures, before: &Before<'_>) -> Vec<Flag> {
         before.months.iter().filter_map(|month| Some((month.period, month.cumulative?))).collect();
     if let ([(first, began), .., (last, came)], true) = (known.as_slice(), amount > Money::ZERO) {
         let (done, months) = (wide(*came) - wide(*began), last.months_since(*first));
-        if done > 0 && months > 0 && wide(amount) * i128::from(months) > TIMES_THE_MEAN * done {
+        if done >= 0 && months > 0 && wide(amount) * i128::from(months) > TIMES_THE_MEAN * done {
             let mean = Money::from_yuan(i64::try_from(done / i128::from(months)).unwrap_or(i64::MAX));
             flags.push(Flag::MonthAboveMean { amount, mean });
         }

@@ -47,7 +47,9 @@ pub async fn submit(ctx: Data<Context>, at: At, caller: Caller, shell: Shell, fo
                         continue;
                     }
                 };
-                let based = posted.form.text(&format!("version-{id}")).and_then(|text| text.parse().ok());
+                // A page that knew of no open report is older than one that there is.
+                let version = posted.form.text(&format!("version-{id}")).and_then(|text| text.parse().ok());
+                let based = Some(version.unwrap_or(0));
                 match actions::report(conn, &by, id, &new, based, &when) {
                     Ok(_) => posted.sent += 1,
                     Err(error) => {
@@ -73,16 +75,29 @@ fn read(form: &Form, task: &Task, period: Period) -> Result<Option<Reporting>, V
     let id = task.duty.owed.project_id;
     let mut wrong = Vec::new();
     let why = kept("row", clean_text(form.raw(&format!("why-{id}")), TEXT), &mut wrong).unwrap_or_default();
-    // The reasons of last time, left as they stood, answer what they answered then and nothing new.
-    let justifications: BTreeMap<String, String> = if why == in_one_line(&task.reasons) {
-        task.reasons.clone()
+    // The reasons that stood in the row, left as they were, answer what they answered there and nothing new.
+    let standing = task.standing_reasons();
+    let justifications: BTreeMap<String, String> = if why == in_one_line(&standing) {
+        standing
     } else {
         let fields = JUSTIFIABLE.iter().filter(|_| !why.is_empty());
         fields.map(|field| ((*field).to_owned(), why.clone())).collect()
     };
+    // What the table does not show stays as the single form left it.
+    let (beside, problems) = match &task.update {
+        Some(Update { figures: Figures { enrolled, planned_finish, .. }, problems, .. }) => {
+            let beside =
+                Figures { enrolled: *enrolled, planned_finish: planned_finish.clone(), ..Figures::default() };
+            (beside, problems.clone())
+        }
+        None => (Figures::default(), Vec::new()),
+    };
     let rest = form.raw("deed") == "rest_same";
+    let nothing_moved = |said, problems| {
+        Some(Reporting { said, problems, ..Reporting::no_change(period, justifications.clone()) })
+    };
     if form.has(&format!("same-{id}")) {
-        return Ok(Some(Reporting::no_change(period, justifications)));
+        return Ok(nothing_moved(beside, problems));
     }
     let stage = form.text(&format!("stage-{id}")).map(str::parse).transpose();
     let stage = stage.map_err(|_| Message::new("updates-stage-unknown"));
@@ -93,8 +108,7 @@ fn read(form: &Form, task: &Task, period: Period) -> Result<Option<Reporting>, V
         cumulative: amount(form.raw(&format!("cumulative-{id}")), "cumulative_investment_yuan", &mut wrong),
         ytd: amount(form.raw(&format!("ytd-{id}")), "ytd_investment_yuan", &mut wrong),
         progress_text: progress,
-        enrolled: None,
-        planned_finish: None,
+        ..beside.clone()
     };
     if !wrong.is_empty() {
         return Err(wrong);
@@ -114,9 +128,9 @@ fn read(form: &Form, task: &Task, period: Period) -> Result<Option<Reporting>, V
         return Ok(None);
     }
     if figures == task.last {
-        return Ok(rest.then(|| Reporting::no_change(period, justifications)));
+        return Ok(if rest { nothing_moved(beside, problems) } else { None });
     }
-    Ok(Some(Reporting { period, said, problems: Vec::new(), justifications, no_change: false, draft: false }))
+    Ok(Some(Reporting { period, said, problems, justifications, no_change: false, draft: false }))
 }
 
 /// An amount typed in 万元; an empty one keeps what stood.

@@ -73,10 +73,10 @@ impl RowView {
         let last: &Figures = &task.last;
         let flagged = refused.iter().any(|one| one.message.id.starts_with("updates-flag-"));
         let returned = task.update.as_ref().filter(|update| update.state == UpdateState::Returned);
-        let why = match returned {
-            _ if was_posted => form.raw(&format!("why-{id}")).to_owned(),
-            Some(update) => in_one_line(&update.justifications),
-            None => in_one_line(&task.reasons),
+        let why = if was_posted {
+            form.raw(&format!("why-{id}")).to_owned()
+        } else {
+            in_one_line(&task.standing_reasons())
         };
         let known = ["stage", "cumulative_investment_yuan", "ytd_investment_yuan", "progress_text"];
         let others: Vec<&str> =

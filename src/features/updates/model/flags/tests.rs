@@ -67,6 +67,10 @@ fn a_month_above_five_times_the_mean_before_is_flagged() {
     let before = Before { months: &months, ..building(400) };
     assert!(codes(&figures(Stage::UnderConstruction, 900), &before).is_empty());
     assert_eq!(codes(&figures(Stage::UnderConstruction, 901), &before), ["month-above-mean"]);
+    // Nothing was done for three months: anything is more than five times that.
+    let still = ["2026-06", "2026-07", "2026-08"].map(|text| month(text, Stage::UnderConstruction, 500));
+    let idle = Before { months: &still, ..building(500) };
+    assert_eq!(codes(&figures(Stage::UnderConstruction, 501), &idle), ["month-above-mean"]);
     // One month has no mean.
     let before = Before { months: &months[..1], ..building(100) };
     assert!(codes(&figures(Stage::UnderConstruction, 901), &before).is_empty());
