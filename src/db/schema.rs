@@ -363,6 +363,7 @@ table! {
         decided_by -> Nullable<BigInt>,
         decided_at -> Nullable<Timestamp>,
         decision_reason -> Nullable<Text>,
+        lapsed -> Bool,
     }
 }
 

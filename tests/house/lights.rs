@@ -298,3 +298,37 @@ async fn a_month_that_is_made_up_for_is_judged_by_its_own_figures_and_counts_for
     assert_eq!(only(colours(&jinan, ids[0]).await), ["unreported", "green", "yellow"]);
     assert_eq!(light(&jinan, ids[0]).await["colour"], "unreported", "December is the newest");
 }
+
+#[actix_web::test]
+async fn a_delay_that_ran_its_full_term_goes_on_covering_its_months_when_another_is_asked_for() {
+    let app = TestApp::new().await;
+    let ids = listed(&app, vec![building("甲", 700)]);
+    set(&app, "2026-11-02T09:00:00");
+    let (jinan, reviewer) =
+        (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
+    send(&jinan, ids[0], json!({ "period": "2026-10", "no_change": true })).await.must(201);
+    let ask = format!("/api/v1/projects/{}/light-suspensions", ids[0]);
+    let body = |until: &str| json!({ "family": "progress", "until": until, "reason": "汛期停工" });
+    let decide = |who: &Client, asked: &Value, body: Value| {
+        let who = who.clone().with_header("If-Match", "\"1\"");
+        let path = format!("/api/v1/light-suspensions/{}/decision", asked["id"]);
+        async move { who.post_json(&path, &body).await.must(200) }
+    };
+    let first = jinan.post_json(&ask, &body("2026-11-30")).await.must(201).json();
+    decide(&reviewer, &first, json!({ "decision": "approve" })).await;
+    let all = |told: Vec<(String, String)>| told.into_iter().map(|(_, colour)| colour).collect::<Vec<_>>();
+    assert_eq!(all(colours(&jinan, ids[0]).await), ["green"]);
+
+    set(&app, "2026-12-02T09:00:00");
+    let (jinan, reviewer) =
+        (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
+    send(&jinan, ids[0], json!({ "period": "2026-11", "no_change": true })).await.must(201);
+    let second = jinan.post_json(&ask, &body("2027-03-31")).await.must(201).json();
+    decide(&reviewer, &second, json!({ "decision": "decline", "reason": "汛期已过" })).await;
+    assert_eq!(all(colours(&jinan, ids[0]).await), ["green", "green"], "November was covered by the first");
+    // Judged once more, October, too.
+    let sent = jinan.get(&format!("/api/v1/projects/{}/updates", ids[0])).await.must(200).json();
+    let october = sent["items"].as_array().unwrap().iter().find(|one| one["period"] == "2026-10").unwrap();
+    crate::updates::decide(&reviewer, october, json!({ "decision": "accept" })).await.must(200);
+    assert_eq!(all(colours(&jinan, ids[0]).await), ["green", "green"]);
+}

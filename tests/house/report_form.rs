@@ -173,6 +173,13 @@ async fn a_submission_is_printed_with_both_names_and_its_stamped_scan_comes_back
         assert!(page.contains(said), "{said}: {page}");
     }
     assert!(!page.contains("class=\"mark\""), "{page}");
+    let approved = reports(&writer, ids[0]).await[0].clone();
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    decide(&reviewer, &approved, json!({ "decision": "accept" })).await.must(200);
+    let rows =
+        |page: &str| page.split("<tbody>").nth(1).unwrap().split("</tbody>").next().unwrap().to_owned();
+    let accepted = writer.get(&print).await.must(200).text();
+    assert_eq!(rows(&accepted), rows(&page), "what stood last time does not change when it is accepted");
     let signed = reports(&writer, ids[0]).await[0].clone();
     let names = [signed["writer"].as_str().unwrap(), signed["approver"].as_str().unwrap()];
     assert!(names[0] != names[1] && names.iter().all(|name| page.contains(name)), "{page}");

@@ -3,8 +3,10 @@
 //! first month that is owed; its fifth working day afterwards is Friday, 6 November.
 
 use diesel::prelude::*;
+use groundwork::db::Conn;
 use groundwork::db::schema::projects;
-use groundwork::features::projects::{Facts, SideState, Stage};
+use groundwork::features::projects::{self as registry, Facts, SideState, Stage};
+use groundwork::kernel::division::Scope;
 use groundwork::kernel::instant::Instant;
 use groundwork::kernel::money::Money;
 use groundwork::kernel::plan_date::PlanDate;
@@ -510,4 +512,60 @@ async fn a_projects_reports_come_whole_or_by_the_page_that_is_asked_for() {
     assert_eq!(periods(jinan.get(&reports).await.must(200)), ["2026-12", "2026-11", "2026-10"]);
     assert_eq!(periods(jinan.get(&format!("{reports}?per_page=2&page=2")).await.must(200)), ["2026-10"]);
     jinan.get(&format!("{reports}?page=0")).await.must(422);
+}
+
+#[actix_web::test]
+async fn decembers_last_word_on_its_year_is_kept_when_january_was_accepted_before_it() {
+    let app = TestApp::new().await;
+    let ids = listed(&app, vec![building("甲", "370100")]);
+    set(&app, "2027-02-02T09:00:00");
+    let (jinan, reviewer) =
+        (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
+    let why = json!({ "cumulative_investment_yuan": "补报", "ytd_investment_yuan": "补报" });
+    let said = |period: &str, ytd: i64, cumulative: i64| {
+        json!({ "period": period, "justifications": why,
+        "ytd_investment_yuan": ytd * 10_000, "cumulative_investment_yuan": cumulative * 10_000 })
+    };
+    let december = send(&jinan, ids[0], said("2026-12", 1500, 2000)).await.must(201).json();
+    let january = send(&jinan, ids[0], said("2027-01", 100, 2100)).await.must(201).json();
+    for report in [&january, &december] {
+        decide(&reviewer, report, json!({ "decision": "accept" })).await.must(200);
+    }
+    let province = Scope::parse("370000").unwrap();
+    let done = |year: i32| {
+        let stands = |conn: &mut Conn| registry::project(conn, &province, ids[0], year);
+        app.context.db.read_now(stands).unwrap().facts.ytd_investment.map(Money::yuan)
+    };
+    assert_eq!((done(2026), done(2027)), (Some(15_000_000), Some(1_000_000)));
+    let stands = jinan.get(&format!("/api/v1/projects/{}", ids[0])).await.must(200).json();
+    assert_eq!(stands["cumulative_investment_yuan"], 21_000_000, "January's is the newer word");
+}
+
+#[actix_web::test]
+async fn what_came_back_may_be_handed_in_again_within_its_term_though_the_month_was_closed() {
+    let app = TestApp::new().await;
+    let ids = listed(&app, vec![building("甲", "370100"), building("乙", "370100")]);
+    set(&app, "2026-11-05T09:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    let nothing = json!({ "period": "2026-10", "no_change": true });
+    let sent = send(&jinan, ids[0], nothing.clone()).await.must(201).json();
+    set(&app, "2026-11-09T09:00:00");
+    let (jinan, reviewer) =
+        (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
+    reviewer.post_json("/api/v1/obligations/2026-10/close", &json!({})).await.must(200);
+    decide(&reviewer, &sent, json!({ "decision": "return", "reason": "请附凭证" })).await.must(200);
+    let shut = send(&jinan, ids[1], nothing.clone()).await;
+    assert_eq!((shut.status, &shut.json()["code"]), (409, &json!("updates-period-closed")), "never reported");
+    let form = jinan.get(&format!("/projects/{}/report?period=2026-10", ids[0])).await.must(200).text();
+    assert!(form.contains("name=\"deed\" value=\"submit\""), "the form takes it: {form}");
+    // Two working days: Tuesday 10 and Wednesday 11 November.
+    set(&app, "2026-11-11T23:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    let again = send(&jinan, ids[0], nothing.clone()).await.must(201).json();
+    assert_eq!(tally(&jinan, "370100").await, [0, 1, 0, 1, 0], "on time as ever");
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    decide(&reviewer, &again, json!({ "decision": "return", "reason": "再核" })).await.must(200);
+    set(&app, "2026-11-14T09:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    assert_eq!(send(&jinan, ids[0], nothing).await.status, 409, "its term is over");
 }

@@ -4,7 +4,7 @@
 use super::actions;
 use super::at::At;
 use super::before;
-use super::model::obligation::standing;
+use super::model::obligation::{owes_again, standing};
 use super::model::report::{Update, horizon};
 use super::model::{Figures, ObligationState, UpdateState};
 use super::store::{self, Owed, PeriodRow};
@@ -86,7 +86,10 @@ pub fn single(conn: &mut Conn, caller: &Caller, id: i64, period: Period, at: &At
     let (row, duties) = duties(conn, &caller.scope, period, at)?;
     let is_closed = row.is_some_and(|row| row.closed_at.is_some());
     let is_shut = is_closed && !store::is_unlocked(conn, period, facts.division, at.now)?;
-    let deadline = duties.iter().find(|duty| duty.owed.project_id == id).map(|duty| duty.deadline);
+    let duty = duties.iter().find(|duty| duty.owed.project_id == id);
+    let again = duty.is_some_and(|duty| owes_again(duty.state, &duty.owed.attempts));
+    let is_shut = is_shut && !again;
+    let deadline = duty.map(|duty| duty.deadline);
     let handed = store::handed(conn, &[id], horizon(period))?.remove(&id).unwrap_or_default();
     let last = before::standing(conn, &caller.scope, (id, &facts), &handed, period)?.last;
     let update = store::of_project(conn, caller, id)?.into_iter().find(|update| update.period == period);

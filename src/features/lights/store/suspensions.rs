@@ -116,7 +116,7 @@ pub fn one(conn: &mut Conn, scope: &Scope, id: i64) -> Result<Suspension> {
     suspension(row)
 }
 
-/// Writes down what is asked; its id. One that ran out before `today` is ended first.
+/// Writes down what is asked; its id. One that ran out before `today` is ended first, and goes on covering its months.
 ///
 /// # Errors
 /// [`Error::Conflict`] while another one of the family is asked for or holds.
@@ -130,7 +130,9 @@ pub fn ask(
     let ran_out = s::table
         .filter(s::project_id.eq(project_id).and(s::family.eq(new.family)))
         .filter(s::state.eq(State::Approved).and(s::until.lt(today.to_string())));
-    diesel::update(ran_out).set((s::state.eq(State::Ended), s::version.eq(s::version + 1))).execute(conn)?;
+    diesel::update(ran_out)
+        .set((s::state.eq(State::Ended), s::lapsed.eq(true), s::version.eq(s::version + 1)))
+        .execute(conn)?;
     let span = new.span(since);
     let values = (
         s::version.eq(1),
@@ -178,10 +180,10 @@ pub fn decide(
     Ok(done == 1)
 }
 
-/// What holds for these projects: approved, until its day. Whoever asks has found them in her scope.
+/// What holds for these projects, or held until its day: approved, and not ended by a person. Whoever asks has found them in her scope.
 pub fn spans(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, Vec<Suspended>>> {
     let rows: Vec<(i64, Family, Period, String)> = s::table
-        .filter(s::project_id.eq_any(ids).and(s::state.eq(State::Approved)))
+        .filter(s::project_id.eq_any(ids).and(s::state.eq(State::Approved).or(s::lapsed)))
         .select((s::project_id, s::family, s::since, s::until))
         .load(conn)?;
     let mut spans: BTreeMap<i64, Vec<Suspended>> = BTreeMap::new();

@@ -5,11 +5,13 @@ use super::report::{must_ask_its_city, must_be_open};
 use super::{stale, tell};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
+use crate::features::projects::{self, Reported};
 use crate::features::updates::at::At;
 use crate::features::updates::model::UpdateState;
 use crate::features::updates::model::report::{Decision, Update};
 use crate::features::updates::store::{self, Hand};
-use crate::features::{lights, problems, projects};
+use crate::features::{lights, problems};
+use crate::kernel::calendar::Period;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::role::Deed;
 use crate::web::Caller;
@@ -51,8 +53,8 @@ pub fn decide(
             if must_ask_its_city(caller, division, at) {
                 return Err(Error::forbidden("updates-approve-county"));
             }
-            must_be_open(conn, division, update.period, at)?;
             let whose = (update.project_id, division);
+            must_be_open(conn, whose, update.period, at)?;
             problems::mention(conn, caller, whose, (update.period, &update.problems), at.now)?;
             ("update.approve", store::hand_up(conn, &hand)?)
         }
@@ -61,8 +63,8 @@ pub fn decide(
         }
         Decision::Accept => {
             let done = store::decide(conn, &hand, UpdateState::Accepted, None)?;
-            if done && is_newest(conn, &update)? {
-                projects::report(conn, caller, update.project_id, &update.reported(), update.period, at.now)?;
+            if let (true, Some(said)) = (done, still_news(conn, &update)?) {
+                projects::report(conn, caller, update.project_id, &said, update.period, at.now)?;
             }
             ("update.accept", done)
         }
@@ -82,8 +84,20 @@ pub fn decide(
     store::update(conn, caller, id)
 }
 
-/// Whether no later month was accepted: a month that is made up for does not overwrite what has been said since.
-fn is_newest(conn: &mut Conn, update: &Update) -> Result<bool> {
+/// What of an accepted report the registry does not know better: all of it unless a later month was accepted, for a month
+/// that is made up for does not overwrite what has been said since; and of an earlier year what was done in it, unless
+/// a later month of that year was.
+fn still_news(conn: &mut Conn, update: &Update) -> Result<Option<Reported>> {
     let later = store::handed(conn, &[update.project_id], update.period.next())?;
-    Ok(!later.values().flatten().any(|other| other.state == UpdateState::Accepted))
+    let accepted: Vec<Period> = later
+        .into_values()
+        .flatten()
+        .filter(|other| other.state == UpdateState::Accepted)
+        .map(|other| other.period)
+        .collect();
+    if accepted.is_empty() {
+        return Ok(Some(update.reported()));
+    }
+    let closes_its_year = accepted.iter().all(|period| period.year() > update.period.year());
+    Ok(closes_its_year.then(|| Reported { ytd: update.figures.ytd, ..Reported::default() }))
 }

@@ -7,7 +7,7 @@ mod report;
 mod tell;
 
 pub use decide::decide;
-pub use periods::{close, excuse, is_over, is_to_open, opened, unlock};
+pub use periods::{close, excuse, is_over, is_to_open, opened, owes_again, unlock};
 pub use report::{must_be_open, no_change, prepared, refuse, report};
 
 use super::model::report::Update;

@@ -10,6 +10,7 @@ use crate::features::supervised;
 use crate::features::suspended;
 use crate::features::updates::at::At;
 use crate::features::updates::input::Unlocking;
+use crate::features::updates::model::obligation::{self, standing};
 use crate::features::updates::store::{self, Listed, PeriodRow, Unlock};
 use crate::kernel::calendar::{Period, end_of_day};
 use crate::kernel::division::{DivisionCode, Scope};
@@ -70,6 +71,23 @@ fn resting(conn: &mut Conn, owing: &[Listed], period: Period, at: &At) -> Result
     let days = suspended::review_days(conn, &still, (&at.suspended, at.zone))?;
     let rests = |(id, day)| suspended::rests(day, period.last_day()).then_some(id);
     Ok(days.into_iter().filter_map(rests).collect())
+}
+
+/// Whether a project's report of this month came back, and the term for the next one still runs.
+pub fn owes_again(
+    conn: &mut Conn,
+    (project_id, place): (i64, DivisionCode),
+    period: Period,
+    at: &At,
+) -> Result<bool> {
+    let Some(row) = store::period(conn, period)? else { return Ok(false) };
+    let days = reference::working_days(conn)?;
+    let all = store::obligations(conn, &Scope::from(place.province()), period)?;
+    Ok(all.into_iter().find(|owed| owed.project_id == project_id).is_some_and(|owed| {
+        let (state, _) =
+            standing(&at.terms(&days), row.due_at, owed.excuse.is_some(), &owed.attempts, at.now);
+        obligation::owes_again(state, &owed.attempts)
+    }))
 }
 
 /// Takes nothing more for a month: what is missing stays missing.

@@ -1,6 +1,6 @@
 //! Writing a report: laid over what stood last, asked for reasons where it is unusual, handed in.
 
-use super::{opened, stale};
+use super::{opened, owes_again, stale};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
 use crate::features::lights;
@@ -51,7 +51,7 @@ pub fn prepared(
     if !matches!(project.facts.side_state, SideState::Active | SideState::Suspended | SideState::Exited) {
         return Err(Error::conflict("updates-project-gone"));
     }
-    must_be_open(conn, project.facts.division, period, at)?;
+    must_be_open(conn, (project_id, project.facts.division), period, at)?;
     let open = store::open_one(conn, project_id, period)?;
     if open.as_ref().is_some_and(Update::is_handed) {
         return Err(Error::conflict(Message::new("updates-handed-already").with("period", period)));
@@ -163,16 +163,25 @@ pub(super) fn must_ask_its_city(caller: &Caller, place: DivisionCode, at: &At) -
     at.rule.counties_report_to_city && place.city().is_some_and(|city| !caller.scope.covers(city))
 }
 
-/// A month takes reports from its first day on until it is closed, and then from a city that was let in again.
+/// A month takes reports from its first day on until it is closed, and then from a city that was let in again, and of a
+/// project whose report came back within the term that it was given for that.
 ///
 /// # Errors
 /// 422 of `period` for a month to come, 409 for one that is closed.
-pub fn must_be_open(conn: &mut Conn, place: DivisionCode, period: Period, at: &At) -> Result<()> {
+pub fn must_be_open(
+    conn: &mut Conn,
+    (project_id, place): (i64, DivisionCode),
+    period: Period,
+    at: &At,
+) -> Result<()> {
     if period > period_of(at.today()) {
         return Err(Error::field("period", Message::new("updates-period-future").with("period", period)));
     }
     let is_closed = opened(conn, period, at)?.is_some_and(|row| row.closed_at.is_some());
-    if is_closed && !store::is_unlocked(conn, period, place, at.now)? {
+    if is_closed
+        && !store::is_unlocked(conn, period, place, at.now)?
+        && !owes_again(conn, (project_id, place), period, at)?
+    {
         return Err(Error::conflict(Message::new("updates-period-closed").with("period", period)));
     }
     Ok(())

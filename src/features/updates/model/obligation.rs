@@ -81,6 +81,11 @@ pub fn standing(
     (state, deadline)
 }
 
+/// Whether the last report came back and the term for the next one still runs.
+pub fn owes_again(state: ObligationState, attempts: &[Attempt]) -> bool {
+    state == ObligationState::Due && attempts.last().is_some_and(|last| last.returned_at.is_some())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -149,7 +149,7 @@ pub fn attached(
     caller.must(Deed::WriteUpdates)?;
     let division = projects::project(conn, &caller.scope, id, period.year())?.facts.division;
     if kind == PHOTO {
-        actions::must_be_open(conn, division, period, at)?;
+        actions::must_be_open(conn, (id, division), period, at)?;
     } else if !is_handed(conn, (id, period))? {
         return Err(Error::conflict("updates-one-scan-early"));
     }

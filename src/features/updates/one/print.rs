@@ -6,8 +6,10 @@ use crate::context::Context;
 use crate::features::projects::{self, stage_name};
 use crate::features::reference::book;
 use crate::features::updates::at::At;
+use crate::features::updates::before::standing_then;
 use crate::features::updates::desk;
 use crate::features::updates::model::UpdateState;
+use crate::features::updates::model::report::horizon;
 use crate::features::updates::store;
 use crate::kernel::calendar::local_date;
 use crate::kernel::error::Error;
@@ -49,7 +51,10 @@ pub async fn print(ctx: Data<Context>, at: At, caller: Caller, shell: Shell, id:
         .read(move |conn| {
             let update = store::update(conn, &by, id)?;
             let period = update.period;
-            let one = desk::single(conn, &by, update.project_id, period, &when)?;
+            let mut one = desk::single(conn, &by, update.project_id, period, &when)?;
+            let handed = store::handed(conn, &[update.project_id], horizon(period))?;
+            let handed = handed.get(&update.project_id).map_or(&[][..], Vec::as_slice);
+            one.last = standing_then(conn, &by.scope, &update, &one.facts, handed)?.last;
             let division =
                 projects::project(conn, &by.scope, update.project_id, period.year())?.facts.division;
             let papers = papers(conn, &by.scope, (update.project_id, period, division))?;

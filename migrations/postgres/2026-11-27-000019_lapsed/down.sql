@@ -1,0 +1,1 @@
+alter table light_suspensions drop column lapsed;
