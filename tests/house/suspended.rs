@@ -1,7 +1,7 @@
 //! 停缓建与复审: a project that stands still owes nothing until its review is due, however it came to stand still; the
 //! province reviews, and what was said stays.
 
-use groundwork::features::projects::SideState;
+use groundwork::features::projects::{Facts, SideState};
 use groundwork::kernel::role::Role;
 use serde_json::{Value, json};
 
@@ -32,6 +32,11 @@ fn fields(answer: &Answer) -> Vec<String> {
 async fn owing(who: &Client, period: &str) -> Vec<i64> {
     let all = who.get(&format!("/api/v1/updates/due?period={period}")).await.must(200).json();
     all["items"].as_array().unwrap().iter().map(|row| row["project_id"].as_i64().unwrap()).collect()
+}
+
+/// Nothing about it is late but what is not reported.
+fn on_track(name: &str) -> Facts {
+    Facts { annual_plan: None, enrolled: Some(true), ..building(name, "370100") }
 }
 
 #[actix_web::test]
@@ -192,4 +197,40 @@ async fn the_pages_show_what_is_due_and_carry_both_forms() {
     assert!(shown.contains("下次复审：2027-03-01") && shown.contains("继续停缓建"), "{shown}");
     let record = reviewer.get(&format!("/projects/{}", ids[0])).await.must(200).text();
     assert!(record.contains(&page), "the record leads there");
+}
+
+#[actix_web::test]
+async fn neither_what_rests_nor_what_was_let_off_is_told_as_unreported_or_gets_a_task_for_it() {
+    let app = TestApp::configured(|config| config.lights.unreported_red_months = 2).await;
+    let ids = listed(&app, vec![on_track("甲"), on_track("乙"), on_track("丙")]);
+    set(&app, "2026-10-12T09:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    suspend(&jinan, ids[0], json!({ "reason": "资金", "review_on": "2027-06-30" })).await.must(201);
+    for (period, day) in [("2026-10", "2026-11-10"), ("2026-11", "2026-12-10"), ("2026-12", "2027-01-12")] {
+        set(&app, &format!("{day}T09:00:00"));
+        let reviewer = app.person(Role::Reviewer, "370000").await;
+        let off = json!({ "project_id": ids[1], "reason": "自然灾害" });
+        reviewer.post_json(&format!("/api/v1/obligations/{period}/excuses"), &off).await.must(204);
+        reviewer.post_json(&format!("/api/v1/obligations/{period}/close"), &json!({})).await.must(200);
+    }
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    let lit = reviewer.get(&format!("/api/v1/projects/{}/lights", ids[1])).await.must(200).json();
+    let colours: Vec<&Value> = lit["items"].as_array().unwrap().iter().map(|one| &one["colour"]).collect();
+    assert_eq!(colours, ["green", "green", "green"], "{lit}");
+    assert!(lit["items"][0]["reasons"].to_string().contains("2026-12 免报"), "{lit}");
+    let tasks = reviewer.get("/api/v1/supervised").await.must(200).json();
+    let whose: Vec<&Value> =
+        tasks["items"].as_array().unwrap().iter().map(|task| &task["project_id"]).collect();
+    assert_eq!(whose, [&json!(ids[2])], "who was silent without a reason: {tasks}");
+    let path = "/api/v1/bulletins/2026-12/publish";
+    let told = reviewer.post_json(path, &json!({})).await.must(200).json();
+    assert_eq!(
+        (&told["whole"]["lights"], &told["whole"]["unlit"]),
+        (&json!({ "green": 1, "yellow": 0, "red": 1, "unreported": 0 }), &json!(1))
+    );
+    assert_eq!(told["projects"][0]["light"], Value::Null);
+    let page = reviewer.get("/bulletins/2026-12").await.must(200).text();
+    assert!(page.contains("另有停缓建项目 1 个，免报、不亮灯。"), "{page}");
+    let check = app.command(&["check"]);
+    assert!(check.status.success(), "{check:?}");
 }

@@ -17,7 +17,7 @@ use crate::kernel::ratio::Ratio;
 /// A whole number that is said of every group, and by what text it is called.
 type Number = (&'static str, fn(&Told) -> i64);
 
-const NUMBERS: [Number; 25] = [
+const NUMBERS: [Number; 26] = [
     ("indicators-count", |told| told.count),
     ("bulletins-split-count", |told| told.split_count),
     ("bulletins-implementation", |told| told.implementation),
@@ -38,6 +38,7 @@ const NUMBERS: [Number; 25] = [
     ("bulletins-column-yellow", |told| told.lights.yellow),
     ("bulletins-column-red", |told| told.lights.red),
     ("bulletins-column-unreported", |told| told.lights.unreported),
+    ("bulletins-unlit", |told| told.unlit),
     ("updates-count-due", |told| told.reports.due),
     ("updates-count-on-time", |told| told.reports.on_time),
     ("updates-count-late", |told| told.reports.late),
@@ -145,8 +146,9 @@ fn rates(name: &Message, told: &Told, months: u32) -> Vec<Claim> {
             rate("indicators-progress-gap", 0, whole, &told.progress_gap_pp)
         }
     });
-    let Told { lights, count: projects, .. } = told;
-    let parts = [lights.green, lights.yellow, lights.red, lights.unreported].map(Printed::whole).to_vec();
+    let Told { lights, unlit, count: projects, .. } = told;
+    let shown = [lights.green, lights.yellow, lights.red, lights.unreported, *unlit];
+    let parts = shown.map(Printed::whole).to_vec();
     let said = Said::Sum { parts, whole: Printed::whole(*projects), exact: true };
     claims.push(Claim { about: about(name.clone(), "bulletins-lights"), said });
     claims

@@ -70,9 +70,9 @@ pub struct Row {
     ytd_investment_yuan: Option<Money>,
     #[schema(value_type = Option<i64>)]
     cumulative_investment_yuan: Option<Money>,
-    /// `green yellow red unreported`
-    #[schema(value_type = String)]
-    light: Light,
+    /// `green yellow red unreported`; null for what rests
+    #[schema(value_type = Option<String>)]
+    light: Option<Light>,
     /// The worst reason of the light, in Chinese.
     light_zh: Option<String>,
     /// The same in English.
@@ -169,7 +169,7 @@ impl From<&Line> for Row {
             annual_plan,
             ytd,
             cumulative,
-            light: _,
+            light,
         } = line.measured.clone();
         let (light_zh, light_en) = line.why.clone().map(|why| (why.zh, why.en)).unzip();
         Self {
@@ -190,7 +190,7 @@ impl From<&Line> for Row {
             annual_plan_yuan: annual_plan,
             ytd_investment_yuan: ytd,
             cumulative_investment_yuan: cumulative,
-            light: line.light(),
+            light,
             light_zh,
             light_en,
             report: line.duty,
@@ -217,7 +217,7 @@ impl From<Row> for Line {
             annual_plan: row.annual_plan_yuan,
             ytd: row.ytd_investment_yuan,
             cumulative: row.cumulative_investment_yuan,
-            light: Some(row.light),
+            light: row.light,
         };
         let why = row.light_zh.zip(row.light_en).map(|(zh, en)| Why { zh, en });
         Self { measured, name: row.name, unit: row.unit, why, duty: row.report, reporter: row.reporter }

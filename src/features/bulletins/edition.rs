@@ -110,7 +110,7 @@ impl Edition {
 
     /// Those with a red light.
     pub fn red(&self) -> impl Iterator<Item = &Line> {
-        self.lines().filter(|line| line.light() == Light::Red)
+        self.lines().filter(|line| line.measured.light == Some(Light::Red))
     }
 
     /// Those whose report came late, and then those whose report did not come.

@@ -1,7 +1,6 @@
 //! A month as it is measured, and what a published bulletin says about itself. Pure.
 
 use crate::features::indicators::{Measured, Moment};
-use crate::features::projects::Light;
 use crate::features::updates::ObligationState;
 use crate::kernel::calendar::{Period, Quarter};
 use crate::kernel::instant::Instant;
@@ -40,13 +39,6 @@ pub struct Line {
     pub duty: ObligationState,
     /// Whose report it is, by name.
     pub reporter: Option<String>,
-}
-
-impl Line {
-    /// Its light; what was never computed is not reported.
-    pub fn light(&self) -> Light {
-        self.measured.light.unwrap_or(Light::Unreported)
-    }
 }
 
 /// Everything that is known for a month, in one reader's scope.

@@ -10,7 +10,7 @@ use super::store;
 use crate::db::Conn;
 use crate::features::indicators::Measured;
 use crate::features::projects::{self, Class, Facts, Lit, Reported};
-use crate::features::updates::{self, At, Duty};
+use crate::features::updates::{self, At, Duty, ObligationState};
 use crate::kernel::calendar::{Period, end_of_day};
 use crate::kernel::division::Scope;
 use crate::kernel::error::Result;
@@ -101,10 +101,15 @@ fn line(
     let Duty { owed, state, .. } = duty;
     let lit = lights.get(&owed.project_id);
     let why = lit.and_then(|lit| lit.reasons.first());
-    let light = lit.map_or(projects::Light::Unreported, |lit| lit.colour);
+    // What rests has no light; whatever else has none was not reported.
+    let light = match (lit, state) {
+        (Some(lit), _) => Some(lit.colour),
+        (None, ObligationState::Excused) => None,
+        (None, _) => Some(projects::Light::Unreported),
+    };
     let measured = Measured {
         division: owed.division,
-        light: Some(light),
+        light,
         ..Measured::of(owed.project_id, class.or(facts.class), &facts)
     };
     Line {

@@ -70,10 +70,18 @@ pub struct Told {
     pub enrolment_rate: Option<String>,
     /// By the colour of their lights.
     pub lights: Lights,
+    /// What rests (停缓建) and shows no light; bulletins without one do not have the member.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub unlit: i64,
     /// By how their reports stand; each obligation counts.
     pub reports: Tally,
     /// On time of what has fallen due.
     pub on_time_rate: Option<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+const fn is_zero(count: &i64) -> bool {
+    *count == 0
 }
 
 /// A group's places among its like; ties share one and leave the next ones out.
@@ -198,6 +206,7 @@ impl Told {
             progress_gap_pp: text(Indicator::ProgressGap),
             enrolment_rate: text(Indicator::EnrolmentRate),
             lights: figures.lights,
+            unlit: figures.count - figures.lights.count(),
             on_time_rate: reports.discipline().map(|rate| rate.percent(1)),
             reports,
         }

@@ -215,7 +215,7 @@ fn project_rows(words: Words<'_>, lines: &[&Line]) -> Vec<Row> {
                 money(facts.ytd),
                 money(facts.cumulative),
                 Entry::Text(percent(rate.as_ref())),
-                Entry::Text(words.light(line.light())),
+                Entry::Text(facts.light.map_or_else(|| NONE.to_owned(), |light| words.light(light))),
                 text(line.why.as_ref().map(|why| why.said(words.lang))),
                 Entry::Text(words.duty(line.duty)),
                 text(line.reporter.as_deref()),

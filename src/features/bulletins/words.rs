@@ -164,8 +164,9 @@ impl Words<'_> {
             self.lang.all("bulletins-summary-lights", &lights),
             self.lang.all("bulletins-summary-reports", &punctual),
         ];
+        let unlit = (told.unlit > 0).then(|| self.lang.with("bulletins-summary-unlit", "count", told.unlit));
         let tasks = self.tasks(&edition.tasks);
-        sentences.into_iter().chain(tasks).chain(self.ends(&edition.sheet.cities)).collect()
+        sentences.into_iter().chain(unlit).chain(tasks).chain(self.ends(&edition.sheet.cities)).collect()
     }
 
     /// How many tasks there are and how far they have come, where there is one.

@@ -11,6 +11,7 @@ use crate::kernel::division::Scope;
 use crate::kernel::error::Result;
 use crate::kernel::instant::Instant;
 use crate::web::Lang;
+use std::collections::BTreeSet;
 
 /// By what lights are computed, beside the rules that were entered.
 #[derive(Clone, Copy, Debug)]
@@ -81,14 +82,16 @@ pub fn standing(sets: &[RuleSet], seed: &config::Lights) -> Vec<Rules> {
 fn known(conn: &mut Conn, scope: &Scope, ids: &[i64], period: Period) -> Result<Vec<Known>> {
     let last_reports = store::last_reports(conn, ids, period)?;
     let owes_since = store::owes_since(conn, ids)?;
+    let mut excused = store::excused(conn, ids)?;
     let mut suspended = store::spans(conn, ids)?;
     let mut then = store::words_then(conn, ids, period)?;
     let projects = projects::projects_by_ids(conn, scope, ids, period.year())?;
     let known = projects.into_iter().map(|project| {
         let (last, since) = (last_reports.get(&project.id).copied(), owes_since.get(&project.id).copied());
+        let situation = situation(&project, (period, last, since), then.remove(&project.id));
         Known {
             id: project.id,
-            situation: situation(&project, (period, last, since), then.remove(&project.id)),
+            situation: Situation { excused: excused.remove(&project.id).unwrap_or_default(), ..situation },
             suspended: suspended.remove(&project.id).unwrap_or_default(),
         }
     });
@@ -123,6 +126,7 @@ fn situation(
         ytd,
         last_report,
         owes_since,
+        excused: BTreeSet::new(),
     }
 }
 

@@ -12,6 +12,7 @@ lights-why-not-enrolled = Not entered in the statistics { $months } { $months ->
    *[other] months
   } after the start
 lights-why-reported = Reported for { $period }
+lights-why-excused = no report needed for { $period }
 lights-why-unreported = Not reported for { $months } { $months ->
     [one] month
    *[other] months

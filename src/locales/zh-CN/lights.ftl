@@ -6,6 +6,7 @@ lights-why-progress-behind = 年度投资完成率 { $rate }%（{ $ytd } ÷ { $p
 lights-why-enrolled = 已入统
 lights-why-not-enrolled = 开工后 { $months } 个月，尚未入统
 lights-why-reported = { $period } 已报送
+lights-why-excused = { $period } 免报
 lights-why-unreported = 已连续 { $months } 个月未报送
 lights-suspended = { $sentence }（有正当理由，{ $until } 前不计入亮灯）
 lights-title = 亮灯规则与缓计

@@ -14,6 +14,7 @@ use crate::kernel::ratio::Ratio;
 use crate::text_enum;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 text_enum! {
     /// What a rule looks at.
@@ -94,6 +95,8 @@ pub struct Situation {
     pub last_report: Option<Period>,
     /// The first month that was owed.
     pub owes_since: Option<Period>,
+    /// Months from which the province let it off.
+    pub excused: BTreeSet<Period>,
 }
 
 /// Why a family shows its colour, with the figures.
@@ -113,6 +116,8 @@ pub enum Why {
     NotEnrolled { months: i64 },
     /// This month's report is here.
     Reported { period: Period },
+    /// This month needs no report.
+    Excused { period: Period },
     /// So many months in a row were not reported.
     Unreported { months: i64 },
 }
@@ -129,6 +134,7 @@ impl Why {
             Self::Enrolled => Message::new("lights-why-enrolled"),
             Self::NotEnrolled { months } => Message::new("lights-why-not-enrolled").with("months", months),
             Self::Reported { period } => Message::new("lights-why-reported").with("period", period),
+            Self::Excused { period } => Message::new("lights-why-excused").with("period", period),
             Self::Unreported { months } => Message::new("lights-why-unreported").with("months", months),
         }
     }
@@ -281,8 +287,13 @@ fn enrolment(rules: &Rules, situation: &Situation, period: Period) -> Option<Fin
 fn staleness(rules: &Rules, situation: &Situation, period: Period) -> Finding {
     let since_report = situation.last_report.map(|last| period.months_since(last));
     let since_first = situation.owes_since.map(|first| period.months_since(first) + 1);
-    let months = since_report.or(since_first).unwrap_or(1);
+    let all = since_report.or(since_first).unwrap_or(1);
+    // What it was let off from is no month without a report.
+    let first = situation.last_report.map(Period::next).or(situation.owes_since).unwrap_or(period);
+    let excused = situation.excused.iter().filter(|month| (first..=period).contains(*month)).count();
+    let months = all - excused as i64;
     let (colour, why) = match (months, situation.last_report) {
+        _ if all > 0 && situation.excused.contains(&period) => (Light::Green, Why::Excused { period }),
         (..=0, Some(_)) => (Light::Green, Why::Reported { period }),
         _ if months >= rules.unreported_months => (Light::Red, Why::Unreported { months }),
         _ => (Light::Unreported, Why::Unreported { months: months.max(1) }),

@@ -36,6 +36,7 @@ fn building(ytd: i64, reported: &str) -> Situation {
         ytd: Money::from_wan(ytd),
         last_report: Some(period(reported)),
         owes_since: Some(period("2026-01")),
+        excused: BTreeSet::new(),
     }
 }
 
@@ -148,6 +149,25 @@ fn not_to_report_is_never_green_and_hides_no_red() {
         Situation { last_report: None, owes_since: Some(period("2026-09")), ..building(800, "2026-09") };
     assert_eq!(shows(&rules(), &never, "2026-09"), (Family::Staleness, Light::Unreported));
     assert_eq!(shows(&rules(), &never, "2026-11"), (Family::Staleness, Light::Red));
+}
+
+#[test]
+fn a_month_that_it_was_let_off_from_is_neither_unreported_nor_one_of_those_in_a_row() {
+    let excused = |months: &[&str]| months.iter().map(|text| period(text)).collect::<BTreeSet<_>>();
+    let off = Situation { excused: excused(&["2026-10"]), ..building(900, "2026-09") };
+    let findings = light(&rules(), &off, &[], period("2026-10"));
+    assert!(findings.iter().all(|finding| finding.colour == Light::Green), "{findings:?}");
+    assert!(findings.iter().any(|finding| finding.why == Why::Excused { period: period("2026-10") }));
+    // November and December are two in a row, October is none of them: red only in January.
+    assert_eq!(shows(&rules(), &off, "2026-12").1, Light::Unreported);
+    let twice = Situation { excused: excused(&["2026-10", "2026-11"]), ..building(900, "2026-09") };
+    assert_eq!(shows(&rules(), &twice, "2026-12"), (Family::Staleness, Light::Unreported));
+    let never = Situation { last_report: None, owes_since: Some(period("2026-10")), ..off };
+    assert_eq!(shows(&rules(), &never, "2026-12").1, Light::Unreported, "two of three");
+    // It was let off and reported all the same.
+    let both = Situation { excused: excused(&["2026-09"]), ..building(900, "2026-09") };
+    let findings = light(&rules(), &both, &[], period("2026-09"));
+    assert!(findings.iter().any(|finding| finding.why == Why::Reported { period: period("2026-09") }));
 }
 
 #[test]

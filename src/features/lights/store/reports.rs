@@ -57,6 +57,19 @@ pub fn words_then(conn: &mut Conn, ids: &[i64], period: Period) -> Result<BTreeM
     Ok(then.map(|word| (word.project_id, word)).collect())
 }
 
+/// The months from which the province let each project off.
+pub fn excused(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, BTreeSet<Period>>> {
+    let rows: Vec<(i64, Period)> = obligations::table
+        .filter(obligations::project_id.eq_any(ids).and(obligations::excuse.is_not_null()))
+        .select((obligations::project_id, obligations::period))
+        .load(conn)?;
+    let mut excused: BTreeMap<i64, BTreeSet<Period>> = BTreeMap::new();
+    for (project, period) in rows {
+        excused.entry(project).or_default().insert(period);
+    }
+    Ok(excused)
+}
+
 /// The first month for which each project owed a report.
 pub fn owes_since(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, Period>> {
     let rows: Vec<(i64, Option<Period>)> = obligations::table

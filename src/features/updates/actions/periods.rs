@@ -163,6 +163,7 @@ pub fn excuse(
     if !store::excuse(conn, (period, project_id), reason, caller, at.now)? {
         return Err(Error::NotFound);
     }
+    lights::shine_since(conn, &caller.scope, project_id, period, at.by())?;
     let subject = format!("{period}/{project_id}");
     let record = Record::new("period.excuse", "obligation", subject, province(caller));
     audit::record(conn, caller, at.now, record.because(Some(reason.to_owned())))
