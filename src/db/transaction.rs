@@ -3,9 +3,9 @@
 
 use super::conn::Conn;
 use crate::kernel::error::{Error, Result};
-use diesel::Connection;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::result::Error as DieselError;
+use diesel::{Connection, RunQueryDsl};
 
 type Manager = <Conn as Connection>::TransactionManager;
 
@@ -46,6 +46,19 @@ pub fn nested<T>(
             Err(error)
         }
     }
+}
+
+/// Keeps a row as it is until the transaction ends, while others may do the same: whoever wants to change it waits. On
+/// SQLite a writer is alone in any case. The names are the program's own, never a person's.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn keep(conn: &mut Conn, (table, column): (&'static str, &'static str), key: &str) -> Result<()> {
+    if let Conn::Pg(inner) = conn {
+        let sql = format!("select 1 from {table} where {column} = $1 for share");
+        diesel::sql_query(sql).bind::<diesel::sql_types::Text, _>(key).execute(inner)?;
+    }
+    Ok(())
 }
 
 fn finish<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {

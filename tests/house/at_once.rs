@@ -2,8 +2,12 @@
 //! half-done, and nobody is told of a lock. Requests are answered side by side; the database sees them at once.
 
 use futures_util::future::{join, join_all};
+use groundwork::features::updates::{At, Reporting, report};
+use groundwork::kernel::calendar::Period;
 use groundwork::kernel::role::Role;
+use groundwork::web::Caller;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 use crate::kit::{Answer, CITIES, Client, TestApp, enter, facts};
 use crate::updates::{building, listed, send, set};
@@ -233,4 +237,32 @@ async fn sixteen_officers_hand_in_two_hundred_reports_at_once_and_none_is_lost_a
         let kept = reviewer.get(&format!("/api/v1/projects/{id}/updates")).await.must(200).json();
         assert_eq!(kept["items"][0]["cumulative_investment_yuan"], 13_000_000 + number, "each its own");
     }
+}
+
+#[actix_web::test]
+async fn a_month_is_not_closed_while_a_report_for_it_is_being_handed_in() {
+    let app = TestApp::new().await;
+    let ids = listed(&app, vec![building("甲", "370100")]);
+    set(&app, "2026-11-09T09:00:00");
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    reviewer.get("/updates?period=2026-10").await.must(200);
+    let (began, has_begun) = std::sync::mpsc::channel();
+    let order = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let (db, at, told) = (app.context.db.clone(), At::of(&app.context, &app.config), order.clone());
+    let officer = Caller { role: Role::Officer, ..Caller::command_line(app.context.province) };
+    let slow = std::thread::spawn(move || {
+        db.write_now(|conn| {
+            let new = Reporting::no_change(Period::parse("2026-10").unwrap(), BTreeMap::new());
+            report(conn, &officer, ids[0], &new, None, &at)?;
+            began.send(()).unwrap();
+            std::thread::sleep(std::time::Duration::from_millis(300));
+            told.lock().unwrap().push("handed in");
+            Ok(())
+        })
+    });
+    has_begun.recv().unwrap();
+    reviewer.post_json("/api/v1/obligations/2026-10/close", &json!({})).await.must(200);
+    order.lock().unwrap().push("closed");
+    slow.join().unwrap().unwrap();
+    assert_eq!(*order.lock().unwrap(), ["handed in", "closed"]);
 }

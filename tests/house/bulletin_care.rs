@@ -150,6 +150,17 @@ async fn what_comes_late_changes_the_month_and_not_the_bulletin_until_a_correcti
     assert_eq!((&old["hash"], &old["whole"], &old["newest"]), (&first["hash"], &first["whole"], &json!(2)));
     let superseded = reviewer.get("/bulletins/2026-10?version=1").await.must(200).text();
     assert!(superseded.contains("已被第 2 版更正") && !superseded.contains("/corrections"), "{superseded}");
+    assert!(
+        superseded.contains("period=2026-10&#38;version=1&#38;by=city&#38;key=370100#rows"),
+        "{superseded}"
+    );
+    let statistics = reviewer.get("/statistics?period=2026-10&version=1").await.must(200).text();
+    assert!(
+        statistics.contains("href=\"/bulletins/2026-10?version=1\""),
+        "its rows are its own: {statistics}"
+    );
+    let live = reviewer.get("/statistics?list=live&period=2026-10").await.must(200).text();
+    assert!(live.contains("href=\"/updates?period=2026-10\""), "what stands now is not the bulletin: {live}");
     let page = reviewer.get("/bulletins/2026-10").await.must(200).text();
     assert!(page.contains("<del>34.0%</del>") && page.contains("<ins>36.0%</ins>"), "{page}");
     assert!(page.contains("济南乙补报"), "{page}");

@@ -38,7 +38,7 @@ pub fn proposals(conn: &mut Conn, scope: &Scope, year: i32, today: NaiveDate) ->
     let planned = active.map(|(now, then)| Planned {
         id: now.id,
         version: now.version,
-        proposal: propose(&now.facts, year),
+        proposal: propose(&now.facts, year, today.year()),
         plan: then.facts.annual_plan,
         facts: now.facts,
     });

@@ -48,15 +48,17 @@ pub fn course(facts: &Facts, year: i32) -> Course {
     }
 }
 
-/// Proposes the plan of `year`.
-pub fn propose(facts: &Facts, year: i32) -> Proposal {
+/// Proposes the plan of `year`; the year's investment in `facts` is that of `now`.
+pub fn propose(facts: &Facts, year: i32, now: i32) -> Proposal {
     let course = course(facts, year);
     let before = self::course(facts, year - 1);
-    let (plan, why) = spread(facts, course, year);
+    // What was done in a year that runs is a part of its plan.
+    let of_year = facts.ytd_investment.filter(|_| year == now).unwrap_or(Money::ZERO);
+    let (plan, why) = spread(facts, course, year, of_year);
     Proposal { course, was: Some(before).filter(|was| *was != course), plan, why }
 }
 
-fn spread(facts: &Facts, course: Course, year: i32) -> (Option<Money>, Message) {
+fn spread(facts: &Facts, course: Course, year: i32, of_year: Money) -> (Option<Money>, Message) {
     match course {
         Course::Finished => return (None, "plans-why-finished".into()),
         Course::Preparing => return (None, "plans-why-preparing".into()),
@@ -67,7 +69,8 @@ fn spread(facts: &Facts, course: Course, year: i32) -> (Option<Money>, Message) 
     let (Some(january), Some(december)) = (Period::new(year, 1), Period::new(year, 12)) else {
         return (None, "plans-why-no-finish".into());
     };
-    let done = facts.cumulative_investment.unwrap_or(Money::ZERO);
+    let all = facts.cumulative_investment.unwrap_or(Money::ZERO);
+    let done = all.checked_sub(of_year).unwrap_or(all);
     let left = total.yuan() - done.yuan();
     if left <= 0 {
         return (None, Message::new("plans-why-all-done").with("done", done.wan_text()));
@@ -121,12 +124,35 @@ mod tests {
     #[test]
     fn what_started_this_year_goes_on_next_year_and_what_is_left_is_spread_over_its_months() {
         // 6000 left over 18 months, 12 of them in 2027: 4000.
-        let next = propose(&building(), 2027);
+        let next = propose(&building(), 2027, 2026);
         assert_eq!((next.course, next.was), (Course::Continued, Some(Course::NewStart)));
         assert_eq!(wan(&next).as_deref(), Some("4,000"));
         // Of 2028 six months: all 6000, if nothing more is done before.
-        assert_eq!(wan(&propose(&building(), 2028)).as_deref(), Some("6,000"));
-        assert_eq!(propose(&building(), 2028).was, None, "it went on before");
+        assert_eq!(wan(&propose(&building(), 2028, 2026)).as_deref(), Some("6,000"));
+        assert_eq!(propose(&building(), 2028, 2026).was, None, "it went on before");
+    }
+
+    #[test]
+    fn of_the_year_that_runs_what_was_done_in_it_is_a_part_of_its_plan() {
+        // All 4000 were done this year; the whole 10 000 belong to it when it is to be finished in December.
+        let now = Facts {
+            ytd_investment: Money::from_wan(4000),
+            planned_start: date("2026-01"),
+            actual_start: date("2026-01"),
+            planned_finish: date("2026-12"),
+            ..building()
+        };
+        assert_eq!(wan(&propose(&now, 2026, 2026)).as_deref(), Some("10,000"));
+        // 1000 of them: 7000 were left in January, spread over 24 months, half of them this year.
+        let longer = Facts {
+            ytd_investment: Money::from_wan(1000),
+            planned_start: date("2025-05"),
+            actual_start: date("2025-05"),
+            planned_finish: date("2027-12"),
+            ..building()
+        };
+        assert_eq!(wan(&propose(&longer, 2026, 2026)).as_deref(), Some("3,500"));
+        assert_eq!(wan(&propose(&longer, 2027, 2026)).as_deref(), Some("6,000"), "next year it is done");
     }
 
     #[test]
@@ -139,19 +165,19 @@ mod tests {
             actual_start: None,
             ..building()
         };
-        let next = propose(&new, 2027);
+        let next = propose(&new, 2027, 2026);
         assert_eq!((next.course, next.was), (Course::NewStart, Some(Course::Preparing)));
         assert_eq!(wan(&next).as_deref(), Some("5,000"));
-        assert_eq!(propose(&new, 2026).course, Course::Preparing);
+        assert_eq!(propose(&new, 2026, 2026).course, Course::Preparing);
         // Planned for 2026 and not started: it is to start in 2027 from January on; 10 000 × 12 ÷ 18.
         let slipped = Facts { planned_start: date("2026-03"), ..new };
-        assert_eq!(wan(&propose(&slipped, 2027)).as_deref(), Some("6,667"));
+        assert_eq!(wan(&propose(&slipped, 2027, 2026)).as_deref(), Some("6,667"));
     }
 
     #[test]
     fn where_nothing_can_be_proposed_it_says_why() {
         let told = |facts: Facts| {
-            let proposal = propose(&facts, 2027);
+            let proposal = propose(&facts, 2027, 2026);
             assert_eq!(proposal.plan, None);
             proposal.why.id
         };
@@ -167,6 +193,6 @@ mod tests {
         assert_eq!(told(early), "plans-why-preparing");
         // Overdue: all that is left belongs to the year.
         let overdue = Facts { planned_finish: date("2026-08"), ..building() };
-        assert_eq!(wan(&propose(&overdue, 2027)).as_deref(), Some("6,000"));
+        assert_eq!(wan(&propose(&overdue, 2027, 2026)).as_deref(), Some("6,000"));
     }
 }

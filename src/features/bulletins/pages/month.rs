@@ -173,7 +173,9 @@ fn rows(words: Words<'_>, edition: &Edition) -> Vec<TableRow> {
         shown.map(|column| (column.name(words.lang), column.text(told, places))).collect()
     };
     let period = edition.month.period;
-    let drill = |key: &str| format!("/statistics?period={period}&by=city&key={key}#rows");
+    let version = edition.frozen.as_ref().filter(|frozen| frozen.newest > frozen.imprint.version);
+    let version = version.map(|frozen| format!("&version={}", frozen.imprint.version)).unwrap_or_default();
+    let drill = |key: &str| format!("/statistics?period={period}{version}&by=city&key={key}#rows");
     let whole = TableRow {
         is_sum: true,
         name: words.lang.t("indicators-whole"),

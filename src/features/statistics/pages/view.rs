@@ -91,7 +91,11 @@ impl View<'_> {
             }
             Source::Draft { quarter, .. } => format!("/lists/{quarter}"),
             Source::Live => "/projects".to_owned(),
-            Source::Month { period, .. } => format!("/bulletins/{period}"),
+            Source::Month { period, frozen: Some(frozen) } => {
+                format!("/bulletins/{period}?version={}", frozen.imprint.version)
+            }
+            // Beside a bulletin, too: what stands now is on the month's own page.
+            Source::Month { period, frozen: None } => format!("/updates?period={period}"),
         }
     }
 

@@ -54,6 +54,7 @@ pub fn decide(
                 return Err(Error::forbidden("updates-approve-county"));
             }
             let whose = (update.project_id, division);
+            store::keep_open(conn, update.period)?;
             must_be_open(conn, whose, update.period, at)?;
             problems::mention(conn, caller, whose, (update.period, &update.problems), at.now)?;
             ("update.approve", store::hand_up(conn, &hand)?)

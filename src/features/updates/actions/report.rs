@@ -87,6 +87,7 @@ pub fn report(
     at: &At,
 ) -> Result<Update> {
     let period = new.period;
+    store::keep_open(conn, period)?;
     let Prepared { project, open, update } = prepared(conn, caller, project_id, new, based, at)?;
     let id = match &open {
         Some(open) if store::rewrite(conn, (open.id, open.version), &update)? => open.id,

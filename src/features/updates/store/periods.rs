@@ -4,7 +4,7 @@ use crate::db::schema::{
     list_entries, list_versions, obligations as o, period_unlocks, projects, reporting_periods, updates,
     users,
 };
-use crate::db::{Conn, nested, unique_violation, within};
+use crate::db::{Conn, keep, nested, unique_violation, within};
 use crate::features::projects::SideState;
 use crate::features::updates::model::UpdateState;
 use crate::features::updates::model::obligation::Attempt;
@@ -172,6 +172,11 @@ pub fn hold(conn: &mut Conn, period: Period) -> Result<()> {
     use reporting_periods as t;
     diesel::update(t::table.find(period)).set(t::period.eq(period)).execute(conn)?;
     Ok(())
+}
+
+/// Keeps a month from being closed until the transaction ends: what is handed in was handed in before.
+pub fn keep_open(conn: &mut Conn, period: Period) -> Result<()> {
+    keep(conn, ("reporting_periods", "period"), period.as_str())
 }
 
 /// Takes nothing more for a month; `false` when it is closed already.
