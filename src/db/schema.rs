@@ -705,6 +705,7 @@ table! {
         voided_at -> Nullable<Timestamp>,
         voided_by -> Nullable<Text>,
         void_reason -> Nullable<Text>,
+        shared -> Bool,
     }
 }
 

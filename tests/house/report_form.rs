@@ -114,19 +114,18 @@ async fn a_photo_is_kept_as_our_own_picture_and_what_is_none_is_refused() {
     let app = TestApp::new().await;
     let ids = listed(&app, vec![building("甲厂", "370100")]);
     set(&app, "2026-11-02T09:00:00");
-    let (jinan, reviewer) =
-        (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
+    let (jinan, colleague) = (app.person(Role::City, "370100").await, app.person(Role::City, "370100").await);
     let photos = format!("/api/v1/projects/{}/photos", ids[0]);
     let month = [("period", "2026-10")];
     let sent = jinan.upload(&photos, "现场.png", &rooms::png(2400, 1200), &month).await.must(201).json();
     assert_eq!((&sent["name"], sent["hash"].as_str().unwrap().len()), (&json!("现场.jpg"), 64));
     let file = format!("/files/{}", sent["id"]);
-    let kept = reviewer.get(&file).await.must(200);
+    let kept = colleague.get(&file).await.must(200);
     let picture = image::load_from_memory(&kept.bytes).unwrap();
     assert_eq!((picture.width(), picture.height()), (1600, 800));
     assert_eq!(kept.header("content-type"), "image/jpeg");
     app.person(Role::City, "370200").await.get(&file).await.must(404);
-    let listed = reviewer.get(&format!("{photos}?period=2026-10")).await.must(200).json();
+    let listed = colleague.get(&format!("{photos}?period=2026-10")).await.must(200).json();
     assert_eq!(listed["items"].as_array().unwrap().len(), 1);
 
     let none = jinan.upload(&photos, "现场.jpg", b"%PDF-1.7 no photo", &month).await.must(422).json();
@@ -147,9 +146,34 @@ async fn a_photo_is_kept_as_our_own_picture_and_what_is_none_is_refused() {
     let void = format!("/projects/{}/report/photo/{}/void", ids[0], sent["id"]);
     jinan.form(&void, &[("period", "2026-10"), ("reason", " ")]).await.must(422);
     jinan.form(&void, &[("period", "2026-10"), ("reason", "拍错项目")]).await.must(303);
-    let left = reviewer.get(&format!("{photos}?period=2026-10")).await.must(200).json();
+    let left = colleague.get(&format!("{photos}?period=2026-10")).await.must(200).json();
     assert!(left["items"].as_array().unwrap().is_empty());
+    colleague.get(&file).await.must(200);
+}
+
+#[actix_web::test]
+async fn the_province_sees_a_citys_photo_once_its_report_has_gone_up_and_not_before() {
+    let app = TestApp::configured(|config| config.updates.sign_off = true).await;
+    let ids = listed(&app, vec![building("甲厂", "370100")]);
+    set(&app, "2026-11-02T09:00:00");
+    let (writer, approver, reviewer) = (
+        app.person(Role::City, "370100").await,
+        app.person(Role::City, "370100").await,
+        app.person(Role::Reviewer, "370000").await,
+    );
+    let photos = format!("/api/v1/projects/{}/photos", ids[0]);
+    let sent = writer.upload(&photos, "a.png", &rooms::png(8, 4), &[("period", "2026-10")]).await;
+    let file = format!("/files/{}", sent.must(201).json()["id"]);
+    let items = |answer: Value| answer["items"].as_array().unwrap().len();
+    let all = format!("{photos}?period=2026-10");
+    post(&writer, ids[0], "no_change", &[]).await.must(303);
+    approver.get(&file).await.must(200);
+    reviewer.get(&file).await.must(404);
+    assert_eq!(items(reviewer.get(&all).await.must(200).json()), 0, "nobody has signed it");
+    let report = reports(&writer, ids[0]).await[0].clone();
+    decide(&approver, &report, json!({ "decision": "approve" })).await.must(200);
     reviewer.get(&file).await.must(200);
+    assert_eq!(items(reviewer.get(&all).await.must(200).json()), 1);
 }
 
 #[actix_web::test]

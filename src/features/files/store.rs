@@ -88,6 +88,19 @@ pub fn insert(
         .get_result(conn)?)
 }
 
+/// Keeps a file from the province until [`release`].
+pub fn hold(conn: &mut Conn, id: i64) -> Result<()> {
+    diesel::update(t::table.find(id)).set(t::shared.eq(false)).execute(conn)?;
+    Ok(())
+}
+
+/// Lets the province see what is attached to a subject.
+pub fn release(conn: &mut Conn, kind: &str, subject_id: &str) -> Result<()> {
+    let of_subject = t::table.filter(t::subject_kind.eq(kind).and(t::subject_id.eq(subject_id)));
+    diesel::update(of_subject.filter(t::shared.eq(false))).set(t::shared.eq(true)).execute(conn)?;
+    Ok(())
+}
+
 /// Says that a file no longer counts.
 pub fn void(conn: &mut Conn, caller: &Caller, id: i64, reason: &str, now: Instant) -> Result<()> {
     diesel::update(t::table.find(id))
@@ -126,7 +139,8 @@ pub fn all(conn: &mut Conn) -> Result<Vec<Attachment>> {
 type Boxed<'a> = diesel::helper_types::IntoBoxed<'a, t::table, Backend>;
 
 fn seen(scope: &Scope) -> Boxed<'static> {
-    t::table.into_boxed::<Backend>().filter(within("attachments.division", scope))
+    let seen = t::table.into_boxed::<Backend>().filter(within("attachments.division", scope));
+    if scope.is_whole_province() { seen.filter(t::shared) } else { seen }
 }
 
 fn listed(conn: &mut Conn, query: Boxed<'_>) -> Result<Vec<Attachment>> {

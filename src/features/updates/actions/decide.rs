@@ -8,9 +8,9 @@ use crate::features::audit::{self, Change, Record};
 use crate::features::projects::{self, Reported};
 use crate::features::updates::at::At;
 use crate::features::updates::model::UpdateState;
-use crate::features::updates::model::report::{Decision, Update};
+use crate::features::updates::model::report::{Decision, PHOTO, Update, paper_id};
 use crate::features::updates::store::{self, Hand};
-use crate::features::{lights, problems};
+use crate::features::{files, lights, problems};
 use crate::kernel::calendar::Period;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::role::Deed;
@@ -57,6 +57,7 @@ pub fn decide(
             store::keep_open(conn, update.period)?;
             must_be_open(conn, whose, update.period, at)?;
             problems::mention(conn, caller, whose, (update.period, &update.problems), at.now)?;
+            files::release(conn, PHOTO, &paper_id(update.project_id, update.period))?;
             ("update.approve", store::hand_up(conn, &hand)?)
         }
         Decision::Accept | Decision::Return if update.handed_at.is_none() => {

@@ -3,6 +3,7 @@
 use super::{opened, owes_again, stale};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
+use crate::features::files;
 use crate::features::lights;
 use crate::features::problems;
 use crate::features::projects::{self, Project, SideState, check, reported};
@@ -11,7 +12,7 @@ use crate::features::updates::at::At;
 use crate::features::updates::before::standing;
 use crate::features::updates::input::Reporting;
 use crate::features::updates::model::flags::{Before, flags};
-use crate::features::updates::model::report::{Update, horizon};
+use crate::features::updates::model::report::{PHOTO, Update, horizon, paper_id};
 use crate::features::updates::model::{Figures, UpdateState};
 use crate::features::updates::store;
 use crate::kernel::calendar::{Period, period_of};
@@ -104,6 +105,7 @@ pub fn report(
     let record = Record::new(deed, "update", id, project.facts.division).changing(changes);
     audit::record(conn, caller, at.now, record)?;
     if update.handed_at.is_some() {
+        files::release(conn, PHOTO, &paper_id(project_id, period))?;
         let whose = (project_id, project.facts.division);
         problems::mention(conn, caller, whose, (period, &update.problems), at.now)?;
         lights::shine_since(conn, &caller.scope, project_id, period, at.by())?;

@@ -151,6 +151,14 @@ fn of_facts(facts: &Facts) -> Figures {
     }
 }
 
+/// What the photos of a report are attached to.
+pub const PHOTO: &str = "report_photo";
+
+/// The id of a month's report as something that carries files.
+pub fn paper_id(project_id: i64, period: Period) -> String {
+    format!("{project_id}/{period}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,8 @@ use crate::features::files::{self, Attachment, Incoming};
 use crate::features::projects;
 use crate::features::updates::actions;
 use crate::features::updates::at::At;
+pub use crate::features::updates::model::report::PHOTO;
+use crate::features::updates::model::report::paper_id;
 use crate::features::updates::store;
 use crate::kernel::calendar::Period;
 use crate::kernel::division::{DivisionCode, Scope};
@@ -17,8 +19,6 @@ use crate::web::{Caller, Lang, Upload};
 use actix_web::web;
 use anyhow::anyhow;
 
-/// What photos are attached to.
-pub const PHOTO: &str = "report_photo";
 /// What scans are attached to.
 pub const SCAN: &str = "report_scan";
 /// Where the page of the form takes a photo; the name under which it says what was refused.
@@ -30,7 +30,7 @@ const MOST: usize = 12;
 
 /// A report of a month as something that carries files.
 pub fn subject(kind: &'static str, (id, period, division): (i64, Period, DivisionCode)) -> Subject {
-    Subject { kind, id: format!("{id}/{period}"), division }
+    Subject { kind, id: paper_id(id, period), division }
 }
 
 /// The files of a report.
@@ -158,5 +158,10 @@ pub fn attached(
     if standing.iter().filter(|file| file.voided.is_none()).count() >= MOST {
         return Err(Error::field("file", Message::new("updates-one-photos-many").with("most", MOST)));
     }
-    files::attach(conn, &ctx.files, caller, &subject, file, at.now)
+    let attached = files::attach(conn, &ctx.files, caller, &subject, file, at.now)?;
+    if !caller.scope.is_whole_province() && !is_handed(conn, (id, period))? {
+        // The city's own, like the draft that it belongs to.
+        files::hold(conn, attached)?;
+    }
+    Ok(attached)
 }
