@@ -192,7 +192,8 @@ async fn new_rules_judge_from_their_first_month_on_and_never_a_month_that_is_ove
     let withdrawal = format!("/api/v1/light-rules/{}/withdrawal", milder["id"]);
     let reason = json!({ "reason": "文号有误" });
     administrator.post_json(&withdrawal, &reason).await.must(200);
-    administrator.post_json(&withdrawal, &reason).await.must(409);
+    let again = administrator.post_json(&withdrawal, &reason).await.must(409).json();
+    assert_eq!(again["code"], "lights-rules-withdrawn-already");
     set(&app, "2026-12-01T09:00:00");
     let (jinan, administrator) =
         (app.person(Role::City, "370100").await, app.person(Role::Administrator, "370000").await);
@@ -331,4 +332,32 @@ async fn a_delay_that_ran_its_full_term_goes_on_covering_its_months_when_another
     let october = sent["items"].as_array().unwrap().iter().find(|one| one["period"] == "2026-10").unwrap();
     crate::updates::decide(&reviewer, october, json!({ "decision": "accept" })).await.must(200);
     assert_eq!(all(colours(&jinan, ids[0]).await), ["green", "green"]);
+}
+
+#[actix_web::test]
+async fn a_month_is_judged_by_the_plan_that_stood_when_it_was_over_and_the_next_by_the_new_one() {
+    let app = TestApp::new().await;
+    // 1540 of 2500 is 61.6%: 21.7 points behind in October.
+    let ids = listed(&app, vec![building("甲", 1540)]);
+    set(&app, "2026-11-02T09:00:00");
+    let (jinan, officer) =
+        (app.person(Role::City, "370100").await, app.person(Role::Officer, "370000").await);
+    let planned = json!({ "items": [{ "project_id": ids[0], "annual_plan_yuan": 16_000_000 }] });
+    officer.post_json("/api/v1/plans/2026", &planned).await.must(200);
+    send(&jinan, ids[0], json!({ "period": "2026-10", "no_change": true })).await.must(201);
+    let told = jinan.get(&format!("/api/v1/projects/{}/lights", ids[0])).await.must(200).json();
+    let sentence = |lit: &Value| lit["reasons"][0]["sentence"].as_str().unwrap().to_owned();
+    assert_eq!(told["items"][0]["colour"], "yellow");
+    assert!(sentence(&told["items"][0]).contains("2,500"), "{told}");
+    // 1540 of 1600 is 96.3%, November 91.7% of the year.
+    assert!(!told["forecast"].to_string().contains("落后"), "{told}");
+    assert!(told["forecast"].to_string().contains("1,600"), "{told}");
+    let month = officer.get("/api/v1/statistics?period=2026-10").await.must(200).json();
+    assert_eq!(month["whole"]["annual_plan_yuan"], 25_000_000, "{month}");
+
+    set(&app, "2026-12-02T09:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    send(&jinan, ids[0], json!({ "period": "2026-11", "no_change": true })).await.must(201);
+    let months: Vec<String> = colours(&jinan, ids[0]).await.into_iter().map(|(_, colour)| colour).collect();
+    assert_eq!(months, ["green", "yellow"]);
 }

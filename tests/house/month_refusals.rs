@@ -7,7 +7,7 @@ use groundwork::features::projects::SideState;
 use groundwork::kernel::role::Role;
 use serde_json::{Value, json};
 
-use crate::kit::rooms::png;
+use crate::kit::rooms::{bomb, png};
 use crate::kit::{Answer, Client, TestApp, alter};
 use crate::lights::rules;
 use crate::updates::{building, decide, listed, send, set};
@@ -115,12 +115,23 @@ async fn a_photo_beyond_the_twelfth_is_refused_and_a_damaged_one_before_it() {
     let whole = png(8, 4);
     let torn = jinan.upload(&photos, "a.png", &whole[..whole.len() / 2], &[("period", "2026-10")]).await;
     assert_eq!(refused(&torn), "422 file files-photo-damaged");
+    let huge = jinan.upload(&photos, "a.png", &bomb(), &[("period", "2026-10")]).await;
+    assert_eq!(refused(&huge), "422 file files-photo-large");
+    let form = format!("/projects/{}/report/photo", ids[0]);
+    let page = jinan.upload(&form, "a.png", &bomb(), &[("period", "2026-10")]).await;
+    assert!(page.status == 422 && page.text().contains("像素"), "{}", page.text());
     for number in 0..12 {
         let name = format!("{number}.png");
         jinan.upload(&photos, &name, &png(8, 4 + number), &[("period", "2026-10")]).await.must(201);
     }
     let more = jinan.upload(&photos, "13.png", &png(8, 40), &[("period", "2026-10")]).await;
     assert_eq!(refused(&more), "422 file updates-one-photos-many");
+    let all = jinan.get(&format!("{photos}?period=2026-10")).await.must(200).json();
+    let void = format!("/projects/{}/report/photo/{}/void", ids[0], all["items"][0]["id"]);
+    let why = [("period", "2026-10"), ("reason", "拍错项目")];
+    jinan.form(&void, &why).await.must(303);
+    let twice = jinan.form(&void, &why).await.must(409).text();
+    assert!(twice.contains("该附件已经作废，没有改动"), "{twice}");
 }
 
 #[actix_web::test]
@@ -181,4 +192,55 @@ async fn a_year_of_no_plans_and_of_too_many_is_refused() {
         .read_now(|conn| Ok(projects::table.find(ids[0]).select(projects::version).first(conn)?))
         .unwrap();
     assert_eq!(version, 1, "nothing was written");
+}
+
+#[actix_web::test]
+async fn a_city_is_let_in_again_only_as_a_city_and_until_a_time_to_come() {
+    let (_, _, jinan, reviewer) = october(&["370100"]).await;
+    jinan.get("/updates?period=2026-10").await.must(200);
+    let unlock = |city: &str, until: &str| json!({ "city": city, "until": until, "reason": "x" });
+    let path = "/api/v1/obligations/2026-10/unlocks";
+    for (body, said) in [
+        (unlock("370102", "2026-11-20"), "city updates-unlock-city"),
+        (unlock("320100", "2026-11-20"), "city updates-unlock-city"),
+        (unlock("370100", "2026-11-01"), "until updates-unlock-past"),
+    ] {
+        assert_eq!(refused(&reviewer.post_json(path, &body).await), format!("422 {said}"));
+    }
+    let ledger = reviewer.get("/api/v1/obligations?period=2026-10").await.must(200).json();
+    assert_eq!(ledger["unlocks"], json!([]));
+}
+
+#[actix_web::test]
+async fn a_plan_of_what_a_city_has_nominated_is_the_provinces_to_change() {
+    let app = TestApp::new().await;
+    let id = crate::lists::nominated(&app, "2026Q3", "2026Q2", "370102");
+    let jinan = app.person(Role::City, "370100").await;
+    let body = json!({ "items": [{ "project_id": id, "annual_plan_yuan": 10_000 }] });
+    assert_eq!(refused(&jinan.post_json("/api/v1/plans/2026", &body).await), "409 projects-locked");
+    let officer = app.person(Role::Officer, "370000").await;
+    officer.post_json("/api/v1/plans/2026", &body).await.must(200);
+}
+
+#[actix_web::test]
+async fn a_bulletin_whose_sum_no_reader_could_read_exactly_is_not_published() {
+    let app = TestApp::new().await;
+    let names = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
+    let ids = listed(&app, names.iter().map(|name| building(name, "370100")).collect());
+    set(&app, "2026-10-20T09:00:00");
+    let officer = app.person(Role::Officer, "370000").await;
+    for id in &ids {
+        let path = format!("/api/v1/projects/{id}");
+        let version = officer.get(&path).await.must(200).json()["version"].as_i64().unwrap();
+        // Each is allowed; the sum of ten is beyond 2^53, which a reader of JSON takes for another number.
+        let body = json!({ "total_investment_yuan": 950_000_000_000_000_i64 });
+        officer.patch_json(&path, version, &body).await.must(200);
+    }
+    set(&app, "2026-11-16T09:00:00");
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    let body = json!({});
+    let answer = reviewer.post_json("/api/v1/bulletins/2026-10/publish", &body).await;
+    assert_eq!(refused(&answer), "422 total_investment_yuan bulletins-figure-too-large");
+    let draft = reviewer.get("/api/v1/bulletins/2026-10").await.must(200).json();
+    assert_eq!((&draft["state"], &draft["number"]), (&json!("draft"), &Value::Null));
 }

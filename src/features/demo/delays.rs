@@ -37,7 +37,7 @@ pub fn tell(context: &Context, config: &Config, accounts: &[Account]) -> Result<
             };
             if number == 1 {
                 let deciding = (SuspensionDecision::Approve, None);
-                let by = By { now, seed: &config.lights };
+                let by = By { now, zone: context.zone, seed: &config.lights };
                 lights::decide(conn, reviewer.caller(), (asked.id, asked.version), deciding, by)?;
             }
         }

@@ -6,6 +6,8 @@
 //!   says in one sentence with its figures why it has its own
 //! - only delay without a justified reason (正当理由) counts: a city asks, the province approves until a day, and until
 //!   then the family stays in sight without counting. The report itself cannot be suspended
+//! - a month is judged by the plan that stood when it was over, as its bulletin; what is planned anew counts from the day on
+//!   which it is entered
 //! - lights are stored when they are computed, one for a project and month; the next month's is foretold by the same rules
 //!
 //! It stands above the reports, whose deeds have the lights computed through [`shine`].

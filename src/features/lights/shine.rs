@@ -5,19 +5,22 @@ use super::model::{Finding, Rules, Situation, Suspended, forecast, in_force, lig
 use super::store::{self, RuleSet, Word};
 use crate::config;
 use crate::db::Conn;
-use crate::features::projects::{self, Lit, LitReason, Project, Stage};
-use crate::kernel::calendar::Period;
+use crate::features::projects::{self, Lit, LitReason, Planned, Project, Stage};
+use crate::kernel::calendar::{Period, end_of_day};
 use crate::kernel::division::Scope;
 use crate::kernel::error::Result;
 use crate::kernel::instant::Instant;
 use crate::web::Lang;
-use std::collections::BTreeSet;
+use chrono_tz::Tz;
+use std::collections::{BTreeSet, HashMap};
 
 /// By what lights are computed, beside the rules that were entered.
 #[derive(Clone, Copy, Debug)]
 pub struct By<'a> {
     /// When.
     pub now: Instant,
+    /// The zone in which a month ends.
+    pub zone: Tz,
     /// The rules that hold where no others were entered.
     pub seed: &'a config::Lights,
 }
@@ -32,7 +35,8 @@ struct Known {
 /// Computes and stores the lights of these projects as of the month's end. Whoever asks has found them in her scope.
 pub fn shine(conn: &mut Conn, scope: &Scope, ids: &[i64], period: Period, by: By<'_>) -> Result<()> {
     let Some(rules) = rules_for(conn, period, by.seed)? else { return Ok(()) };
-    for Known { id, situation, suspended } in known(conn, scope, ids, period)? {
+    let ends = end_of_day(period.last_day(), by.zone);
+    for Known { id, situation, suspended } in known(conn, scope, ids, period, Some(ends))? {
         if let Some(lit) = lit(period, &light(&rules, &situation, &suspended, period)) {
             projects::shine(conn, id, &lit, by.now)?;
         }
@@ -62,7 +66,7 @@ pub fn foresee(
 ) -> Result<Option<Lit>> {
     let next = period.next();
     let Some(rules) = rules_for(conn, next, seed)? else { return Ok(None) };
-    let found = known(conn, scope, &[id], period)?.pop();
+    let found = known(conn, scope, &[id], period, None)?.pop();
     Ok(found.and_then(|known| lit(next, &forecast(&rules, &known.situation, &known.suspended, period))))
 }
 
@@ -78,15 +82,30 @@ pub fn standing(sets: &[RuleSet], seed: &config::Lights) -> Vec<Rules> {
     std::iter::once(Rules::from(seed)).chain(entered).collect()
 }
 
-/// What is known of each project at the month's end.
-fn known(conn: &mut Conn, scope: &Scope, ids: &[i64], period: Period) -> Result<Vec<Known>> {
+/// What is known of each project at the month's end, with the plan that stood when it `ends`, as the month's bulletin has
+/// it: what is planned anew afterwards judges no month that is over. What was not recorded by then, and what lies ahead,
+/// goes by today's plan.
+fn known(
+    conn: &mut Conn,
+    scope: &Scope,
+    ids: &[i64],
+    period: Period,
+    ends: Option<Instant>,
+) -> Result<Vec<Known>> {
     let last_reports = store::last_reports(conn, ids, period)?;
     let owes_since = store::owes_since(conn, ids)?;
     let mut excused = store::excused(conn, ids)?;
     let mut suspended = store::spans(conn, ids)?;
     let mut then = store::words_then(conn, ids, period)?;
+    let mut planned = match ends {
+        Some(ends) => projects::planned_then(conn, ids, ends, period.year())?,
+        None => HashMap::new(),
+    };
     let projects = projects::projects_by_ids(conn, scope, ids, period.year())?;
-    let known = projects.into_iter().map(|project| {
+    let known = projects.into_iter().map(|mut project| {
+        if let Some(Planned { start, year }) = planned.remove(&project.id) {
+            (project.facts.planned_start, project.facts.annual_plan) = (start, year);
+        }
         let (last, since) = (last_reports.get(&project.id).copied(), owes_since.get(&project.id).copied());
         let situation = situation(&project, (period, last, since), then.remove(&project.id));
         Known {

@@ -41,7 +41,7 @@ impl At {
 
     /// By what lights are computed.
     pub const fn by(&self) -> By<'_> {
-        By { now: self.now, seed: &self.lights }
+        By { now: self.now, zone: self.zone, seed: &self.lights }
     }
 
     /// Deadlines with these holidays.

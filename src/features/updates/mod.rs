@@ -49,6 +49,8 @@ use crate::web::{Access, Names, PAGED, Routes};
 const MONTH: Names = &["period"];
 /// Whose projects, and whether all of them are ticked.
 const REPORTERS: Names = &["reporter", "all"];
+/// The same for a program, page by page.
+const LISTED: Names = &["reporter", "page", "per_page"];
 /// Which month's workbook, and whose.
 const WORKBOOK: Names = &["period", "city"];
 
@@ -71,8 +73,7 @@ pub fn routes(routes: &mut Routes) {
     routes.post("/updates/excuses", May(Deed::ReviewUpdates), pages::excuse);
     routes.get_asking("/updates/reporters", May(Deed::Read), REPORTERS, reporters::page);
     routes.post("/updates/reporters", May(Deed::EditProjects), reporters::page_assign);
-    let names: Names = &["reporter", "page", "per_page"];
-    routes.get_asking("/api/v1/updates/reporters", May(Deed::Read), names, reporters::api_list);
+    routes.get_asking("/api/v1/updates/reporters", May(Deed::Read), LISTED, reporters::api_list);
     routes.post("/api/v1/updates/reporters", May(Deed::EditProjects), reporters::api_assign);
     routes.get_asking("/api/v1/updates/workbook", May(Deed::Read), WORKBOOK, workbook::download::api);
     routes.get_asking("/api/v1/updates/due", May(Deed::Read), &["period", "page", "per_page"], api::due);

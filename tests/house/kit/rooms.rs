@@ -56,6 +56,19 @@ pub fn png(width: u32, height: u32) -> Vec<u8> {
     bytes.into_inner()
 }
 
+/// The head of a PNG of 60 000 by 60 000 points: a few bytes that unfold into ten gigabytes.
+pub fn bomb() -> Vec<u8> {
+    let mut bomb = b"\x89PNG\r\n\x1A\n\0\0\0\x0DIHDR".to_vec();
+    bomb.extend(60_000_u32.to_be_bytes());
+    bomb.extend(60_000_u32.to_be_bytes());
+    bomb.extend([8, 2, 0, 0, 0]);
+    let mut crc = flate2::Crc::new();
+    crc.update(&bomb[12..]);
+    bomb.extend(crc.sum().to_be_bytes());
+    bomb.extend(b"\0\0\0\x01IDAT\0\0\0\0\0");
+    bomb
+}
+
 /// A JPEG as a telephone writes it (EXIF 2.32): lying on its side, with the place in a GPS directory and words beside it.
 pub fn photo_with_place(width: u32, height: u32) -> Vec<u8> {
     let picture = image::load_from_memory(&png(width, height)).unwrap();

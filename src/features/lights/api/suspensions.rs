@@ -127,10 +127,12 @@ pub async fn decide(
     body: Json<DecideBody>,
 ) -> ApiResult {
     let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
-    let (deciding, now) = (body.0.checked()?, ctx.now());
+    let (deciding, now, zone) = (body.0.checked()?, ctx.now(), ctx.zone);
     let decided = ctx
         .db
-        .write(move |conn| actions::decide(conn, &caller, (id, based.0), deciding, By { now, seed: &seed }))
+        .write(move |conn| {
+            actions::decide(conn, &caller, (id, based.0), deciding, By { now, zone, seed: &seed })
+        })
         .await?;
     Ok(HttpResponse::Ok().json(SuspensionView::from(decided)))
 }

@@ -102,11 +102,11 @@ pub async fn decide(
     form: Form,
 ) -> PageResult {
     let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
-    let (now, by, rules) = (ctx.now(), caller.clone(), seed.clone());
+    let (now, zone, by, rules) = (ctx.now(), ctx.zone, caller.clone(), seed.clone());
     let decided = match read(&form) {
         Ok((based, deciding)) => {
             let deed = move |conn: &mut _| {
-                actions::decide(conn, &by, (id, based), deciding, By { now, seed: &rules })
+                actions::decide(conn, &by, (id, based), deciding, By { now, zone, seed: &rules })
             };
             ctx.db.write(deed).await
         }
