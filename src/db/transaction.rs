@@ -61,6 +61,20 @@ pub fn keep(conn: &mut Conn, (table, column): (&'static str, &'static str), key:
     Ok(())
 }
 
+/// Keeps a row for this transaction alone until it ends: whoever else asks for it waits. On SQLite a writer is alone in any
+/// case. The table's name is the program's own.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn alone(conn: &mut Conn, table: &'static str, id: i64) -> Result<()> {
+    if let Conn::Pg(inner) = conn {
+        // Rows that refer to it may still be written.
+        let sql = format!("select 1 from {table} where id = $1 for no key update");
+        diesel::sql_query(sql).bind::<diesel::sql_types::BigInt, _>(id).execute(inner)?;
+    }
+    Ok(())
+}
+
 fn finish<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
     match work(conn) {
         Ok(value) => {

@@ -74,6 +74,20 @@ impl Caller {
         if self.may(deed) { Ok(()) } else { Err(Error::forbidden("error-role")) }
     }
 
+    /// Whether her role knows this deed and she sees the whole province, in whose name it is done.
+    pub fn may_for_province(&self, deed: Deed) -> bool {
+        self.may(deed) && self.scope.is_whole_province()
+    }
+
+    /// Refuses what is done in the province's name when her role does not know it, or she sees a part of the province only.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`]
+    pub fn must_for_province(&self, deed: Deed) -> Result<()> {
+        self.must(deed)?;
+        if self.scope.is_whole_province() { Ok(()) } else { Err(Error::forbidden("error-province-only")) }
+    }
+
     /// Refuses when `division` lies outside her scope; the row is then not there for her.
     ///
     /// # Errors

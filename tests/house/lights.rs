@@ -254,15 +254,14 @@ async fn a_justified_reason_keeps_a_delay_from_counting_until_its_day_and_in_sig
     let told: Vec<String> = colours(&jinan, ids[0]).await.into_iter().map(|(_, colour)| colour).collect();
     assert_eq!(told, ["red", "green", "green"], "December ends after the day");
     let ended = json!({ "decision": "end", "reason": "已复工" });
-    let reviewer = reviewer.with_header("If-Match", "\"2\"");
-    reviewer.post_json(&decision, &ended).await.must(200);
-    let told: Vec<String> = colours(&jinan, ids[0]).await.into_iter().map(|(_, colour)| colour).collect();
-    assert_eq!(told, ["red", "red", "red"], "what was ended never held");
+    let late = reviewer.with_header("If-Match", "\"2\"").post_json(&decision, &ended).await.must(409).json();
+    assert_eq!(late["code"], "lights-decide-ran-out");
+    assert!(
+        !app.person(Role::Reviewer, "370000").await.get("/lights").await.text().contains("value=\"end\"")
+    );
     let light = format!("/projects/{}/light", ids[0]);
-    let ended = "项目“甲”的正当理由（至 2026-11-30）已终止，恢复亮灯。理由：已复工";
     let approved = "项目“甲”的正当理由已批准，至 2026-11-30 不计入亮灯。";
-    let told = [ended, approved].map(|text| (light.clone(), text.to_owned()));
-    assert_eq!(notices_of(&jinan, "delay").await, told, "the city hears of both decisions");
+    assert_eq!(notices_of(&jinan, "delay").await, [(light, approved.to_owned())]);
     let audit = app.person(Role::Auditor, "370000").await.get("/audit").await.must(200).text();
     assert!(audit.contains("申请缓计亮灯") && audit.contains("审核缓计亮灯"), "{audit}");
 }
@@ -360,4 +359,54 @@ async fn a_month_is_judged_by_the_plan_that_stood_when_it_was_over_and_the_next_
     send(&jinan, ids[0], json!({ "period": "2026-11", "no_change": true })).await.must(201);
     let months: Vec<String> = colours(&jinan, ids[0]).await.into_iter().map(|(_, colour)| colour).collect();
     assert_eq!(months, ["green", "yellow"]);
+}
+
+#[actix_web::test]
+async fn a_delay_that_is_ended_early_keeps_the_months_that_are_over_and_counts_from_then_on() {
+    let app = TestApp::new().await;
+    let ids = listed(&app, vec![building("甲", 700)]);
+    set(&app, "2026-11-02T09:00:00");
+    let (jinan, reviewer) =
+        (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
+    send(&jinan, ids[0], json!({ "period": "2026-10", "no_change": true })).await.must(201);
+    let body = json!({ "family": "progress", "until": "2026-12-31", "reason": "汛期停工" });
+    let ask = format!("/api/v1/projects/{}/light-suspensions", ids[0]);
+    let asked = jinan.post_json(&ask, &body).await.must(201).json();
+    let decision = format!("/api/v1/light-suspensions/{}/decision", asked["id"]);
+    let based = |version: i64| reviewer.clone().with_header("If-Match", &format!("\"{version}\""));
+    based(1).post_json(&decision, &json!({ "decision": "approve" })).await.must(200);
+    let own = app.person(Role::Reviewer, "370100").await.with_header("If-Match", "\"2\"");
+    let ended = json!({ "decision": "end", "reason": "已复工" });
+    assert_eq!(own.post_json(&decision, &ended).await.must(403).json()["code"], "error-province-only");
+    set(&app, "2026-11-02T20:00:00");
+    let shown = based(2).post_json(&decision, &ended).await.must(200).json();
+    assert_eq!((&shown["state"], &shown["until"]), (&json!("ended"), &json!("2026-10-31")));
+    let told = notices_of(&jinan, "delay").await.remove(0).1;
+    assert_eq!(told, "项目“甲”的正当理由（至 2026-12-31）已终止，恢复亮灯。理由：已复工");
+    set(&app, "2026-12-02T09:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    send(&jinan, ids[0], json!({ "period": "2026-11", "no_change": true })).await.must(201);
+    let told: Vec<String> = colours(&jinan, ids[0]).await.into_iter().map(|(_, colour)| colour).collect();
+    assert_eq!(told, ["red", "green"], "October stays as it was judged");
+}
+
+#[actix_web::test]
+async fn to_let_a_project_off_later_does_not_judge_the_month_by_what_was_reported_since() {
+    let app = TestApp::new().await;
+    // 28% of the plan in October, red; 96% a month later.
+    let ids = listed(&app, vec![building("甲", 700)]);
+    set(&app, "2026-12-02T09:00:00");
+    let (jinan, reviewer) =
+        (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
+    for period in ["2026-10", "2026-11"] {
+        jinan.get(&format!("/api/v1/obligations?period={period}")).await.must(200);
+    }
+    let body = json!({ "period": "2026-11", "ytd_investment_yuan": 24_000_000,
+        "cumulative_investment_yuan": 67_000_000 });
+    let sent = send(&jinan, ids[0], body).await.must(201).json();
+    decide(&reviewer, &sent, json!({ "decision": "accept" })).await.must(200);
+    let off = json!({ "project_id": ids[0], "reason": "厂房火灾" });
+    reviewer.post_json("/api/v1/obligations/2026-10/excuses", &off).await.must(204);
+    let told: Vec<String> = colours(&jinan, ids[0]).await.into_iter().map(|(_, colour)| colour).collect();
+    assert_eq!(told, ["green", "red"]);
 }

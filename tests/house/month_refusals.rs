@@ -82,8 +82,12 @@ async fn a_decision_that_does_not_follow_is_refused_and_the_report_stays_as_it_i
         404,
         "the province does not see it yet"
     );
-    let early = decide(&app.person(Role::Reviewer, "370100").await, &sent, accept).await;
-    assert_eq!(refused(&early), "409 updates-decide-not-approved");
+    let own = decide(&app.person(Role::Reviewer, "370100").await, &sent, accept).await;
+    assert_eq!(
+        refused(&own),
+        "403 error-province-only",
+        "a reviewer of one city does not accept for the province"
+    );
     let approved = decide(&colleague, &sent, json!({ "decision": "approve" })).await.must(200).json();
     let again = decide(&colleague, &approved, json!({ "decision": "approve" })).await;
     assert_eq!(refused(&again), "409 updates-approve-needless");

@@ -43,13 +43,14 @@ async fn a_light_that_stays_red_two_months_begins_one_task_and_a_third_month_goe
     let reviewer = app.person(Role::Reviewer, "370000").await;
     reviewer.post_json("/api/v1/obligations/2026-10/close", &json!({})).await.must(200);
     assert!(tasks(&reviewer).await.is_empty(), "one red month is none");
+    // Entered in November, it counts for November.
+    alter(&app, ids[2], |facts| facts.ytd_investment = Money::from_wan(2400));
 
     set(&app, "2026-12-02T09:00:00");
     let (jinan, qingdao) = (app.person(Role::City, "370100").await, app.person(Role::City, "370200").await);
     for id in &ids[..2] {
         send(&jinan, *id, nothing("2026-11")).await.must(201);
     }
-    alter(&app, ids[2], |facts| facts.ytd_investment = Money::from_wan(2400));
     send(&qingdao, ids[2], nothing("2026-11")).await.must(201);
     assert!(tasks(&jinan).await.is_empty(), "while the month's reports come in nobody is asked");
     set(&app, "2026-12-10T09:00:00");

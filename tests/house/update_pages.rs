@@ -6,6 +6,7 @@ use groundwork::kernel::plan_date::PlanDate;
 use groundwork::kernel::role::Role;
 use serde_json::{Value, json};
 
+use crate::kit::rooms::hidden;
 use crate::kit::{Client, TestApp, facts};
 use crate::updates::{building, listed, set};
 
@@ -27,6 +28,13 @@ async fn post(who: &Client, deed: &str, rows: &[Vec<(String, String)>]) -> crate
     let mut fields = vec![("period", "2026-10"), ("deed", deed)];
     fields.extend(rows.iter().flatten().map(|(name, value)| (name.as_str(), value.as_str())));
     who.form("/updates", &fields).await
+}
+
+/// The codes of the flags beside a row's reason, as the page sends them on.
+fn asked(page: &str, id: i64) -> (String, String) {
+    let name = format!("seen-{id}");
+    let value = hidden(page, &name);
+    (name, value)
 }
 
 async fn reports(who: &Client, id: i64) -> Vec<Value> {
@@ -83,6 +91,7 @@ async fn what_changed_is_submitted_and_a_row_with_a_fault_stays_with_what_was_ty
     assert!(!page.contains("甲厂"), "what went through is gone: {page}");
     let mut explained = row(ids[1], "1,100", "600", "");
     explained.push((format!("why-{}", ids[1]), "上月误报".to_owned()));
+    explained.push(asked(&page, ids[1]));
     let mut same = row(ids[3], "1200", "700", "");
     same.push((format!("same-{}", ids[3]), "on".to_owned()));
     post(&jinan, "changed", &[explained, same]).await.must(303);
@@ -130,7 +139,10 @@ async fn the_reviewer_sees_what_was_flagged_with_its_reason_and_decides_on_the_s
         (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
     let mut fell = row(ids[0], "1100", "600", "");
     fell.push((format!("why-{}", ids[0]), "上月误报".to_owned()));
-    post(&jinan, "changed", &[fell, row(ids[1], "1250", "750", "")]).await.must(303);
+    let told =
+        post(&jinan, "changed", &[fell.clone(), row(ids[1], "1250", "750", "")]).await.must(422).text();
+    fell.push(asked(&told, ids[0]));
+    post(&jinan, "changed", &[fell]).await.must(303);
     let page = reviewer.get(PAGE).await.must(200).text();
     assert!(page.contains("由 1,200 万元降为 1,100 万元") && page.contains("说明：上月误报"), "{page}");
     let first = reports(&reviewer, ids[0]).await[0]["id"].to_string();
@@ -176,6 +188,9 @@ async fn a_return_without_its_reason_is_told_at_the_row_and_what_came_back_is_wh
         (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
     let mut fell = row(ids[0], "1100", "600", "停工");
     fell.push((format!("why-{}", ids[0]), "上月误报".to_owned()));
+    let told = post(&jinan, "changed", std::slice::from_ref(&fell)).await.must(422).text();
+    assert!(told.contains("value=\"上月误报\""), "what was said before it was asked for stays: {told}");
+    fell.push(asked(&told, ids[0]));
     post(&jinan, "changed", &[fell]).await.must(303);
     let update = reports(&reviewer, ids[0]).await[0]["id"].to_string();
     let decision = format!("/updates/{update}/decision");
@@ -257,7 +272,10 @@ async fn last_times_reason_stands_in_the_row_and_answers_what_it_answered_then_a
         fields.push((format!("why-{id}"), why.to_owned()));
         fields
     };
-    post(&jinan, "rest_same", &[fields("100", "用地手续未完成")]).await.must(303);
+    let told = post(&jinan, "rest_same", &[fields("100", "用地手续未完成")]).await.must(422).text();
+    let mut answered = fields("100", "用地手续未完成");
+    answered.push(asked(&told, id));
+    post(&jinan, "rest_same", &[answered]).await.must(303);
     set(&app, "2026-12-02T09:00:00");
     let jinan = app.person(Role::City, "370100").await;
     let page = jinan.get("/updates?period=2026-11").await.must(200).text();
@@ -358,7 +376,10 @@ async fn a_colleagues_draft_is_not_overwritten_by_a_page_that_did_not_know_it() 
     let mut draft = whole("2026-10");
     draft["draft"] = json!(true);
     // The first has opened the table; then the second begins a draft.
-    second.post_json(&format!("/api/v1/projects/{}/updates", ids[0]), &draft).await.must(201);
+    let draft_of = format!("/api/v1/projects/{}/updates", ids[0]);
+    second.post_json(&draft_of, &draft).await.must(201);
+    let blind = first.post_json(&draft_of, &draft).await.must(409).json();
+    assert_eq!(blind["code"], "updates-open-by-another", "nor by a program that names no version");
     let rows = [row(ids[0], "1200", "700", ""), row(ids[1], "1200", "700", "")];
     let page = post(&first, "rest_same", &rows).await.must(422).text();
     assert!(page.contains(&format!("href=\"#p{}\"", ids[0])), "{page}");
@@ -370,4 +391,99 @@ async fn a_colleagues_draft_is_not_overwritten_by_a_page_that_did_not_know_it() 
     let answer = first.post_json("/api/v1/updates/no-change", &nothing).await.must(200).json();
     assert_eq!(answer["items"][0]["errors"][0]["code"], "updates-open-by-another", "{answer}");
     is_whole(&reports(&second, ids[0]).await[0]);
+}
+
+#[actix_web::test]
+async fn a_row_that_was_overtaken_shows_what_stands_and_nobody_presses_it_away_unseen() {
+    let app = TestApp::new().await;
+    let ids = listed(&app, vec![building("甲厂", "370100"), building("乙厂", "370100")]);
+    set(&app, "2026-11-02T09:00:00");
+    let [first, second] = [app.person(Role::City, "370100").await, app.person(Role::City, "370100").await];
+    let mut draft = whole("2026-10");
+    draft["draft"] = json!(true);
+    for id in &ids {
+        second.post_json(&format!("/api/v1/projects/{id}/updates"), &draft).await.must(201);
+    }
+    // In the first row nothing was typed, in the second a figure.
+    let rows = [row(ids[0], "1200", "700", ""), row(ids[1], "1250", "750", "")];
+    let page = post(&first, "rest_same", &rows).await.must(422).text();
+    let of = |id: i64| page.split(&format!("id=\"p{id}\"")).nth(1).unwrap().split("</tr>").next().unwrap();
+    let untouched = of(ids[0]);
+    assert!(untouched.contains("value=\"1300\"") && untouched.contains("value=\"封顶\""), "{untouched}");
+    assert!(!untouched.contains("value=\"1200\"") && untouched.contains("正在填写"), "{untouched}");
+    let typed = of(ids[1]);
+    assert!(typed.contains("value=\"1250\"") && typed.contains("已有人改为 1,300"), "{typed}");
+    assert!(typed.contains("已有人改为 封顶") && typed.contains("value=\"1\""), "{typed}");
+    // She presses again, as the page now stands: the colleague's draft is left to the colleague, her own figure goes up
+    // with what the table does not show.
+    let shown = |id: i64, cumulative: &str, ytd: &str, progress: &str| {
+        let mut row = row(id, cumulative, ytd, progress);
+        row.push((format!("version-{id}"), "1".to_owned()));
+        row.push((format!("why-{id}"), "设计变更".to_owned()));
+        row
+    };
+    let rows = [shown(ids[0], "1300", "800", "封顶"), shown(ids[1], "1250", "750", "")];
+    post(&first, "rest_same", &rows).await.must(303);
+    let kept = &reports(&second, ids[0]).await[0];
+    assert_eq!((&kept["state"], &kept["version"]), (&json!("draft"), &json!(1)), "{kept}");
+    let sent = &reports(&second, ids[1]).await[0];
+    assert_eq!(
+        (&sent["state"], &sent["cumulative_investment_yuan"]),
+        (&json!("submitted"), &json!(12_500_000))
+    );
+    is_whole(sent);
+}
+
+#[actix_web::test]
+async fn a_reason_of_last_month_does_not_answer_what_happened_this_month_in_the_same_field() {
+    let app = TestApp::new().await;
+    let ids = listed(&app, vec![building("甲厂", "370100")]);
+    let id = ids[0];
+    set(&app, "2026-11-02T09:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    // 4800 in a month is more than a third of 10 000.
+    let grown = json!({ "period": "2026-10", "cumulative_investment_yuan": 60_000_000, "ytd_investment_yuan": 55_000_000,
+        "justifications": { "cumulative_investment_yuan": "设备集中到货付款" } });
+    jinan.post_json(&format!("/api/v1/projects/{id}/updates"), &grown).await.must(201);
+    set(&app, "2026-12-02T09:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    let page = jinan.get("/updates?period=2026-11").await.must(200).text();
+    assert!(!page.contains("设备集中到货付款"), "what happened once is over: {page}");
+    let november = |rows: Vec<(String, String)>| {
+        let jinan = jinan.clone();
+        async move {
+            let mut all = vec![("period", "2026-11"), ("deed", "changed")];
+            all.extend(rows.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+            jinan.form("/updates", &all).await
+        }
+    };
+    // 600 for 6000: the old words are typed again, beside nothing that was asked.
+    let mut fell = row(id, "600", "600", "");
+    fell.push((format!("why-{id}"), "设备集中到货付款".to_owned()));
+    let page = november(fell.clone()).await.must(422).text();
+    assert!(page.contains("由 6,000 万元降为 600 万元"), "{page}");
+    fell.push(asked(&page, id));
+    november(fell).await.must(303);
+}
+
+#[actix_web::test]
+async fn nothing_moved_said_of_many_does_not_throw_away_what_one_has_begun_about_one_of_them() {
+    let app = TestApp::new().await;
+    let ids = listed(&app, vec![building("甲厂", "370100"), building("乙厂", "370100")]);
+    set(&app, "2026-11-02T09:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    let mut moved = whole("2026-10");
+    moved["draft"] = json!(true);
+    let told =
+        json!({ "period": "2026-10", "draft": true, "problems": [{ "kind": "land", "text": "缺地" }] });
+    for (id, draft) in ids.iter().zip([moved, told]) {
+        jinan.post_json(&format!("/api/v1/projects/{id}/updates"), &draft).await.must(201);
+    }
+    let nothing = json!({ "period": "2026-10", "project_ids": ids });
+    let answer = jinan.post_json("/api/v1/updates/no-change", &nothing).await.must(200).json();
+    assert_eq!(answer["items"][0]["errors"][0]["code"], "updates-no-change-but-changed", "{answer}");
+    is_whole(&reports(&jinan, ids[0]).await[0]);
+    let sent = &reports(&jinan, ids[1]).await[0];
+    assert_eq!((&sent["state"], &sent["no_change"]), (&json!("submitted"), &json!(true)));
+    assert_eq!(sent["problems"][0]["text"], "缺地", "{sent}");
 }

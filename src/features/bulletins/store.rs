@@ -2,16 +2,13 @@
 
 use crate::db::schema::{bulletins as b, list_entries, list_versions, reporting_periods, updates};
 use crate::db::{Conn, nested, unique_violation};
-use crate::features::projects::{Class, Reported, Stage};
+use crate::features::projects::Class;
 use crate::features::updates::UpdateState;
 use crate::kernel::calendar::{Period, Quarter};
 use crate::kernel::error::Result;
 use crate::kernel::instant::Instant;
-use crate::kernel::money::Money;
 use crate::kernel::paging::{PageRequest, Paged};
-use crate::kernel::plan_date::PlanDate;
 use crate::kernel::text::document_number_key;
-use diesel::dsl::max;
 use diesel::prelude::*;
 use std::collections::BTreeMap;
 
@@ -165,52 +162,6 @@ pub fn classes(conn: &mut Conn, (quarter, version): (Quarter, i32)) -> Result<BT
         .select((list_entries::project_id, list_entries::class))
         .load(conn)?;
     Ok(rows.into_iter().collect())
-}
-
-type Said = (Option<Stage>, Option<Money>, Option<Money>, Option<bool>, Option<PlanDate>);
-
-/// What accepted reports of these months say that were accepted after an instant, by project, the earliest month first;
-/// whoever asks has found the projects in her scope.
-pub fn accepted_after(
-    conn: &mut Conn,
-    ids: &[i64],
-    (from, until): (Period, Period),
-    since: Instant,
-) -> Result<BTreeMap<i64, Vec<(Period, Reported)>>> {
-    use updates as u;
-    let rows: Vec<(i64, Period, Said)> = u::table
-        .filter(u::project_id.eq_any(ids).and(u::period.between(from, until)))
-        .filter(u::state.eq(UpdateState::Accepted).and(u::decided_at.gt(since)))
-        .order((u::project_id, u::period))
-        .select((
-            u::project_id,
-            u::period,
-            (u::stage, u::cumulative_investment_yuan, u::ytd_investment_yuan, u::enrolled, u::planned_finish),
-        ))
-        .load(conn)?;
-    let mut of: BTreeMap<i64, Vec<(Period, Reported)>> = BTreeMap::new();
-    for (project, period, (stage, cumulative, ytd, enrolled, planned_finish)) in rows {
-        let said = Reported { stage, cumulative, ytd, enrolled, planned_finish };
-        of.entry(project).or_default().push((period, said));
-    }
-    Ok(of)
-}
-
-/// The newest of these months whose report had been accepted by then, of those that have one.
-pub fn newest_accepted_by(
-    conn: &mut Conn,
-    ids: &[i64],
-    (from, until): (Period, Period),
-    by: Instant,
-) -> Result<BTreeMap<i64, Period>> {
-    use updates as u;
-    let rows: Vec<(i64, Option<Period>)> = u::table
-        .filter(u::project_id.eq_any(ids).and(u::period.between(from, until)))
-        .filter(u::state.eq(UpdateState::Accepted).and(u::decided_at.le(by)))
-        .group_by(u::project_id)
-        .select((u::project_id, max(u::period)))
-        .load(conn)?;
-    Ok(rows.into_iter().filter_map(|(id, period)| Some((id, period?))).collect())
 }
 
 /// How many reports of a month went up and wait for a decision.

@@ -94,10 +94,12 @@ pub fn hold(conn: &mut Conn, id: i64) -> Result<()> {
     Ok(())
 }
 
-/// Lets the province see what is attached to a subject.
+/// Lets the province see what is attached to a subject, but for what was taken back before.
 pub fn release(conn: &mut Conn, kind: &str, subject_id: &str) -> Result<()> {
     let of_subject = t::table.filter(t::subject_kind.eq(kind).and(t::subject_id.eq(subject_id)));
-    diesel::update(of_subject.filter(t::shared.eq(false))).set(t::shared.eq(true)).execute(conn)?;
+    diesel::update(of_subject.filter(t::shared.eq(false).and(t::voided_at.is_null())))
+        .set(t::shared.eq(true))
+        .execute(conn)?;
     Ok(())
 }
 

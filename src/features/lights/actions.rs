@@ -9,7 +9,7 @@ use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
 use crate::features::notices::{self, About, Content, Decided};
 use crate::features::projects::{self, SideState};
-use crate::kernel::calendar::period_of;
+use crate::kernel::calendar::{local_date, period_of};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
 use crate::kernel::message::Message;
@@ -97,11 +97,12 @@ pub fn ask(
     store::one(conn, &caller.scope, id)
 }
 
-/// Approves, declines or ends; the light is computed again. `based` is the version that the decision is based on.
+/// Approves, declines or ends; the light is computed again. What is ended keeps covering the months that are over. `based`
+/// is the version that the decision is based on.
 ///
 /// # Errors
-/// 403, also for deciding what one asked for oneself; 404 outside the scope; 409 when it has changed, or its state does
-/// not allow the decision.
+/// 403, also for deciding what one asked for oneself; 404 outside the scope; 409 when it has changed, when its state does
+/// not allow the decision, and for ending what ran out.
 pub fn decide(
     conn: &mut Conn,
     caller: &Caller,
@@ -111,6 +112,7 @@ pub fn decide(
 ) -> Result<Suspension> {
     caller.must(Deed::ReviewUpdates)?;
     let stands = store::one(conn, &caller.scope, id)?;
+    caller.must_for_province(Deed::ReviewUpdates)?;
     if stands.version != based {
         return Err(stale(based, decision, &stands));
     }
@@ -119,10 +121,20 @@ pub fn decide(
     }
     let next = decision.follows(stands.state);
     let next = next.ok_or_else(|| Error::conflict(Message::new("lights-decide-state")))?;
+    let today = local_date(by.now, by.zone);
+    if stands.ran_out(today) {
+        let until = stands.span.until;
+        return Err(Error::conflict(Message::new("lights-decide-ran-out").with("until", until)));
+    }
     if !store::decide(conn, caller, (id, based), (next, reason.as_deref()), by.now)? {
         return Err(stale(based, decision, &store::one(conn, &caller.scope, id)?));
     }
-    let changes = vec![Change::new("state", stands.state.as_str(), next.as_str())];
+    let mut changes = vec![Change::new("state", stands.state.as_str(), next.as_str())];
+    if decision == Decision::End {
+        let until = stands.cut(today);
+        store::lapse(conn, id, until)?;
+        changes.push(Change::new("until", stands.span.until.to_string(), until.to_string()));
+    }
     let record = Record::new("lights.decide", "light_suspension", id, stands.division).changing(changes);
     audit::record(conn, caller, by.now, record.because(reason.clone()))?;
     tell(conn, caller, &stands, (decision, reason), by.now)?;

@@ -6,8 +6,8 @@
 //!   says in one sentence with its figures why it has its own
 //! - only delay without a justified reason (正当理由) counts: a city asks, the province approves until a day, and until
 //!   then the family stays in sight without counting. The report itself cannot be suspended
-//! - a month is judged by the plan that stood when it was over, as its bulletin; what is planned anew counts from the day on
-//!   which it is entered
+//! - a month is judged by the facts that its bulletin has, with the plan that stood when it was over: what is planned anew
+//!   counts from the day on which it is entered
 //! - lights are stored when they are computed, one for a project and month; the next month's is foretold by the same rules
 //!
 //! It stands above the reports, whose deeds have the lights computed through [`shine`].
@@ -16,6 +16,7 @@
 
 mod actions;
 mod api;
+mod facts;
 mod input;
 mod model;
 mod pages;
@@ -25,6 +26,7 @@ mod suspension;
 
 pub use actions::{ask, decide};
 pub use api::Api as LightsApi;
+pub use facts::facts_of_month;
 pub use model::{Family, Finding, Rules, Situation, Suspended, Why, forecast, in_force, light};
 pub use shine::{By, foresee, shine, shine_since};
 pub use suspension::{Asking, Decision as SuspensionDecision, State as SuspensionState, Suspension};

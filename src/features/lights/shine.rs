@@ -1,18 +1,19 @@
 //! The lights of a month, computed when something about it has changed and stored through the registry's face; and the
 //! one that the next month will show if nothing further is reported.
 
+use super::facts::facts_of_month;
 use super::model::{Finding, Rules, Situation, Suspended, forecast, in_force, light};
-use super::store::{self, RuleSet, Word};
+use super::store::{self, Owed, RuleSet};
 use crate::config;
 use crate::db::Conn;
-use crate::features::projects::{self, Lit, LitReason, Planned, Project, Stage};
-use crate::kernel::calendar::{Period, end_of_day};
+use crate::features::projects::{self, Facts, Lit, LitReason, Stage};
+use crate::kernel::calendar::Period;
 use crate::kernel::division::Scope;
 use crate::kernel::error::Result;
 use crate::kernel::instant::Instant;
 use crate::web::Lang;
 use chrono_tz::Tz;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
 /// By what lights are computed, beside the rules that were entered.
 #[derive(Clone, Copy, Debug)]
@@ -35,8 +36,7 @@ struct Known {
 /// Computes and stores the lights of these projects as of the month's end. Whoever asks has found them in her scope.
 pub fn shine(conn: &mut Conn, scope: &Scope, ids: &[i64], period: Period, by: By<'_>) -> Result<()> {
     let Some(rules) = rules_for(conn, period, by.seed)? else { return Ok(()) };
-    let ends = end_of_day(period.last_day(), by.zone);
-    for Known { id, situation, suspended } in known(conn, scope, ids, period, Some(ends))? {
+    for Known { id, situation, suspended } in known(conn, scope, ids, period, by.zone)? {
         if let Some(lit) = lit(period, &light(&rules, &situation, &suspended, period)) {
             projects::shine(conn, id, &lit, by.now)?;
         }
@@ -66,7 +66,10 @@ pub fn foresee(
 ) -> Result<Option<Lit>> {
     let next = period.next();
     let Some(rules) = rules_for(conn, next, seed)? else { return Ok(None) };
-    let found = known(conn, scope, &[id], period, None)?.pop();
+    // What lies ahead goes by what stands today.
+    let today = projects::projects_by_ids(conn, scope, &[id], period.year())?;
+    let facts = today.into_iter().map(|project| (project.id, project.facts)).collect();
+    let found = with_reports(conn, facts, period)?.pop();
     Ok(found.and_then(|known| lit(next, &forecast(&rules, &known.situation, &known.suspended, period))))
 }
 
@@ -82,37 +85,26 @@ pub fn standing(sets: &[RuleSet], seed: &config::Lights) -> Vec<Rules> {
     std::iter::once(Rules::from(seed)).chain(entered).collect()
 }
 
-/// What is known of each project at the month's end, with the plan that stood when it `ends`, as the month's bulletin has
-/// it: what is planned anew afterwards judges no month that is over. What was not recorded by then, and what lies ahead,
-/// goes by today's plan.
-fn known(
-    conn: &mut Conn,
-    scope: &Scope,
-    ids: &[i64],
-    period: Period,
-    ends: Option<Instant>,
-) -> Result<Vec<Known>> {
-    let last_reports = store::last_reports(conn, ids, period)?;
-    let owes_since = store::owes_since(conn, ids)?;
-    let mut excused = store::excused(conn, ids)?;
-    let mut suspended = store::spans(conn, ids)?;
-    let mut then = store::words_then(conn, ids, period)?;
-    let mut planned = match ends {
-        Some(ends) => projects::planned_then(conn, ids, ends, period.year())?,
-        None => HashMap::new(),
-    };
-    let projects = projects::projects_by_ids(conn, scope, ids, period.year())?;
-    let known = projects.into_iter().map(|mut project| {
-        if let Some(Planned { start, year }) = planned.remove(&project.id) {
-            (project.facts.planned_start, project.facts.annual_plan) = (start, year);
-        }
-        let (last, since) = (last_reports.get(&project.id).copied(), owes_since.get(&project.id).copied());
-        let situation = situation(&project, (period, last, since), then.remove(&project.id));
-        Known {
-            id: project.id,
-            situation: Situation { excused: excused.remove(&project.id).unwrap_or_default(), ..situation },
-            suspended: suspended.remove(&project.id).unwrap_or_default(),
-        }
+/// What is known of each project at the end of a month that is over.
+fn known(conn: &mut Conn, scope: &Scope, ids: &[i64], period: Period, zone: Tz) -> Result<Vec<Known>> {
+    let facts = facts_of_month(conn, scope, ids, period, zone)?;
+    with_reports(conn, facts, period)
+}
+
+/// These facts beside what was reported and owed up to the month.
+fn with_reports(conn: &mut Conn, facts: BTreeMap<i64, Facts>, period: Period) -> Result<Vec<Known>> {
+    let ids: Vec<i64> = facts.keys().copied().collect();
+    let last_reports = store::last_reports(conn, &ids, period)?;
+    let mut owed = store::owed(conn, &ids, period)?;
+    let mut suspended = store::spans(conn, &ids)?;
+    let known = facts.into_iter().map(|(id, facts)| Known {
+        id,
+        situation: situation(
+            facts,
+            period,
+            (last_reports.get(&id).copied(), owed.remove(&id).unwrap_or_default()),
+        ),
+        suspended: suspended.remove(&id).unwrap_or_default(),
     });
     Ok(known.collect())
 }
@@ -122,30 +114,20 @@ fn lit(period: Period, findings: &[Finding]) -> Option<Lit> {
     Some(Lit { period, colour: worst.colour, reasons: findings.iter().map(reason).collect() })
 }
 
-/// `then` is the last word up to the month, where a later one is known.
-fn situation(
-    project: &Project,
-    (period, last_report, owes_since): (Period, Option<Period>, Option<Period>),
-    then: Option<Word>,
-) -> Situation {
-    let facts = &project.facts;
-    let (stage, ytd, enrolled) = match then {
-        // What was done in another year is no part of this one.
-        Some(word) => (word.stage, word.ytd.filter(|_| word.period.year() == period.year()), word.enrolled),
-        None => (facts.stage, facts.ytd_investment, facts.enrolled),
-    };
+fn situation(facts: Facts, period: Period, (last_report, owed): (Option<Period>, Owed)) -> Situation {
+    let stage = facts.stage;
     Situation {
         started: stage.is_some_and(Stage::is_started),
         completed: stage.is_some_and(|stage| stage >= Stage::Completed),
-        planned_start: facts.planned_start.clone(),
-        actual_start: facts.actual_start.clone(),
-        enrolled,
+        planned_start: facts.planned_start,
+        actual_start: facts.actual_start,
+        enrolled: facts.enrolled,
         year: period.year(),
         annual_plan: facts.annual_plan,
-        ytd,
+        ytd: facts.ytd_investment,
         last_report,
-        owes_since,
-        excused: BTreeSet::new(),
+        owed: owed.counted,
+        excused: owed.excused,
     }
 }
 

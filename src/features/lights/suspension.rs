@@ -1,7 +1,7 @@
 //! 正当理由: what a city asks not to be counted against a project, and what the province said to it.
 
 use super::model::{Family, Suspended};
-use crate::kernel::calendar::Period;
+use crate::kernel::calendar::{Period, period_of};
 use crate::kernel::division::DivisionCode;
 use crate::kernel::instant::Instant;
 use crate::text_enum;
@@ -76,6 +76,18 @@ pub struct Suspension {
     pub decided_at: Option<Instant>,
     /// Why it was declined or ended.
     pub decision_reason: Option<String>,
+}
+
+impl Suspension {
+    /// Whether its day is over: it goes on covering its months, and there is nothing to end.
+    pub fn ran_out(&self, today: NaiveDate) -> bool {
+        self.state == State::Approved && self.span.until < today
+    }
+
+    /// The day until which it counts when it is ended today: months that are over stay as they were judged.
+    pub fn cut(&self, today: NaiveDate) -> NaiveDate {
+        self.span.until.min(period_of(today).previous().last_day())
+    }
 }
 
 /// A justified reason to be asked for.

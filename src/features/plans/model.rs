@@ -70,7 +70,8 @@ fn spread(facts: &Facts, course: Course, year: i32, of_year: Money) -> (Option<M
         return (None, "plans-why-no-finish".into());
     };
     let all = facts.cumulative_investment.unwrap_or(Money::ZERO);
-    let done = all.checked_sub(of_year).unwrap_or(all);
+    // Where the whole is not known, nothing is known to be done before.
+    let done = all.checked_sub(of_year).unwrap_or(all).max(Money::ZERO);
     let left = total.yuan() - done.yuan();
     if left <= 0 {
         return (None, Message::new("plans-why-all-done").with("done", done.wan_text()));
@@ -153,6 +154,19 @@ mod tests {
         };
         assert_eq!(wan(&propose(&longer, 2026, 2026)).as_deref(), Some("3,500"));
         assert_eq!(wan(&propose(&longer, 2027, 2026)).as_deref(), Some("6,000"), "next year it is done");
+    }
+
+    #[test]
+    fn where_the_whole_is_not_known_no_more_than_the_total_is_proposed() {
+        let unknown = Facts {
+            cumulative_investment: None,
+            ytd_investment: Money::from_wan(500),
+            planned_start: date("2026-01"),
+            actual_start: date("2026-01"),
+            planned_finish: date("2026-12"),
+            ..building()
+        };
+        assert_eq!(wan(&propose(&unknown, 2026, 2026)).as_deref(), Some("10,000"));
     }
 
     #[test]

@@ -188,7 +188,7 @@ pub fn may_step(caller: &Caller, side: Side) -> Result<()> {
     match side {
         Side::City if caller.scope.is_whole_province() => Err(Error::forbidden("supervised-city-answers")),
         Side::City => caller.must(Deed::EditProjects),
-        Side::Province => caller.must(Deed::ReviewUpdates),
+        Side::Province => caller.must_for_province(Deed::ReviewUpdates),
     }
 }
 

@@ -161,7 +161,7 @@ pub fn insert(conn: &mut Conn, caller: &Caller, new: &New<'_>, now: Instant) -> 
 /// Whether red lights have begun a task for this project that covers the month already, closed or not.
 pub fn covers(conn: &mut Conn, project_id: i64, period: Period) -> Result<bool> {
     let of_lights = t::project_id.eq(project_id).and(t::cause.eq(Cause::RedLight));
-    let known = t::table.filter(of_lights).filter(t::last_period.ge(period));
+    let known = t::table.filter(of_lights).filter(t::first_period.le(period).and(t::last_period.ge(period)));
     Ok(diesel::select(diesel::dsl::exists(known)).get_result(conn)?)
 }
 

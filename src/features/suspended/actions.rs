@@ -54,6 +54,7 @@ pub fn review(
 ) -> Result<Told> {
     caller.must(Deed::ReviewUpdates)?;
     let stands = told(conn, &caller.scope, project_id, (rule, today))?;
+    caller.must_for_province(Deed::ReviewUpdates)?;
     if based.is_some_and(|based| based != stands.version()) {
         return Err(stale(based, new.outcome, &stands));
     }

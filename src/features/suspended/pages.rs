@@ -150,7 +150,7 @@ async fn shown(
         id,
         version,
         may_suspend: found.side_state == SideState::Active && caller.may(Deed::EditProjects),
-        may_review: found.standstill.is_some() && caller.may(Deed::ReviewUpdates),
+        may_review: found.standstill.is_some() && caller.may_for_province(Deed::ReviewUpdates),
         standstill: found.standstill.map(|one| SpanView::new(one.span, today)),
         reviews: found.reviews.into_iter().rev().map(|review| said(ctx, lang, review)).collect(),
         name: found.name,

@@ -5,8 +5,9 @@ use super::actions;
 use super::at::At;
 use super::before;
 use super::model::obligation::{owes_again, standing};
+use super::model::reasons::Reasons;
 use super::model::report::{Update, horizon};
-use super::model::{Figures, ObligationState, UpdateState};
+use super::model::{Figures, ObligationState};
 use super::store::{self, Owed, PeriodRow};
 use crate::context::Context;
 use crate::db::Conn;
@@ -41,22 +42,14 @@ pub struct Task {
     pub update: Option<Update>,
     /// What stood last.
     pub last: Figures,
-    /// The reasons of the report before, by field: what was unusual then often still is.
-    pub reasons: BTreeMap<String, String>,
+    /// The reasons that last from the report before.
+    pub reasons: Reasons,
 }
 
 impl Task {
-    /// The reasons that stand in the row: those of what came back; else those of the report before, and over them those
-    /// of the one that was begun.
-    pub fn standing_reasons(&self) -> BTreeMap<String, String> {
-        let Some(update) = &self.update else { return self.reasons.clone() };
-        let mut reasons = update.justifications.clone();
-        if update.state != UpdateState::Returned {
-            for (field, why) in &self.reasons {
-                reasons.entry(field.clone()).or_insert_with(|| why.clone());
-            }
-        }
-        reasons
+    /// The reasons that stand in the row.
+    pub fn standing_reasons(&self) -> Reasons {
+        Reasons::standing(&self.reasons, self.update.as_ref())
     }
 }
 
@@ -73,8 +66,8 @@ pub struct Single {
     pub update: Option<Update>,
     /// What stood last.
     pub last: Figures,
-    /// The reasons of the report before, by field.
-    pub reasons: BTreeMap<String, String>,
+    /// The reasons that last from the report before.
+    pub reasons: Reasons,
 }
 
 /// The report of one project for a month, with what its form needs.
@@ -93,13 +86,7 @@ pub fn single(conn: &mut Conn, caller: &Caller, id: i64, period: Period, at: &At
     let handed = store::handed(conn, &[id], horizon(period))?.remove(&id).unwrap_or_default();
     let last = before::standing(conn, &caller.scope, (id, &facts), &handed, period)?.last;
     let update = store::of_project(conn, caller, id)?.into_iter().find(|update| update.period == period);
-    Ok(Single { deadline, is_shut, update, last, reasons: reasons_before(&handed, period), facts })
-}
-
-/// The reasons of the newest report before a month.
-fn reasons_before(handed: &[Update], period: Period) -> BTreeMap<String, String> {
-    let prior = handed.iter().filter(|update| update.period < period).max_by_key(|update| update.period);
-    prior.map(|prior| prior.justifications.clone()).unwrap_or_default()
+    Ok(Single { deadline, is_shut, update, last, reasons: Reasons::before(&handed, period), facts })
 }
 
 /// Fixes who owes for a month that is over, once: the first to look does it.
@@ -154,7 +141,7 @@ pub fn tasks(
         let Some(facts) = facts.remove(&id) else { continue };
         let handed = handed.get(&id).map_or(&[][..], Vec::as_slice);
         let last = before::standing(conn, &caller.scope, (id, &facts), handed, period)?.last;
-        let reasons = reasons_before(handed, period);
+        let reasons = Reasons::before(handed, period);
         tasks.push(Task { update: written.remove(&id), last, reasons, facts, duty });
     }
     Ok((row, tasks))

@@ -15,7 +15,7 @@ use crate::kernel::plan_date::PlanDate;
 use crate::kernel::text::{clean_text, required_text};
 use chrono_tz::Tz;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest text of a report.
 const TEXT: usize = 1000;
@@ -85,6 +85,9 @@ pub struct Reporting {
     pub problems: Vec<Mention>,
     /// Reasons, by field.
     pub justifications: BTreeMap<String, String>,
+    /// Codes of the flags that stood beside the reasons as they were given, the only ones that they answer; without it,
+    /// whatever is unusual about their fields.
+    pub seen: Option<BTreeSet<String>>,
     /// Nothing moved.
     pub no_change: bool,
     /// Not to be handed in yet.
@@ -99,10 +102,16 @@ impl Reporting {
             said: Figures::default(),
             problems: Vec::new(),
             justifications,
+            seen: None,
             no_change: true,
             draft: false,
         }
     }
+}
+
+/// Codes of flags as a form carries them on, one word each.
+pub fn seen(text: &str) -> BTreeSet<String> {
+    text.split_whitespace().map(str::to_owned).collect()
 }
 
 impl UpdateBody {
@@ -137,6 +146,7 @@ impl UpdateBody {
                 said,
                 problems,
                 justifications,
+                seen: None,
                 no_change: self.no_change,
                 draft: self.draft,
             }),

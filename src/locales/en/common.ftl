@@ -49,6 +49,7 @@ error-not-found-detail = What you look for is not here: the address is wrong, or
 error-unauthenticated = Not signed in
 error-unauthenticated-detail = Please sign in, or use a valid API token.
 error-forbidden = Not allowed
+error-province-only = This is done in the province's name and your scope is not the whole province; the provincial reviewer sees to it.
 error-role = Your role may not do this; please ask the administrator.
 error-csrf = The page has expired or the request did not come from our page; please reload and try again. Nothing was changed.
 error-invalid = Some entries were refused

@@ -42,6 +42,7 @@ lights-decline = Decline
 lights-end = End now
 lights-decided = The decision is recorded, and the lights of the months concerned are computed again.
 lights-decide-own = Nobody decides about what she asked for herself.
+lights-decide-ran-out = This delay ran out on { $until } and needs no decision any more; the months until then keep their lights.
 lights-decide-state = The decision does not follow from the present state. Please reload and look.
 lights-suspensions = Justified reasons: { $count }
 lights-suspensions-hint = A justified delay, approved by the province, does not count in months that end by its day; colour and sentence stay in sight. Not to report cannot be justified here.

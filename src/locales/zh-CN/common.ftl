@@ -49,6 +49,7 @@ error-not-found-detail = 这里没有您要找的内容：地址有误，或不�
 error-unauthenticated = 尚未登录
 error-unauthenticated-detail = 请先登录，或使用有效的接口令牌。
 error-forbidden = 没有权限
+error-province-only = 此项操作以省级名义办理，您的管理范围不是全省，请由省级审核人员办理。
 error-role = 您的角色不能进行此项操作，请联系管理员。
 error-csrf = 页面已过期或请求不是从本系统页面发出，请刷新页面后重试；内容没有改动。
 error-invalid = 内容未通过校验

@@ -33,6 +33,7 @@ lights-decline = 不同意
 lights-end = 提前结束
 lights-decided = 审核意见已记录，相关月份的亮灯已重新计算。
 lights-decide-own = 本人提出的缓计申请不能由本人审核。
+lights-decide-ran-out = 该缓计已于 { $until } 到期，不需要再作决定；到期前的月份保持原有亮灯。
 lights-decide-state = 该申请目前的状态不能作此决定。请刷新后查看。
 lights-suspensions = 正当理由缓计 { $count } 项
 lights-suspensions-hint = 有正当理由的延误，经省级审核同意后，在截止日前结束的月份不计入亮灯；颜色和原因仍然显示。未报送不能缓计。

@@ -85,3 +85,10 @@ pub fn photo_with_place(width: u32, height: u32) -> Vec<u8> {
     let length = u16::try_from(tiff.len() + 8).unwrap().to_be_bytes();
     [&jpeg[..2], &[0xFF, 0xE1], &length, b"Exif\0\0", &tiff, &jpeg[2..]].concat()
 }
+
+/// What a hidden field of a page holds; empty where there is none.
+pub fn hidden(page: &str, name: &str) -> String {
+    let field = format!("name=\"{name}\" value=\"");
+    let value = page.split(&field).nth(1).and_then(|rest| rest.split('"').next());
+    value.unwrap_or_default().to_owned()
+}

@@ -88,7 +88,7 @@ pub fn definitions(words: Words<'_>) -> Vec<String> {
 
 /// The form, for whoever may publish or correct now.
 pub fn form(caller: &Caller, found: &Found, asked: &Asked) -> Option<DeedForm> {
-    let may = caller.may(Deed::ReviewUpdates) && caller.scope.is_whole_province();
+    let may = caller.may_for_province(Deed::ReviewUpdates);
     let (period, posted) = (asked.period, &asked.posted);
     let frozen = found.edition.frozen.as_ref();
     let is_newest = frozen.is_none_or(|frozen| frozen.newest == frozen.imprint.version);

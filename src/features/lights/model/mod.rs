@@ -93,8 +93,8 @@ pub struct Situation {
     pub ytd: Option<Money>,
     /// The newest month that was reported.
     pub last_report: Option<Period>,
-    /// The first month that was owed.
-    pub owes_since: Option<Period>,
+    /// Months for which a report was owed.
+    pub owed: BTreeSet<Period>,
     /// Months from which the province let it off.
     pub excused: BTreeSet<Period>,
 }
@@ -284,19 +284,21 @@ fn enrolment(rules: &Rules, situation: &Situation, period: Period) -> Option<Fin
     Some(finding(Family::Enrolment, colour, Why::NotEnrolled { months }))
 }
 
+/// Counts the months that were owed and not reported since the last report. A month of which nothing is known yet, as one
+/// that is foretold, counts as owed.
 fn staleness(rules: &Rules, situation: &Situation, period: Period) -> Finding {
-    let since_report = situation.last_report.map(|last| period.months_since(last));
-    let since_first = situation.owes_since.map(|first| period.months_since(first) + 1);
-    let all = since_report.or(since_first).unwrap_or(1);
-    // What it was let off from is no month without a report.
-    let first = situation.last_report.map(Period::next).or(situation.owes_since).unwrap_or(period);
-    let excused = situation.excused.iter().filter(|month| (first..=period).contains(*month)).count();
-    let months = all - excused as i64;
-    let (colour, why) = match (months, situation.last_report) {
-        _ if all > 0 && situation.excused.contains(&period) => (Light::Green, Why::Excused { period }),
-        (..=0, Some(_)) => (Light::Green, Why::Reported { period }),
-        _ if months >= rules.unreported_months => (Light::Red, Why::Unreported { months }),
-        _ => (Light::Unreported, Why::Unreported { months: months.max(1) }),
+    let is_open = |month: Period| situation.last_report.is_none_or(|last| month > last);
+    let owed = situation.owed.iter().filter(|month| **month <= period && is_open(**month)).count();
+    let is_known = situation.owed.contains(&period) || situation.excused.contains(&period);
+    let months = owed as i64 + i64::from(!is_known && is_open(period));
+    let (colour, why) = if months >= rules.unreported_months {
+        (Light::Red, Why::Unreported { months })
+    } else if months > 0 {
+        (Light::Unreported, Why::Unreported { months })
+    } else if is_open(period) {
+        (Light::Green, Why::Excused { period })
+    } else {
+        (Light::Green, Why::Reported { period })
     };
     finding(Family::Staleness, colour, why)
 }

@@ -23,6 +23,12 @@ fn date(text: &str) -> Option<PlanDate> {
     PlanDate::parse(text).ok()
 }
 
+fn months(from: &str, until: &str) -> BTreeSet<Period> {
+    std::iter::successors(Some(period(from)), |month| Some(month.next()))
+        .take_while(|month| *month <= period(until))
+        .collect()
+}
+
 /// Being built, entered, reported for `reported`; of a plan of 1000 万元 so much is done.
 fn building(ytd: i64, reported: &str) -> Situation {
     Situation {
@@ -35,7 +41,7 @@ fn building(ytd: i64, reported: &str) -> Situation {
         annual_plan: Money::from_wan(1000),
         ytd: Money::from_wan(ytd),
         last_report: Some(period(reported)),
-        owes_since: Some(period("2026-01")),
+        owed: months("2026-01", "2026-12"),
         excused: BTreeSet::new(),
     }
 }
@@ -146,28 +152,56 @@ fn not_to_report_is_never_green_and_hides_no_red() {
     assert_eq!(shows(&rules(), &building(440, "2026-08"), "2026-09"), (Family::Progress, Light::Red));
     assert_eq!(shows(&rules(), &building(1000, "2026-06"), "2026-09"), (Family::Staleness, Light::Red));
     let never =
-        Situation { last_report: None, owes_since: Some(period("2026-09")), ..building(800, "2026-09") };
+        Situation { last_report: None, owed: months("2026-09", "2026-12"), ..building(800, "2026-09") };
     assert_eq!(shows(&rules(), &never, "2026-09"), (Family::Staleness, Light::Unreported));
     assert_eq!(shows(&rules(), &never, "2026-11"), (Family::Staleness, Light::Red));
 }
 
+/// Let off from these months, and owing all others of the year.
+fn let_off(months_off: &[&str], reported: &str) -> Situation {
+    let excused: BTreeSet<Period> = months_off.iter().map(|text| period(text)).collect();
+    let owed = months("2026-01", "2026-12").difference(&excused).copied().collect();
+    Situation { excused, owed, ..building(900, reported) }
+}
+
 #[test]
 fn a_month_that_it_was_let_off_from_is_neither_unreported_nor_one_of_those_in_a_row() {
-    let excused = |months: &[&str]| months.iter().map(|text| period(text)).collect::<BTreeSet<_>>();
-    let off = Situation { excused: excused(&["2026-10"]), ..building(900, "2026-09") };
+    let off = let_off(&["2026-10"], "2026-09");
     let findings = light(&rules(), &off, &[], period("2026-10"));
     assert!(findings.iter().all(|finding| finding.colour == Light::Green), "{findings:?}");
     assert!(findings.iter().any(|finding| finding.why == Why::Excused { period: period("2026-10") }));
     // November and December are two in a row, October is none of them: red only in January.
     assert_eq!(shows(&rules(), &off, "2026-12").1, Light::Unreported);
-    let twice = Situation { excused: excused(&["2026-10", "2026-11"]), ..building(900, "2026-09") };
-    assert_eq!(shows(&rules(), &twice, "2026-12"), (Family::Staleness, Light::Unreported));
-    let never = Situation { last_report: None, owes_since: Some(period("2026-10")), ..off };
+    assert_eq!(
+        shows(&rules(), &let_off(&["2026-10", "2026-11"], "2026-09"), "2026-12"),
+        (Family::Staleness, Light::Unreported)
+    );
+    let never = Situation { last_report: None, owed: months("2026-11", "2026-12"), ..off };
     assert_eq!(shows(&rules(), &never, "2026-12").1, Light::Unreported, "two of three");
     // It was let off and reported all the same.
-    let both = Situation { excused: excused(&["2026-09"]), ..building(900, "2026-09") };
-    let findings = light(&rules(), &both, &[], period("2026-09"));
+    let findings = light(&rules(), &let_off(&["2026-09"], "2026-09"), &[], period("2026-09"));
     assert!(findings.iter().any(|finding| finding.why == Why::Reported { period: period("2026-09") }));
+}
+
+#[test]
+fn to_be_let_off_from_a_month_makes_nothing_of_the_months_before_it() {
+    // July, August and September were owed and are missing; October was let off.
+    let off = let_off(&["2026-10"], "2026-06");
+    assert_eq!(shows(&rules(), &off, "2026-09"), (Family::Staleness, Light::Red));
+    let october = light(&rules(), &off, &[], period("2026-10")).remove(0);
+    assert_eq!((october.colour, october.why), (Light::Red, Why::Unreported { months: 3 }));
+    assert_eq!(shows(&rules(), &let_off(&["2026-10"], "2026-08"), "2026-10").1, Light::Unreported);
+}
+
+#[test]
+fn months_in_which_nothing_was_owed_are_not_held_against_it() {
+    // Reported for March, off the list for two quarters, back on it.
+    let back = Situation { owed: months("2026-10", "2026-12"), ..building(900, "2026-03") };
+    let october = light(&rules(), &back, &[], period("2026-10")).remove(0);
+    assert_eq!((october.colour, october.why), (Light::Unreported, Why::Unreported { months: 1 }));
+    assert_eq!(shows(&rules(), &back, "2026-12").1, Light::Red);
+    let next = forecast(&rules(), &back, &[], period("2026-12"));
+    assert!(next.iter().any(|finding| finding.why == Why::Unreported { months: 4 }), "January will be owed");
 }
 
 #[test]

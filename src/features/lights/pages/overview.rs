@@ -118,11 +118,13 @@ pub(super) async fn render(
         })
         .await?;
     let pager = Pager::of(&found, &ListUrl::new("/lights", []));
-    let (total, may_decide) = (found.total, caller.may(Deed::ReviewUpdates));
+    let (total, may_decide) = (found.total, caller.may_for_province(Deed::ReviewUpdates));
+    let today = local_date(ctx.now(), ctx.zone);
     let suspensions = found.items.into_iter().map(|one| {
         let (state, is_own) = (one.state, one.asked_by.is_some() && one.asked_by == caller.id);
+        let ran_out = one.ran_out(today);
         let mut view = SuspensionView::new(ctx, lang, &book, one);
-        if may_decide && !is_own {
+        if may_decide && !is_own && !ran_out {
             view.deeds = deeds(lang, state);
         }
         if refused.about == Some(view.id) {
@@ -130,7 +132,7 @@ pub(super) async fn render(
         }
         view
     });
-    let current = period_of(local_date(ctx.now(), ctx.zone));
+    let current = period_of(today);
     let may_enter = caller.may(Deed::Administer);
     let in_hand = rules_in_hand(&sets, seed, current);
     let page = OverviewPage {

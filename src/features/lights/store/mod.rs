@@ -5,6 +5,6 @@ mod reports;
 mod rules;
 mod suspensions;
 
-pub use reports::{Word, excused, last_reports, owes_since, words_then};
+pub use reports::{Owed, accepted_after, last_reports, newest_accepted_by, owed};
 pub use rules::{RuleSet, insert_rules, rule_sets, withdraw};
-pub use suspensions::{Filter, ask, decide, find, one, spans};
+pub use suspensions::{Filter, ask, decide, find, lapse, one, spans};

@@ -1,11 +1,13 @@
-//! What the reports of a project say that its light looks at, as of a month.
+//! What the reports of projects say, and for which months they were owed: what a light looks at, as of a month.
 
 use crate::db::Conn;
 use crate::db::schema::{obligations, updates};
-use crate::features::projects::Stage;
+use crate::features::projects::{Reported, Stage};
 use crate::kernel::calendar::Period;
 use crate::kernel::error::Result;
+use crate::kernel::instant::Instant;
 use crate::kernel::money::Money;
+use crate::kernel::plan_date::PlanDate;
 use diesel::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,62 +22,71 @@ pub fn last_reports(conn: &mut Conn, ids: &[i64], period: Period) -> Result<BTre
     Ok(rows.into_iter().filter_map(|(id, period)| Some((id, period?))).collect())
 }
 
-/// What an accepted report said of the facts that a light looks at.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
-pub struct Word {
-    /// Whose.
-    pub project_id: i64,
-    /// Of which month.
-    pub period: Period,
-    /// How far it had come.
-    pub stage: Option<Stage>,
-    /// Done that year.
-    pub ytd: Option<Money>,
-    /// 是否入统
-    pub enrolled: Option<bool>,
-}
+type Said = (Option<Stage>, Option<Money>, Option<Money>, Option<bool>, Option<PlanDate>);
 
-/// Of the projects of which a later month than `period` is accepted already: the last word up to `period`. Their facts of
-/// today tell of the later month; a month that is made up for, or judged again, is judged by its own.
-pub fn words_then(conn: &mut Conn, ids: &[i64], period: Period) -> Result<BTreeMap<i64, Word>> {
-    let first = (0..24).fold(period, |month, _| month.previous());
-    let rows: Vec<Word> = updates::table
-        .filter(updates::project_id.eq_any(ids).and(updates::period.ge(first)))
-        .filter(updates::state.eq("accepted"))
-        .order((updates::period, updates::id))
+/// What accepted reports of these months say that were accepted after an instant, by project, the earliest month first;
+/// whoever asks has found the projects in her scope.
+pub fn accepted_after(
+    conn: &mut Conn,
+    ids: &[i64],
+    (from, until): (Period, Period),
+    since: Instant,
+) -> Result<BTreeMap<i64, Vec<(Period, Reported)>>> {
+    use updates as u;
+    let rows: Vec<(i64, Period, Said)> = u::table
+        .filter(u::project_id.eq_any(ids).and(u::period.between(from, until)))
+        .filter(u::state.eq("accepted").and(u::decided_at.gt(since)))
+        .order((u::project_id, u::period))
         .select((
-            updates::project_id,
-            updates::period,
-            updates::stage,
-            updates::ytd_investment_yuan,
-            updates::enrolled,
+            u::project_id,
+            u::period,
+            (u::stage, u::cumulative_investment_yuan, u::ytd_investment_yuan, u::enrolled, u::planned_finish),
         ))
         .load(conn)?;
-    let later: BTreeSet<i64> =
-        rows.iter().filter(|word| word.period > period).map(|word| word.project_id).collect();
-    let then = rows.into_iter().filter(|word| word.period <= period && later.contains(&word.project_id));
-    Ok(then.map(|word| (word.project_id, word)).collect())
-}
-
-/// The months from which the province let each project off.
-pub fn excused(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, BTreeSet<Period>>> {
-    let rows: Vec<(i64, Period)> = obligations::table
-        .filter(obligations::project_id.eq_any(ids).and(obligations::excuse.is_not_null()))
-        .select((obligations::project_id, obligations::period))
-        .load(conn)?;
-    let mut excused: BTreeMap<i64, BTreeSet<Period>> = BTreeMap::new();
-    for (project, period) in rows {
-        excused.entry(project).or_default().insert(period);
+    let mut of: BTreeMap<i64, Vec<(Period, Reported)>> = BTreeMap::new();
+    for (project, period, (stage, cumulative, ytd, enrolled, planned_finish)) in rows {
+        let said = Reported { stage, cumulative, ytd, enrolled, planned_finish };
+        of.entry(project).or_default().push((period, said));
     }
-    Ok(excused)
+    Ok(of)
 }
 
-/// The first month for which each project owed a report.
-pub fn owes_since(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, Period>> {
-    let rows: Vec<(i64, Option<Period>)> = obligations::table
-        .filter(obligations::project_id.eq_any(ids))
-        .group_by(obligations::project_id)
-        .select((obligations::project_id, diesel::dsl::min(obligations::period)))
+/// The newest of these months whose report had been accepted by then, of those that have one.
+pub fn newest_accepted_by(
+    conn: &mut Conn,
+    ids: &[i64],
+    (from, until): (Period, Period),
+    by: Instant,
+) -> Result<BTreeMap<i64, Period>> {
+    use updates as u;
+    let rows: Vec<(i64, Option<Period>)> = u::table
+        .filter(u::project_id.eq_any(ids).and(u::period.between(from, until)))
+        .filter(u::state.eq("accepted").and(u::decided_at.le(by)))
+        .group_by(u::project_id)
+        .select((u::project_id, diesel::dsl::max(u::period)))
         .load(conn)?;
     Ok(rows.into_iter().filter_map(|(id, period)| Some((id, period?))).collect())
+}
+
+/// The months for which each project owed a report and was not let off, and those from which the province let it off.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Owed {
+    /// A report was owed.
+    pub counted: BTreeSet<Period>,
+    /// None was asked for.
+    pub excused: BTreeSet<Period>,
+}
+
+/// What each project owed up to `period`.
+pub fn owed(conn: &mut Conn, ids: &[i64], period: Period) -> Result<BTreeMap<i64, Owed>> {
+    let rows: Vec<(i64, Period, bool)> = obligations::table
+        .filter(obligations::project_id.eq_any(ids).and(obligations::period.le(period)))
+        .select((obligations::project_id, obligations::period, obligations::excuse.is_not_null()))
+        .load(conn)?;
+    let mut owed: BTreeMap<i64, Owed> = BTreeMap::new();
+    for (project, period, is_excused) in rows {
+        let of_project = owed.entry(project).or_default();
+        if is_excused { &mut of_project.excused } else { &mut of_project.counted }.insert(period);
+    }
+    Ok(owed)
 }

@@ -180,7 +180,15 @@ pub fn decide(
     Ok(done == 1)
 }
 
-/// What holds for these projects, or held until its day: approved, and not ended by a person. Whoever asks has found them in her scope.
+/// Leaves one that was ended to cover the months until this day.
+pub fn lapse(conn: &mut Conn, id: i64, until: NaiveDate) -> Result<()> {
+    diesel::update(s::table.filter(s::id.eq(id)))
+        .set((s::lapsed.eq(true), s::until.eq(until.to_string())))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// What holds for these projects, or held until its day. Whoever asks has found them in her scope.
 pub fn spans(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, Vec<Suspended>>> {
     let rows: Vec<(i64, Family, Period, String)> = s::table
         .filter(s::project_id.eq_any(ids).and(s::state.eq(State::Approved).or(s::lapsed)))

@@ -35,7 +35,8 @@ pub fn as_of_many(
     at: Instant,
     year: i32,
 ) -> Result<Vec<Project>> {
-    let all = stored_as_of(conn, scope, at, year)?;
+    // What resembles one of them may lie anywhere in the scope, so all are read.
+    let all = stored_as_of(conn, scope, None, at, year)?;
     let book = book(conn)?;
     let known = identities(&all);
     let chosen = match ids {
@@ -48,10 +49,16 @@ pub fn as_of_many(
     Ok(with_remarks(chosen, &known, &book))
 }
 
-/// What was known of each project of the scope at `at`, by id, with the plan and the year-to-date of `year`: the facts
-/// alone, for whoever counts and adds up and reads no remarks.
-pub fn facts_as_of(conn: &mut Conn, scope: &Scope, at: Instant, year: i32) -> Result<BTreeMap<i64, Facts>> {
-    let known = stored_as_of(conn, scope, at, year)?;
+/// What was known at `at` of these projects as far as they lie in the scope, by id, with the plan and the year-to-date of
+/// `year`: the facts alone, for whoever counts and adds up and reads no remarks.
+pub fn facts_as_of(
+    conn: &mut Conn,
+    scope: &Scope,
+    ids: &[i64],
+    at: Instant,
+    year: i32,
+) -> Result<BTreeMap<i64, Facts>> {
+    let known = stored_as_of(conn, scope, Some(ids), at, year)?;
     Ok(known.into_iter().map(|one| (one.id, one.facts)).collect())
 }
 
@@ -77,7 +84,7 @@ pub fn selected_as_of(
     sort: Sort,
     (at, year): (Instant, i32),
 ) -> Result<Vec<Stored>> {
-    let all = stored_as_of(conn, scope, at, year)?;
+    let all = stored_as_of(conn, scope, None, at, year)?;
     Ok(choice::chosen(all, filter, sort, &book(conn)?))
 }
 
@@ -114,7 +121,7 @@ pub(super) fn projects_at(
         let items = projects_by_ids(conn, scope, &ids, when.year())?;
         return Ok((Paged::new(items, found.page.total, page), found.total_investment));
     };
-    let all = stored_as_of(conn, scope, at, when.year())?;
+    let all = stored_as_of(conn, scope, None, at, when.year())?;
     let (book, known) = (book(conn)?, identities(&all));
     let (shown, sum) = page_of(choice::chosen(all, filter, sort, &book), page)?;
     let items = with_remarks(shown.items, &known, &book);

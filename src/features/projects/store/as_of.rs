@@ -13,17 +13,24 @@ use crate::kernel::instant::Instant;
 use crate::kernel::money::Money;
 use anyhow::Context as _;
 use diesel::dsl::sql;
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Timestamp};
+use diesel::sql_types::{BigInt, Bool, Timestamp};
 use std::collections::{BTreeMap, HashMap};
 
 /// What of `projects` is no fact of a version: id, newest version, justifications, merged into, reporter, entered at.
 type Head = (i64, i64, String, Option<i64>, Option<i64>, Instant);
 
-/// Every project of the scope that was recorded at `at`, by id, in the version that was its newest then; with the
-/// plan and the year-to-date of `year` as far as they were known. Scope is a matter of today: what lies elsewhere now is
-/// not there.
-pub fn stored_as_of(conn: &mut Conn, scope: &Scope, at: Instant, year: i32) -> Result<Vec<Stored>> {
+/// Every project of the scope, or these of them, that was recorded at `at`, by id, in the version that was its newest
+/// then; with the plan and the year-to-date of `year` as far as they were known. Scope is a matter of today: what lies
+/// elsewhere now is not there.
+pub fn stored_as_of(
+    conn: &mut Conn,
+    scope: &Scope,
+    ids: Option<&[i64]>,
+    at: Instant,
+    year: i32,
+) -> Result<Vec<Stored>> {
     use project_versions as v;
     let newest_then = sql::<BigInt>(
         "(select max(v.version) from project_versions v where v.project_id = projects.id and v.recorded_at <= ",
@@ -32,7 +39,7 @@ pub fn stored_as_of(conn: &mut Conn, scope: &Scope, at: Instant, year: i32) -> R
     .sql(")");
     let rows: Vec<(Head, VersionRow)> = projects::table
         .inner_join(v::table.on(v::project_id.eq(projects::id).and(v::version.eq(newest_then))))
-        .filter(within("projects.division", scope))
+        .filter(within("projects.division", scope).and(among(ids)))
         .order(projects::id)
         .select((
             (
@@ -46,9 +53,9 @@ pub fn stored_as_of(conn: &mut Conn, scope: &Scope, at: Instant, year: i32) -> R
             VersionRow::as_select(),
         ))
         .load(conn)?;
-    let mut statements = statements(conn, scope, at)?;
-    let plans = plans(conn, scope, year)?;
-    let figures = figures(conn, scope, at, year)?;
+    let mut statements = statements(conn, scope, ids, at)?;
+    let plans = plans(conn, scope, ids, year)?;
+    let figures = figures(conn, scope, ids, at, year)?;
     rows.into_iter()
         .map(|((id, newest, justifications, merged_into, reporter_id, created_at), row)| {
             let (version, updated_at) = (row.version, row.recorded_at);
@@ -85,11 +92,28 @@ pub fn stored_as_of(conn: &mut Conn, scope: &Scope, at: Instant, year: i32) -> R
         .collect()
 }
 
+/// These projects, or all of them.
+fn among(ids: Option<&[i64]>) -> SqlLiteral<Bool> {
+    match ids {
+        None => sql("1 = 1"),
+        Some([]) => sql("1 = 0"),
+        Some(ids) => {
+            let listed: Vec<String> = ids.iter().map(i64::to_string).collect();
+            sql(&format!("projects.id in ({})", listed.join(", ")))
+        }
+    }
+}
+
 /// Everything that had been stated about each total, oldest first.
-fn statements(conn: &mut Conn, scope: &Scope, at: Instant) -> Result<HashMap<i64, Vec<Amount>>> {
+fn statements(
+    conn: &mut Conn,
+    scope: &Scope,
+    ids: Option<&[i64]>,
+    at: Instant,
+) -> Result<HashMap<i64, Vec<Amount>>> {
     let rows: Vec<(i64, AmountRow)> = amounts::table
         .inner_join(projects::table)
-        .filter(within("projects.division", scope))
+        .filter(within("projects.division", scope).and(among(ids)))
         .filter(amounts::scope.eq("whole").and(amounts::recorded_at.le(at)))
         .order(amounts::id)
         .select((amounts::project_id, AMOUNT))
@@ -129,11 +153,11 @@ impl Plan {
 }
 
 /// Each project's plans of the year.
-fn plans(conn: &mut Conn, scope: &Scope, year: i32) -> Result<HashMap<i64, Vec<Plan>>> {
+fn plans(conn: &mut Conn, scope: &Scope, ids: Option<&[i64]>, year: i32) -> Result<HashMap<i64, Vec<Plan>>> {
     use project_years as y;
     let rows: Vec<(i64, Money, i64, Option<i64>)> = y::table
         .inner_join(projects::table)
-        .filter(within("projects.division", scope))
+        .filter(within("projects.division", scope).and(among(ids)))
         .filter(y::year.eq(year))
         .select((y::project_id, y::annual_plan_yuan, y::from_version, y::until_version))
         .load(conn)?;
@@ -145,7 +169,13 @@ fn plans(conn: &mut Conn, scope: &Scope, year: i32) -> Result<HashMap<i64, Vec<P
 }
 
 /// What had been stated last of each project by then: the cumulative investment, and the year-to-date of `year`.
-fn figures(conn: &mut Conn, scope: &Scope, at: Instant, year: i32) -> Result<HashMap<i64, Done>> {
+fn figures(
+    conn: &mut Conn,
+    scope: &Scope,
+    ids: Option<&[i64]>,
+    at: Instant,
+    year: i32,
+) -> Result<HashMap<i64, Done>> {
     use project_figures as f;
     let mut done: HashMap<i64, Done> = HashMap::new();
     for of_year in [false, true] {
@@ -162,7 +192,7 @@ fn figures(conn: &mut Conn, scope: &Scope, at: Instant, year: i32) -> Result<Has
         .sql(" order by f.id desc limit 1)");
         let rows: Vec<(i64, Option<Money>, Option<Money>)> = f::table
             .inner_join(projects::table)
-            .filter(within("projects.division", scope))
+            .filter(within("projects.division", scope).and(among(ids)))
             .filter(f::id.eq(newest_then))
             .select((f::project_id, f::ytd_investment_yuan, f::cumulative_investment_yuan))
             .load(conn)?;

@@ -35,7 +35,10 @@ pub fn decide(
     if update.version != version {
         return Err(stale(version, wanted, &update));
     }
-    caller.must(if decision == Decision::Approve { Deed::ApproveUpdates } else { Deed::ReviewUpdates })?;
+    match decision {
+        Decision::Approve => caller.must(Deed::ApproveUpdates)?,
+        Decision::Accept | Decision::Return => caller.must_for_province(Deed::ReviewUpdates)?,
+    }
     if update.state != UpdateState::Submitted {
         return Err(Error::conflict("updates-decide-not-submitted"));
     }
@@ -54,14 +57,11 @@ pub fn decide(
                 return Err(Error::forbidden("updates-approve-county"));
             }
             let whose = (update.project_id, division);
-            store::keep_open(conn, update.period)?;
+            store::keep_open(conn, (update.project_id, update.period))?;
             must_be_open(conn, whose, update.period, at)?;
             problems::mention(conn, caller, whose, (update.period, &update.problems), at.now)?;
             files::release(conn, PHOTO, &paper_id(update.project_id, update.period))?;
             ("update.approve", store::hand_up(conn, &hand)?)
-        }
-        Decision::Accept | Decision::Return if update.handed_at.is_none() => {
-            return Err(Error::conflict("updates-decide-not-approved"));
         }
         Decision::Accept => {
             let done = store::decide(conn, &hand, UpdateState::Accepted, None)?;

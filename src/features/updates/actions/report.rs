@@ -11,7 +11,7 @@ use crate::features::reference;
 use crate::features::updates::at::At;
 use crate::features::updates::before::standing;
 use crate::features::updates::input::Reporting;
-use crate::features::updates::model::flags::{Before, flags};
+use crate::features::updates::model::flags::{Before, Flag, flags};
 use crate::features::updates::model::report::{PHOTO, Update, horizon, paper_id};
 use crate::features::updates::model::{Figures, UpdateState};
 use crate::features::updates::store;
@@ -64,10 +64,16 @@ pub fn prepared(
         let message = Message::new("updates-open-in-city").with("writer", &draft.writer);
         return Err(Error::conflict(message));
     }
-    if let (Some(open), Some(based)) = (&open, based)
-        && open.version != based
-    {
-        return Err(stale(based, figures_json(&new.said), open));
+    match (&open, based) {
+        (Some(open), Some(based)) if open.version != based => {
+            return Err(stale(based, figures_json(&new.said), open));
+        }
+        // Whoever names no version has not seen what a colleague is writing.
+        (Some(open), None) if open.written_by != caller.id => {
+            let message = Message::new("updates-open-by-another").with("writer", &open.writer);
+            return Err(Error::conflict(message));
+        }
+        _ => {}
     }
     let update = written(conn, caller, &project, new, at)?;
     Ok(Prepared { project, open, update })
@@ -88,7 +94,7 @@ pub fn report(
     at: &At,
 ) -> Result<Update> {
     let period = new.period;
-    store::keep_open(conn, period)?;
+    store::keep_open(conn, (project_id, period))?;
     let Prepared { project, open, update } = prepared(conn, caller, project_id, new, based, at)?;
     let id = match &open {
         Some(open) if store::rewrite(conn, (open.id, open.version), &update)? => open.id,
@@ -125,30 +131,25 @@ pub fn no_change(
     at: &At,
 ) -> Result<Vec<(i64, Result<Update>)>> {
     caller.must(Deed::WriteUpdates)?;
-    let new = Reporting::no_change(period, BTreeMap::new());
     let mut outcomes = Vec::new();
     for id in ids {
-        let outcome = match begun_by_another(conn, caller, (*id, period))? {
-            Some(refusal) => Err(refusal),
-            None => report(conn, caller, *id, &new, None, at),
+        // What one has begun oneself about it is no less said: it goes up too, or is refused as a change.
+        let begun = store::open_one(conn, *id, period)?.filter(|open| open.written_by == caller.id);
+        let new = match begun {
+            Some(open) => Reporting {
+                said: open.figures,
+                problems: open.problems,
+                ..Reporting::no_change(period, open.justifications)
+            },
+            None => Reporting::no_change(period, BTreeMap::new()),
         };
+        let outcome = report(conn, caller, *id, &new, None, at);
         if matches!(outcome, Err(Error::NotFound)) {
             refuse(conn, caller, *id, at)?;
         }
         outcomes.push((*id, outcome));
     }
     Ok(outcomes)
-}
-
-/// Whoever says so of many has not seen what a colleague is writing about one of them.
-fn begun_by_another(conn: &mut Conn, caller: &Caller, (id, period): (i64, Period)) -> Result<Option<Error>> {
-    if store::place_of(conn, id)?.is_none_or(|place| !caller.scope.covers(place)) {
-        return Ok(None);
-    }
-    let open = store::open_one(conn, id, period)?.filter(|open| !open.is_handed());
-    Ok(open
-        .filter(|open| open.written_by != caller.id)
-        .map(|open| Error::conflict(Message::new("updates-open-by-another").with("writer", open.writer))))
 }
 
 /// Remembers that somebody tried to report for another city's project, so that it is not only refused.
@@ -219,9 +220,14 @@ fn written(conn: &mut Conn, caller: &Caller, project: &Project, new: &Reporting,
         planned_start: project.facts.planned_start.clone(),
         months: &before.months,
     };
-    let flags = flags(&figures, &held_against, period);
-    if !new.draft {
-        let unanswered = flags.iter().filter(|flag| !new.justifications.contains_key(flag.field()));
+    let mut flags = flags(&figures, &held_against, period);
+    let was_asked = |flag: &Flag| new.seen.as_ref().is_none_or(|seen| seen.contains(flag.code()));
+    let answered = |flag: &Flag| new.justifications.contains_key(flag.field()) && was_asked(flag);
+    if new.draft {
+        // A draft keeps what it has answered, so that it is not asked again.
+        flags.retain(answered);
+    } else {
+        let unanswered = flags.iter().filter(|flag| !answered(flag));
         wrong.extend(unanswered.map(|flag| FieldError::new(flag.field(), flag.sentence())));
     }
     if !wrong.is_empty() {

@@ -67,34 +67,55 @@ impl Flag {
         }
     }
 
-    /// The explanation with its figures. Its id is the flag's code.
-    pub fn sentence(&self) -> Message {
+    /// Its name in refusals: `updates-flag-…`.
+    pub const fn code(&self) -> &'static str {
         match self {
-            Self::CumulativeFell { from, to } => Message::new("updates-flag-cumulative-fell")
-                .with("from", from.wan_text())
-                .with("to", to.wan_text()),
-            Self::AboveTotal { cumulative, total } => Message::new("updates-flag-above-total")
-                .with("cumulative", cumulative.wan_text())
-                .with("total", total.wan_text()),
-            Self::StartPassed { planned } => {
-                Message::new("updates-flag-start-passed").with("planned", planned)
+            Self::CumulativeFell { .. } => "updates-flag-cumulative-fell",
+            Self::AboveTotal { .. } => "updates-flag-above-total",
+            Self::StartPassed { .. } => "updates-flag-start-passed",
+            Self::StageBack { .. } => "updates-flag-stage-back",
+            Self::MonthOfTotal { .. } => "updates-flag-month-of-total",
+            Self::MonthAboveMean { .. } => "updates-flag-month-above-mean",
+            Self::Unchanged { .. } => "updates-flag-unchanged",
+            Self::EnrolledNotStarted { .. } => "updates-flag-enrolled-not-started",
+            Self::FinishMoved { .. } => "updates-flag-finish-moved",
+        }
+    }
+
+    /// Whether it is about what goes on until it is mended, and not about something that happened in one month.
+    pub const fn lasts(&self) -> bool {
+        matches!(
+            self,
+            Self::AboveTotal { .. }
+                | Self::StartPassed { .. }
+                | Self::Unchanged { .. }
+                | Self::EnrolledNotStarted { .. }
+        )
+    }
+
+    /// The explanation with its figures.
+    pub fn sentence(&self) -> Message {
+        let sentence = Message::new(self.code());
+        match self {
+            Self::CumulativeFell { from, to } => {
+                sentence.with("from", from.wan_text()).with("to", to.wan_text())
             }
-            Self::StageBack { from, to } => Message::new("updates-flag-stage-back")
-                .with_message("from", stage_name(*from))
-                .with_message("to", stage_name(*to)),
-            Self::MonthOfTotal { amount, total } => Message::new("updates-flag-month-of-total")
-                .with("amount", amount.wan_text())
-                .with("total", total.wan_text()),
-            Self::MonthAboveMean { amount, mean } => Message::new("updates-flag-month-above-mean")
-                .with("amount", amount.wan_text())
-                .with("mean", mean.wan_text()),
-            Self::Unchanged { since } => Message::new("updates-flag-unchanged").with("since", since),
-            Self::EnrolledNotStarted { stage } => {
-                Message::new("updates-flag-enrolled-not-started").with_message("stage", stage_name(*stage))
+            Self::AboveTotal { cumulative, total } => {
+                sentence.with("cumulative", cumulative.wan_text()).with("total", total.wan_text())
             }
-            Self::FinishMoved { from, to } => {
-                Message::new("updates-flag-finish-moved").with("from", from).with("to", to)
+            Self::StartPassed { planned } => sentence.with("planned", planned),
+            Self::StageBack { from, to } => {
+                sentence.with_message("from", stage_name(*from)).with_message("to", stage_name(*to))
             }
+            Self::MonthOfTotal { amount, total } => {
+                sentence.with("amount", amount.wan_text()).with("total", total.wan_text())
+            }
+            Self::MonthAboveMean { amount, mean } => {
+                sentence.with("amount", amount.wan_text()).with("mean", mean.wan_text())
+            }
+            Self::Unchanged { since } => sentence.with("since", since),
+            Self::EnrolledNotStarted { stage } => sentence.with_message("stage", stage_name(*stage)),
+            Self::FinishMoved { from, to } => sentence.with("from", from).with("to", to),
         }
     }
 }

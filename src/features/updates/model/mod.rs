@@ -4,12 +4,14 @@
 //! - [`flags`]: what about it needs a reason?
 //! - [`ledger`]: how reliably does a city, or a person, report?
 //! - [`merge`]: which side of a cell is taken when a workbook comes back?
+//! - [`reasons`]: which reasons stand in a form before one is typed, and what do they answer?
 //! - [`report`]: what does a report hold, and what does a new one start from?
 
 pub mod flags;
 pub mod ledger;
 pub mod merge;
 pub mod obligation;
+pub mod reasons;
 pub mod report;
 
 use crate::features::projects::Stage;

@@ -160,7 +160,7 @@ pub fn paper_id(project_id: i64, period: Period) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use crate::kernel::division::DivisionCode;
 
@@ -168,7 +168,8 @@ mod tests {
         Period::parse(text).unwrap()
     }
 
-    fn update(of: &str, state: UpdateState, cumulative: i64) -> Update {
+    /// A report of a month, with half of the whole done in the year.
+    pub fn update(of: &str, state: UpdateState, cumulative: i64) -> Update {
         let at = Instant::parse("2026-10-08T01:00:00Z").unwrap();
         Update {
             id: 1,

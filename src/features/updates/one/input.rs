@@ -1,7 +1,7 @@
 //! What the form says, parsed. Amounts are typed in 万元; an empty field keeps what stood.
 
 use crate::features::problems::{Mention, ProblemKind};
-use crate::features::updates::input::{PROBLEMS, REASON, Reporting};
+use crate::features::updates::input::{PROBLEMS, REASON, Reporting, seen};
 use crate::features::updates::model::Figures;
 use crate::features::updates::model::flags::JUSTIFIABLE;
 use crate::kernel::calendar::Period;
@@ -68,7 +68,15 @@ pub fn read(form: &Form, period: Period, wish: Wish) -> Result<Reporting> {
     }
     // Who says that nothing moved is taken at her word only if nothing else stands in the form: it is not thrown away.
     let no_change = wish == Wish::NoChange;
-    Ok(Reporting { period, said, problems, justifications, no_change, draft: wish == Wish::Draft })
+    Ok(Reporting {
+        period,
+        said,
+        problems,
+        justifications,
+        seen: Some(seen(form.raw("seen"))),
+        no_change,
+        draft: wish == Wish::Draft,
+    })
 }
 
 fn amount(form: &Form, field: &'static str, wrong: &mut Vec<FieldError>) -> Option<Money> {

@@ -1,7 +1,7 @@
 //! What is attached to a report: photos of the site, and the scan of its signed and stamped sheet.
 
 use crate::context::Context;
-use crate::db::Conn;
+use crate::db::{Conn, alone};
 use crate::features::audit::Subject;
 use crate::features::files::{self, Attachment, Incoming};
 use crate::features::projects;
@@ -119,6 +119,7 @@ pub fn voided(
 ) -> Result<()> {
     caller.must(Deed::WriteUpdates)?;
     let division = projects::project(conn, &caller.scope, id, period.year())?.facts.division;
+    alone(conn, "projects", id)?;
     let own = files::of_subject(conn, &caller.scope, &subject(kind, (id, period, division)))?;
     if !own.iter().any(|one| one.id == file) {
         return Err(Error::NotFound);
@@ -148,6 +149,8 @@ pub fn attached(
 ) -> Result<i64> {
     caller.must(Deed::WriteUpdates)?;
     let division = projects::project(conn, &caller.scope, id, period.year())?.facts.division;
+    // Whether its report has gone up is asked while nobody hands it in.
+    alone(conn, "projects", id)?;
     if kind == PHOTO {
         actions::must_be_open(conn, (id, division), period, at)?;
     } else if !is_handed(conn, (id, period))? {

@@ -9,7 +9,6 @@ use crate::features::updates::at::At;
 use crate::features::updates::before::standing_then;
 use crate::features::updates::desk;
 use crate::features::updates::model::UpdateState;
-use crate::features::updates::model::report::horizon;
 use crate::features::updates::store;
 use crate::kernel::calendar::local_date;
 use crate::kernel::error::Error;
@@ -52,9 +51,7 @@ pub async fn print(ctx: Data<Context>, at: At, caller: Caller, shell: Shell, id:
             let update = store::update(conn, &by, id)?;
             let period = update.period;
             let mut one = desk::single(conn, &by, update.project_id, period, &when)?;
-            let handed = store::handed(conn, &[update.project_id], horizon(period))?;
-            let handed = handed.get(&update.project_id).map_or(&[][..], Vec::as_slice);
-            one.last = standing_then(conn, &by.scope, &update, &one.facts, handed)?.last;
+            one.last = standing_then(conn, &by.scope, &update, &one.facts)?.last;
             let division =
                 projects::project(conn, &by.scope, update.project_id, period.year())?.facts.division;
             let papers = papers(conn, &by.scope, (update.project_id, period, division))?;

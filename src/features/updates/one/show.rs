@@ -49,6 +49,8 @@ struct ReportPage {
     version: String,
     /// When it was saved, or that nothing was kept yet.
     saved: String,
+    /// Codes of the flags that stand beside the reasons.
+    seen: String,
     fields: Vec<FieldView>,
     problems: Vec<ProblemLine>,
     photos: Vec<PaperView>,
@@ -159,6 +161,7 @@ pub(super) async fn render(
             open.map(|update| update.version.to_string()).unwrap_or_default()
         },
         saved: saved(&one, &refused, &at, &shell),
+        seen: filled.seen(),
         fields: if is_open { filled.fields() } else { Vec::new() },
         problems: if is_open { filled.problems() } else { Vec::new() },
         photos: view(papers.photos),

@@ -5,8 +5,9 @@ use super::papers::{PHOTO_FILE, SCAN_FILE};
 use crate::features::problems::ProblemKind;
 use crate::features::projects::{Stage, stage_name};
 use crate::features::updates::desk::Single;
-use crate::features::updates::input::PROBLEMS;
+use crate::features::updates::input::{PROBLEMS, seen};
 use crate::features::updates::model::flags::JUSTIFIABLE;
+use crate::features::updates::model::reasons::Reasons;
 use crate::features::updates::model::report::Update;
 use crate::features::updates::model::{Figures, UpdateState};
 use crate::kernel::error::FieldError;
@@ -105,7 +106,7 @@ impl<'a> Filled<'a> {
     }
 
     fn reasons(&self) -> BTreeMap<&str, String> {
-        let given = self.one.update.as_ref().map_or(&self.one.reasons, |update| &update.justifications);
+        let given = Reasons::standing(&self.one.reasons, self.one.update.as_ref()).given;
         let of = |field: &&'static str| {
             let typed = self.form.raw(&format!("why-{field}")).to_owned();
             let asked = self
@@ -117,6 +118,18 @@ impl<'a> Filled<'a> {
             (asked || !why.is_empty()).then_some((*field, why))
         };
         JUSTIFIABLE.iter().filter_map(of).collect()
+    }
+
+    /// Codes of the flags that stand beside the reasons: they go on answering them.
+    pub fn seen(&self) -> String {
+        let refused = self.refused.iter().filter(|one| one.message.id.starts_with("updates-flag-"));
+        let mut seen = if self.was_posted() {
+            seen(self.form.raw("seen"))
+        } else {
+            Reasons::standing(&self.one.reasons, self.one.update.as_ref()).seen
+        };
+        seen.extend(refused.map(|one| one.message.id.to_owned()));
+        seen.into_iter().collect::<Vec<_>>().join(" ")
     }
 
     /// The fields, from top to bottom.

@@ -1,13 +1,13 @@
 //! The table as it was posted: one deed for every row that says something, an answer for each.
 
-use super::row::in_one_line;
 use super::{Posted, render, told};
 use crate::context::Context;
 use crate::features::updates::actions;
 use crate::features::updates::at::At;
 use crate::features::updates::desk::{self, Task};
-use crate::features::updates::input::Reporting;
+use crate::features::updates::input::{Reporting, seen};
 use crate::features::updates::model::flags::JUSTIFIABLE;
+use crate::features::updates::model::reasons::{Reasons, one_line};
 use crate::features::updates::model::report::Update;
 use crate::features::updates::model::{Figures, UpdateState};
 use crate::kernel::calendar::Period;
@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 
 /// Longest text of a field.
 const TEXT: usize = 1000;
+
 /// POST /updates
 pub async fn submit(ctx: Data<Context>, at: At, caller: Caller, shell: Shell, form: Form) -> PageResult {
     let period = Period::parse(form.raw("period")).map_err(|message| Error::field("period", message))?;
@@ -39,7 +40,7 @@ pub async fn submit(ctx: Data<Context>, at: At, caller: Caller, shell: Shell, fo
                     posted.refused.insert(id, vec![FieldError::new("row", "updates-row-gone")]);
                     continue;
                 };
-                let new = match read(&posted.form, task, period) {
+                let new = match read(&posted.form, task, by.id, period) {
                     Ok(Some(new)) => new,
                     Ok(None) => continue,
                     Err(wrong) => {
@@ -53,6 +54,9 @@ pub async fn submit(ctx: Data<Context>, at: At, caller: Caller, shell: Shell, fo
                 match actions::report(conn, &by, id, &new, based, &when) {
                     Ok(_) => posted.sent += 1,
                     Err(error) => {
+                        if matches!(error, Error::Stale { .. }) {
+                            posted.overtaken.insert(id);
+                        }
                         posted.refused.insert(id, told(error)?);
                     }
                 }
@@ -70,19 +74,28 @@ pub async fn submit(ctx: Data<Context>, at: At, caller: Caller, shell: Shell, fo
     render(&ctx, caller, shell, period, at, posted).await
 }
 
-/// What a row says: nothing, that nothing moved, or what differs from last time.
-fn read(form: &Form, task: &Task, period: Period) -> Result<Option<Reporting>, Vec<FieldError>> {
+/// What a row says: nothing, that nothing moved, or what differs from last time. `by` is who posted it.
+fn read(
+    form: &Form,
+    task: &Task,
+    by: Option<i64>,
+    period: Period,
+) -> Result<Option<Reporting>, Vec<FieldError>> {
     let id = task.duty.owed.project_id;
     let mut wrong = Vec::new();
-    let why = kept("row", clean_text(form.raw(&format!("why-{id}")), TEXT), &mut wrong).unwrap_or_default();
-    // The reasons that stood in the row, left as they were, answer what they answered there and nothing new.
-    let standing = task.standing_reasons();
-    let justifications: BTreeMap<String, String> = if why == in_one_line(&standing) {
-        standing
+    let Reasons { given, seen: standing_seen } = task.standing_reasons();
+    let line = one_line(&given);
+    // Reasons that stood in the row are hers already, however long they are together.
+    let longest = TEXT.max(line.chars().count());
+    let why =
+        kept("row", clean_text(form.raw(&format!("why-{id}")), longest), &mut wrong).unwrap_or_default();
+    let justifications: BTreeMap<String, String> = if why == line {
+        given
     } else {
         let fields = JUSTIFIABLE.iter().filter(|_| !why.is_empty());
         fields.map(|field| ((*field).to_owned(), why.clone())).collect()
     };
+    let seen = Some(form.text(&format!("seen-{id}")).map_or(standing_seen, seen));
     // What the table does not show stays as the single form left it.
     let (beside, problems) = match &task.update {
         Some(Update { figures: Figures { enrolled, planned_finish, .. }, problems, .. }) => {
@@ -92,12 +105,10 @@ fn read(form: &Form, task: &Task, period: Period) -> Result<Option<Reporting>, V
         }
         None => (Figures::default(), Vec::new()),
     };
-    let rest = form.raw("deed") == "rest_same";
-    let nothing_moved = |said, problems| {
-        Some(Reporting { said, problems, ..Reporting::no_change(period, justifications.clone()) })
-    };
+    let says =
+        |said, no_change| Reporting { period, said, problems, justifications, seen, no_change, draft: false };
     if form.has(&format!("same-{id}")) {
-        return Ok(nothing_moved(beside, problems));
+        return Ok(Some(says(beside, true)));
     }
     let stage = form.text(&format!("stage-{id}")).map(str::parse).transpose();
     let stage = stage.map_err(|_| Message::new("updates-stage-unknown"));
@@ -114,23 +125,25 @@ fn read(form: &Form, task: &Task, period: Period) -> Result<Option<Reporting>, V
         return Err(wrong);
     }
     let figures = said.clone().or(&task.last);
-    // What waits for a second person's approval is left to her, and what came back is not sent again as it was, unless
-    // the row says something else.
+    // What waits for a second person's approval is left to her, what a colleague is still writing to the colleague, and
+    // what came back is not sent again as it was, unless the row says something else.
     let untouched = |update: &Update| {
         update.figures == figures
             && match update.state {
                 UpdateState::Submitted => true,
-                UpdateState::Returned => why == in_one_line(&update.justifications),
-                UpdateState::Draft | UpdateState::Accepted => false,
+                UpdateState::Returned => why == one_line(&update.justifications),
+                UpdateState::Draft => update.written_by.is_none() || update.written_by != by,
+                UpdateState::Accepted => false,
             }
     };
     if task.update.as_ref().is_some_and(untouched) {
         return Ok(None);
     }
+    let rest = form.raw("deed") == "rest_same";
     if figures == task.last {
-        return Ok(if rest { nothing_moved(beside, problems) } else { None });
+        return Ok(rest.then(|| says(beside, true)));
     }
-    Ok(Some(Reporting { period, said, problems, justifications, no_change: false, draft: false }))
+    Ok(Some(says(said, false)))
 }
 
 /// An amount typed in 万元; an empty one keeps what stood.

@@ -74,7 +74,7 @@ pub(super) fn views(
     lang: Lang,
     (book, at): (&Book, &At),
 ) -> Result<Option<MonthDeeds>> {
-    let may = caller.may(Deed::ReviewUpdates) && caller.scope.is_whole_province();
+    let may = caller.may_for_province(Deed::ReviewUpdates);
     let Some(row) = row.filter(|_| may) else { return Ok(None) };
     let is_owing = |duty: &&Duty| matches!(duty.state, ObligationState::Due | ObligationState::Missing);
     let owing: Vec<&Duty> = duties.iter().filter(is_owing).collect();

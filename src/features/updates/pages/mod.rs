@@ -11,7 +11,7 @@ pub use deeds::{close, excuse, unlock};
 pub use waiting::decide;
 
 use super::at::At;
-use super::desk;
+use super::desk::{self, Task};
 use super::model::ledger::{Tally, tallies};
 use super::store::PeriodRow;
 use crate::context::Context;
@@ -27,8 +27,8 @@ use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use askama::Template;
 use deeds::MonthDeeds;
-use row::RowView;
-use std::collections::BTreeMap;
+use row::{RowView, Typed};
+use std::collections::{BTreeMap, BTreeSet};
 use waiting::WaitingView;
 
 #[derive(Template)]
@@ -68,6 +68,8 @@ struct Posted {
     sent: usize,
     /// Refusals by project; of no project where the row is not hers.
     refused: BTreeMap<i64, Vec<FieldError>>,
+    /// Rows whose report somebody changed after the page was made.
+    overtaken: BTreeSet<i64>,
     /// A refused decision: about which report, and why.
     decision: Option<(i64, Vec<FieldError>)>,
     /// A refused deed on the month.
@@ -105,7 +107,7 @@ async fn render(
     posted: Posted,
 ) -> PageResult {
     desk::ready(ctx, period, &at).await?;
-    let (lang, may_write) = (shell.lang, caller.may(Deed::WriteUpdates));
+    let (lang, may_write, reader) = (shell.lang, caller.may(Deed::WriteUpdates), caller.id);
     let when = at.clone();
     let (row, duties, tasks, mut waiting, month, book) = ctx
         .db
@@ -119,13 +121,9 @@ async fn render(
             Ok((row, duties, tasks, waiting, month, book))
         })
         .await?;
-    let rows: Vec<RowView> = tasks
-        .iter()
-        .map(|task| {
-            let refused = posted.refused.get(&task.duty.owed.project_id).map_or(&[][..], Vec::as_slice);
-            RowView::new(task, &posted.form, refused, lang, &book, &at)
-        })
-        .collect();
+    let typed = |task: &Task| Typed::of(&posted, task.duty.owed.project_id);
+    let rows: Vec<RowView> =
+        tasks.iter().map(|task| RowView::new(task, &typed(task), reader, lang, &book, &at)).collect();
     let by_city = tallies(duties.iter().map(|duty| (duty.owed.division.city(), duty.state)));
     let next = Some(period.next()).filter(|next| *next <= period_of(at.today()));
     if let Some((id, refused)) = &posted.decision
@@ -202,7 +200,7 @@ fn told(error: Error) -> Result<Vec<FieldError>> {
     match error {
         Error::Invalid(fields) => Ok(fields),
         Error::Conflict(message) => Ok(vec![FieldError::new("row", message)]),
-        Error::Stale { .. } => Ok(vec![FieldError::new("row", "error-stale-detail")]),
+        Error::Stale { .. } => Ok(vec![FieldError::new("row", "updates-row-overtaken")]),
         other => Err(other),
     }
 }

@@ -44,7 +44,8 @@ pub(super) fn views(
     lang: Lang,
     period: Period,
 ) -> Result<Vec<WaitingView>> {
-    let (reviews, approves) = (caller.may(Deed::ReviewUpdates), caller.may(Deed::ApproveUpdates));
+    let (reviews, approves) =
+        (caller.may_for_province(Deed::ReviewUpdates), caller.may(Deed::ApproveUpdates));
     let waits = |update: &Update| {
         update.state == UpdateState::Submitted
             && match update.handed_at {

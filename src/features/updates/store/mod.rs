@@ -10,6 +10,7 @@ pub use periods::{
     is_unlocked, keep_open, listed, obligations, period, reporters, unlocks,
 };
 pub use updates::{
-    Hand, decide, hand_up, handed, insert, of_period, of_project, open_one, place_of, rewrite, update,
+    Hand, decide, hand_up, handed, handed_then, insert, of_period, of_project, open_one, place_of, rewrite,
+    update,
 };
 pub use workbooks::{HandedOut, handed_out, insert as insert_workbook, month_of};

@@ -4,7 +4,7 @@ use crate::db::schema::{
     list_entries, list_versions, obligations as o, period_unlocks, projects, reporting_periods, updates,
     users,
 };
-use crate::db::{Conn, keep, nested, unique_violation, within};
+use crate::db::{Conn, alone, keep, nested, unique_violation, within};
 use crate::features::projects::SideState;
 use crate::features::updates::model::UpdateState;
 use crate::features::updates::model::obligation::Attempt;
@@ -174,9 +174,11 @@ pub fn hold(conn: &mut Conn, period: Period) -> Result<()> {
     Ok(())
 }
 
-/// Keeps a month from being closed until the transaction ends: what is handed in was handed in before.
-pub fn keep_open(conn: &mut Conn, period: Period) -> Result<()> {
-    keep(conn, ("reporting_periods", "period"), period.as_str())
+/// Keeps a month from being closed until the transaction ends: what is handed in was handed in before. Meanwhile nobody
+/// else writes this project's reports or their papers.
+pub fn keep_open(conn: &mut Conn, (project_id, period): (i64, Period)) -> Result<()> {
+    keep(conn, ("reporting_periods", "period"), period.as_str())?;
+    alone(conn, "projects", project_id)
 }
 
 /// Takes nothing more for a month; `false` when it is closed already.

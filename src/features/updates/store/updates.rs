@@ -158,6 +158,19 @@ pub fn handed(conn: &mut Conn, ids: &[i64], from: Period) -> Result<BTreeMap<i64
     Ok(of)
 }
 
+/// The reports of a project that had gone up by then and had not come back, from a month on, the earliest first; whoever
+/// asks has found it in her scope.
+pub fn handed_then(conn: &mut Conn, id: i64, from: Period, by: Instant) -> Result<Vec<Update>> {
+    let stood = updates::state.ne(UpdateState::Returned).or(updates::decided_at.gt(by));
+    let rows: Vec<Row> = updates::table
+        .filter(updates::project_id.eq(id).and(updates::period.ge(from)))
+        .filter(updates::handed_at.le(by).and(stood))
+        .order((updates::period, updates::id))
+        .select(Row::as_select())
+        .load(conn)?;
+    read_all(rows)
+}
+
 fn json(value: &impl Serialize) -> Result<String> {
     Ok(serde_json::to_string(value).context("a report as JSON")?)
 }

@@ -318,6 +318,7 @@ impl Planner<'_> {
             said: said.figures.clone(),
             problems: said.problems(),
             justifications,
+            seen: None,
             no_change: row.no_change,
             draft: false,
         }
