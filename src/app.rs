@@ -10,6 +10,8 @@ use crate::features::imports::{Kinds, Registry};
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::Error;
 use crate::kernel::instant::Clock;
+use crate::mail::Transport;
+use crate::outbox::{self, Home, Postman};
 use crate::web::copies::Copies;
 use crate::web::{self, Access, ApiError, Credential, Face, PageError, Routes, Site, WhoIs};
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -20,9 +22,12 @@ use anyhow::{Context as _, anyhow};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
+mod delivery;
 mod docs;
 mod health;
 mod openapi;
+
+pub use delivery::Delivery;
 
 /// A configured installation, its database open and migrated.
 #[derive(Clone)]
@@ -35,6 +40,8 @@ pub struct Application {
     pub copies: Data<Copies>,
     /// The kinds of workbook that come in through the one door.
     pub kinds: Kinds,
+    /// Takes letters to the line.
+    pub postman: Postman,
 }
 
 impl Application {
@@ -53,7 +60,11 @@ impl Application {
             url => url.to_owned(),
         };
         let now = clock.now();
-        let instance = db.write_now(|conn| db::instance(conn, demonstration, now))?;
+        let home = Home::of(&config.database.url, &config.files.folder)?;
+        let instance = db.write_now(|conn| {
+            outbox::move_in(conn, &home, now)?;
+            db::instance(conn, demonstration, now)
+        })?;
         let context = Context {
             db,
             files: config.files.folder.as_path().into(),
@@ -73,7 +84,9 @@ impl Application {
             suspended: config.suspended.clone(),
         };
         let kinds = Kinds::new(vec![Box::new(Registry), Box::new(reports)]);
-        Ok(Self { context, config, copies, kinds })
+        let letters = outbox::Kinds::new(vec![Box::new(features::mailroom::TestLetter)]);
+        let postman = Postman::new(&config.mail, Transport::new(&config.mail), letters, home)?;
+        Ok(Self { context, config, copies, kinds, postman })
     }
 
     /// Binds the address and starts serving; port 0 takes a free one.
@@ -118,13 +131,14 @@ pub fn routes() -> Routes {
     features::plans::routes(&mut routes);
     features::bulletins::routes(&mut routes);
     features::statistics::routes(&mut routes);
+    features::mailroom::routes(&mut routes);
     features::overview::routes(&mut routes);
     routes
 }
 
 /// The service of one worker; tests drive it in process.
 pub fn service(
-    Application { context, config, copies, kinds }: &Application,
+    Application { context, config, copies, kinds, postman }: &Application,
 ) -> App<
     impl ServiceFactory<
         ServiceRequest,
@@ -140,6 +154,7 @@ pub fn service(
         .app_data(Data::new(policy))
         .app_data(copies.clone())
         .app_data(Data::new(kinds.clone()))
+        .app_data(Data::new(postman.clone()))
         .app_data(Data::new(config.public.clone()))
         .app_data(Data::new(config.limits.clone()))
         .app_data(Data::new(config.lists.clone()))
@@ -185,10 +200,13 @@ fn who_is(context: &Context, policy: SignInPolicy) -> WhoIs {
     }))
 }
 
-/// Runs until SIGTERM or SIGINT, then lets running requests finish.
+/// Runs until SIGTERM or SIGINT, then lets running requests and the letter that is on its way finish.
 ///
 /// # Errors
 /// When the server itself fails.
-pub async fn run(server: Server) -> anyhow::Result<()> {
-    server.await.context("the server stopped with an error")
+pub async fn run(server: Server, application: &Application) -> anyhow::Result<()> {
+    let delivery = Delivery::start(application);
+    let served = server.await.context("the server stopped with an error");
+    delivery.stop().await;
+    served
 }

@@ -43,10 +43,13 @@ pub(super) fn run(demo: Demo, mut config: Config, chosen_url: bool) -> anyhow::R
     if let Some(folder) = demo.data.or_else(|| (!chosen_url).then(fresh)) {
         std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
         config.files.folder = folder.join("files");
+        config.mail.folder = folder.join("mail");
         if !chosen_url {
             config.database.url = format!("sqlite://{}", folder.join("demo.db").display());
         }
     }
+    // Invented people have invented addresses: nothing leaves the machine.
+    "folder".clone_into(&mut config.mail.transport);
     let start = start_of_day(day, config.business.zone()).plus(TimeDelta::hours(9));
     let application = Application::open(config, Clock::starting_at(start), true)?;
     if !application.context.instance.demonstration {
@@ -56,7 +59,7 @@ pub(super) fn run(demo: Demo, mut config: Config, chosen_url: bool) -> anyhow::R
     actix_web::rt::System::new().block_on(async {
         let (server, address) = application.serve()?;
         announce(address, &application.context.now(), &accounts, &password);
-        app::run(server).await
+        app::run(server, &application).await
     })?;
     Ok(Outcome::Done)
 }

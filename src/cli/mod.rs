@@ -5,9 +5,11 @@ mod check;
 mod demo;
 mod export;
 mod import;
+mod mail;
 mod migrate;
 mod output;
 mod restore;
+mod run_due;
 mod serve;
 mod token;
 mod user;
@@ -53,6 +55,11 @@ enum Command {
     Export(export::Command),
     /// Read a workbook into the registry.
     Import(import::Import),
+    /// Do once what is due, print it as JSON, and exit.
+    RunDue(run_due::RunDue),
+    /// Hold all mail, or let it go.
+    #[command(subcommand)]
+    Mail(mail::Command),
     /// Accounts.
     #[command(subcommand)]
     User(user::Command),
@@ -111,6 +118,8 @@ fn run(command: Command, config: Config, chosen_url: bool) -> anyhow::Result<Out
         Command::Restore(command) => restore::run(&command, &config),
         Command::Export(command) => export::run(command, &open(config)?),
         Command::Import(command) => import::run(&command, &open(config)?),
+        Command::RunDue(command) => run_due::run(&command, config),
+        Command::Mail(command) => mail::run(command, &open(config)?),
         Command::User(command) => user::run(command, &open(config)?),
         Command::Token(command) => token::run(command, &open(config)?),
     }

@@ -10,7 +10,7 @@ pub(super) fn run(config: Config) -> anyhow::Result<Outcome> {
     actix_web::rt::System::new().block_on(async {
         let (server, address) = application.serve()?;
         announce(&application, address)?;
-        app::run(server).await
+        app::run(server, &application).await
     })?;
     Ok(Outcome::Done)
 }

@@ -2,10 +2,12 @@
 //! list of known keys: a key that is not there is an error with its path, a value of another type too, and all
 //! problems are reported together. The environment is read here and nowhere else.
 
+mod mail;
 mod reporting;
 mod sections;
 mod sources;
 
+pub use mail::{Mail, Smtp};
 pub use reporting::{Bulletins, Lights, Supervised, Suspended, Updates};
 pub use sections::*;
 pub use sources::{Problem, Problems, Sources};
@@ -36,6 +38,8 @@ pub struct Config {
     pub suspended: Suspended,
     /// `[bulletins]`
     pub bulletins: Bulletins,
+    /// `[mail]`
+    pub mail: Mail,
     /// `[session]`
     pub session: Session,
     /// `[sign_in]`
@@ -70,6 +74,7 @@ impl Config {
             config.supervised.problems(),
             config.suspended.problems(),
             config.bulletins.problems(),
+            config.mail.problems(),
             config.session.problems(),
             config.sign_in.problems(),
             config.limits.problems(),
@@ -125,6 +130,21 @@ mod tests {
         assert!(named("[updates]\ndue_working_day = 0\n").contains("updates.due_working_day"));
         assert!(named("[updates]\ndue_hour = 25\n").contains("updates.due_hour"));
         assert!(named("[bulletins]\nword = \" \"\n").contains("bulletins.word"));
+    }
+
+    #[test]
+    fn the_mail_server_is_named_key_by_key_in_the_environment_too() {
+        let environment = [("GROUNDWORK__MAIL__TRANSPORT", "smtp"), ("GROUNDWORK__MAIL__SMTP__PORT", "587")];
+        let config = load("[mail.smtp]\nhost = \"mail.sd.example\"\n", &environment).unwrap();
+        assert_eq!((config.mail.smtp.host.as_str(), config.mail.smtp.port), ("mail.sd.example", 587));
+        assert_eq!(config.mail.transport, "smtp");
+        let wrong = "[mail]\nfrom = \"nobody\"\nbounce = \"x\"\n[mail.smtp]\ntls = \"ssl\"\nuser = \"li\"\n";
+        let error = load(wrong, &[("GROUNDWORK__MAIL__SMTP__PASSWORD", "x")]).unwrap_err().to_string();
+        assert!(error.contains("mail.smtp.password"), "a password stands in a file: {error}");
+        let error = load(wrong, &[]).unwrap_err().to_string();
+        for path in ["mail.from", "mail.bounce", "mail.smtp.tls", "mail.smtp.password_file"] {
+            assert!(error.contains(path), "{path}: {error}");
+        }
     }
 
     #[test]

@@ -110,12 +110,12 @@ fn overlay(base: &mut Table, over: Table, prefix: &str, problems: &mut Vec<Probl
 }
 
 /// An environment variable is text; it takes the type of the key it sets.
-fn overlay_text(base: &mut Table, path: &str, text: &str, problems: &mut Vec<Problem>) {
-    let Some((section, key)) = path.split_once('.') else {
+fn overlay_text<'a>(base: &'a mut Table, path: &str, text: &str, problems: &mut Vec<Problem>) {
+    let Some((sections, key)) = path.rsplit_once('.') else {
         return problems.push(Problem::new(path, "expected GROUNDWORK__SECTION__KEY"));
     };
-    let Some(slot) = base.get_mut(section).and_then(Value::as_table_mut).and_then(|table| table.get_mut(key))
-    else {
+    let inner = |table: Option<&'a mut Table>, section| table?.get_mut(section)?.as_table_mut();
+    let Some(slot) = sections.split('.').fold(Some(base), inner).and_then(|table| table.get_mut(key)) else {
         return problems.push(Problem::new(path, "no such key; config/default.toml lists them all"));
     };
     let parsed = match slot {

@@ -748,6 +748,73 @@ table! {
     }
 }
 
+table! {
+    letters (id) {
+        id -> BigInt,
+        key -> Text,
+        kind -> Text,
+        user_id -> Nullable<BigInt>,
+        name -> Text,
+        address -> Text,
+        division -> Text,
+        lang -> Text,
+        subject -> Text,
+        body_text -> Nullable<Text>,
+        body_html -> Nullable<Text>,
+        state -> Text,
+        attempts -> Integer,
+        next_at -> Timestamp,
+        lease -> Nullable<Text>,
+        lease_until -> Nullable<Timestamp>,
+        message_id -> Text,
+        error -> Nullable<Text>,
+        created_at -> Timestamp,
+        handed_at -> Nullable<Timestamp>,
+        sent_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    letter_files (id) {
+        id -> BigInt,
+        letter_id -> BigInt,
+        name -> Text,
+        media_type -> Text,
+        bytes -> Binary,
+    }
+}
+
+table! {
+    letter_steps (id) {
+        id -> BigInt,
+        letter_id -> BigInt,
+        at -> Timestamp,
+        state -> Text,
+        said -> Nullable<Text>,
+        by_name -> Nullable<Text>,
+        by_id -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    mail_switches (id) {
+        id -> BigInt,
+        at -> Timestamp,
+        is_held -> Bool,
+        reason -> Nullable<Text>,
+        by_name -> Nullable<Text>,
+        by_id -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    mail_homes (home) {
+        home -> Text,
+        since -> Timestamp,
+        by_name -> Nullable<Text>,
+    }
+}
+
 joinable!(sessions -> users (user_id));
 joinable!(api_tokens -> users (user_id));
 joinable!(invitations -> users (user_id));
@@ -792,6 +859,10 @@ joinable!(list_versions -> users (published_by));
 joinable!(list_entries -> lists (quarter));
 joinable!(list_entries -> projects (project_id));
 joinable!(notice_receipts -> notices (notice_id));
+joinable!(letters -> users (user_id));
+joinable!(letters -> divisions (division));
+joinable!(letter_files -> letters (letter_id));
+joinable!(letter_steps -> letters (letter_id));
 
 allow_tables_to_appear_in_same_query!(
     instance,
@@ -843,4 +914,9 @@ allow_tables_to_appear_in_same_query!(
     comments,
     notices,
     notice_receipts,
+    letters,
+    letter_files,
+    letter_steps,
+    mail_switches,
+    mail_homes,
 );

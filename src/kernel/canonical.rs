@@ -35,8 +35,13 @@ pub fn normalise(value: &mut Value) -> Result<(), Unwritable> {
 }
 
 /// SHA-256 of the bytes, as 64 hex digits.
-pub fn hash(bytes: &str) -> String {
-    Sha256::digest(bytes.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
+pub fn hash(bytes: impl AsRef<[u8]>) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Bytes as hex digits, two for each.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
         // Writing to a String cannot fail.
         let _ = write!(hex, "{byte:02x}");
         hex

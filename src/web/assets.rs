@@ -1,10 +1,10 @@
 //! Style sheets and script, compiled in and served under a name that contains their hash: cached for ever, changed
 //! only with the program. The script is written for people and served without what only they need.
 
+use crate::kernel::canonical::hex;
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 struct Asset {
@@ -23,10 +23,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     .into_iter()
     .map(|(name, kind, text)| {
         let (stem, extension) = name.split_once('.').unwrap_or((name, ""));
-        let mut hash = String::new();
-        for byte in &Sha256::digest(&text)[..6] {
-            let _ = write!(hash, "{byte:02x}"); // writing to a String cannot fail
-        }
+        let hash = hex(&Sha256::digest(&text)[..6]);
         Asset { name, kind, text, url: format!("/static/{stem}.{hash}.{extension}") }
     })
     .collect()

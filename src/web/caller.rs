@@ -2,10 +2,10 @@
 //! that is; the accounts room fills the hook. Handlers take [`Caller`] as an argument and pass it down.
 
 use super::faces::ApiError;
-use super::lang::Lang;
 use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::role::{Deed, Role};
+use crate::locales::Lang;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};

@@ -3,11 +3,11 @@
 //! is answered with 304 before anything is read. Bounded by bytes; what was not asked for longest goes first.
 
 use super::piece::{Piece, gzip, plain};
+use crate::kernel::canonical::hex;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{HttpRequest, HttpResponse};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
-use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a copy weighs besides its bytes: key, entries of the two maps, allocations.
@@ -99,11 +99,7 @@ impl Tag {
             digest.update((part.len() as u64).to_le_bytes());
             digest.update(part);
         }
-        let mut hex = String::with_capacity(32);
-        for byte in &digest.finalize()[..16] {
-            let _ = write!(hex, "{byte:02x}"); // writing to a String cannot fail
-        }
-        Self(hex)
+        Self(hex(&digest.finalize()[..16]))
     }
 
     /// Whether the reader has it already, in either encoding.

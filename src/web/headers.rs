@@ -1,7 +1,7 @@
 //! What every answer carries: the safety headers, the remembered language, and the spent note's removal.
 
-use super::lang::Lang;
 use super::shell::{LANG_COOKIE, has_flash, query_lang, spent_flash};
+use crate::locales::Lang;
 use actix_web::body::MessageBody;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::{ServiceRequest, ServiceResponse};

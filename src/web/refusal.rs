@@ -2,8 +2,8 @@
 //! that a response made by `web::faces` still lacks.
 
 use super::faces::{Face, Failure};
-use super::lang::Lang;
 use super::shell::{Shell, encode, page};
+use crate::locales::Lang;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{StatusCode, header};

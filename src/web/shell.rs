@@ -3,9 +3,9 @@
 
 use super::assets;
 use super::caller::Caller;
-use super::lang::Lang;
 use crate::kernel::message::Message;
 use crate::kernel::role::Deed;
+use crate::locales::Lang;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
 use actix_web::http::header;

@@ -3,10 +3,13 @@
 use crate::kit::Browser;
 use fantoccini::Locator;
 use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 /// Password of every account of the demonstration under test.
 pub const PASSWORD: &str = "a story's password";
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_groundwork");
 
 /// A running demonstration; dropping it ends the program.
 pub struct Demonstration {
@@ -16,19 +19,13 @@ pub struct Demonstration {
 }
 
 impl Demonstration {
-    /// Starts it and waits until it has told its address.
+    /// Starts it and waits until it has told its address. Filling takes far longer than most stories, so that each begins
+    /// with a copy of what the first one has filled.
     pub fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut program = Command::new(env!("CARGO_BIN_EXE_groundwork"))
-            .args(["demo", "--listen", "127.0.0.1:0", "--password", PASSWORD, "--data"])
-            .arg(folder.path())
-            .env("GROUNDWORK__LOG__FILTER", "warn")
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let lines = BufReader::new(program.stdout.take().expect("piped")).lines();
-        let origin = lines.map_while(Result::ok).find(|line| line.starts_with("http://"));
-        Self { origin: origin.expect("the demonstration tells its address"), program, _folder: folder }
+        copy(&filled(), folder.path());
+        let (program, origin) = serve(folder.path());
+        Self { origin, program, _folder: folder }
     }
 
     /// The address of a path.
@@ -53,6 +50,48 @@ impl Demonstration {
         email.send_keys(&format!("{who}@demo.example\t{PASSWORD}\n")).await.unwrap();
         browser.client.wait().for_element(Locator::Css(".top nav")).await.unwrap();
     }
+}
+
+/// The program on a folder, and the address that it tells once it is filled.
+fn serve(folder: &Path) -> (Child, String) {
+    let mut program = Command::new(PROGRAM)
+        .args(["demo", "--listen", "127.0.0.1:0", "--password", PASSWORD, "--data"])
+        .arg(folder)
+        .env("GROUNDWORK__LOG__FILTER", "warn")
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(program.stdout.take().expect("piped")).lines();
+    let origin = lines.map_while(Result::ok).find(|line| line.starts_with("http://"));
+    (program, origin.expect("the demonstration tells its address"))
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
+
+/// A folder that this very program has filled, for all stories of all processes; another build fills another one. Stories
+/// run one after another, so nobody fills it twice at once.
+fn filled() -> PathBuf {
+    let built = std::fs::metadata(PROGRAM).unwrap();
+    let age = built.modified().unwrap().duration_since(std::time::UNIX_EPOCH).unwrap();
+    let name = format!("demonstration-{}-{}", built.len(), age.as_nanos());
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    if !place.exists() {
+        let part = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        let (mut program, _) = serve(part.path());
+        program.kill().and_then(|()| program.wait()).unwrap();
+        std::fs::rename(part.keep(), &place).unwrap();
+    }
+    place
 }
 
 impl Drop for Demonstration {

@@ -57,6 +57,7 @@ const ADMINISTRATION: &[(&str, &str)] = &[
     ("person", "/people/2"),
     ("reference", "/reference"),
     ("audit", "/audit"),
+    ("mail", "/mail"),
     ("light_rules", "/lights"),
 ];
 

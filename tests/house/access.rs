@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 
-use crate::kit::{Answer, Client, Database, TestApp, rooms};
+use crate::kit::{Answer, Client, Database, TestApp, mail, rooms};
 use crate::{lights, lists};
 
 /// Which rows a route's ids name.
@@ -180,6 +180,18 @@ const EXPECTED: &[Line] = &[
     ("DELETE", "/api/v1/session", EVERYONE, Shared),
     ("GET", "/api/v1/me", EVERYONE, Shared),
 
+    ("GET", "/mail", AUDIT, Shared),
+    ("POST", "/mail/switch", ADMINISTRATOR, Shared),
+    ("POST", "/mail/test", ADMINISTRATOR, Shared),
+    ("GET", "/mail/{id}", AUDIT, OfOneCity),
+    ("POST", "/mail/{id}/retry", ADMINISTRATOR, OfOneCity),
+    ("POST", "/mail/{id}/hold", ADMINISTRATOR, OfOneCity),
+    ("GET", "/api/v1/mail/outbox", AUDIT, Shared),
+    ("GET", "/api/v1/mail/outbox/{id}", AUDIT, OfOneCity),
+    ("POST", "/api/v1/mail/outbox/{id}/retry", ADMINISTRATOR, OfOneCity),
+    ("POST", "/api/v1/mail/outbox/{id}/hold", ADMINISTRATOR, OfOneCity),
+    ("GET", "/api/v1/mail/switch", AUDIT, Shared),
+    ("POST", "/api/v1/mail/switch", ADMINISTRATOR, Shared),
     ("GET", "/lists", EVERYONE, Shared),
     ("POST", "/lists", REVIEWER, Shared),
     ("GET", "/lists/{quarter}", EVERYONE, Shared),
@@ -362,6 +374,9 @@ impl Things {
         let rules = rules.must(201).json();
         let scan = rooms::scan_of(app, working, "370200");
         let notice = rooms::notice_to(app, working, "370200");
+        mail::owe_in(app, "walk", "370200");
+        let letters = administrator.get("/api/v1/mail/outbox").await.must(200).json();
+        let letter = letters["items"][0]["id"].to_string();
         Self(vec![
             ("/imports/", "{id}", import.clone()),
             ("/api/v1/imports/", "{id}", import),
@@ -372,6 +387,8 @@ impl Things {
             ("/files/", "{id}", scan.to_string()),
             ("/lists/{quarter}/nominations/scan/", "{id}", scan.to_string()),
             ("/lists/{quarter}/entries/{project_id}/comments/", "{id}", remark["id"].to_string()),
+            ("/mail/", "{id}", letter.clone()),
+            ("/api/v1/mail/outbox/", "{id}", letter),
             ("/notices/", "{id}", notice.to_string()),
             ("/api/v1/notices/", "{id}", notice.to_string()),
             ("/problems/", "{id}", problem["id"].to_string()),
@@ -474,49 +491,79 @@ async fn without_signing_in_a_page_leads_to_the_form_and_the_api_answers_401() {
     }
 }
 
-#[actix_web::test]
-async fn a_role_goes_where_its_deeds_lead_and_gets_403_everywhere_else_whatever_its_scope() {
+/// Whose places a reader sees: the province, another city, the city in which the rows lie.
+const SCOPES: [&str; 3] = ["370000", "370100", "370200"];
+
+/// A role goes where its deeds lead, and gets 403 everywhere else, whatever its scope.
+async fn a_role_goes_where_its_deeds_lead(scope: &'static str) {
     let app = TestApp::new().await;
     let things = Things::of(&app).await;
     for role in Role::ALL {
-        for scope in ["370000", "370100", "370200"] {
-            let person = app.person(*role, scope).await;
-            for line in EXPECTED.iter().filter(|(_, _, who, _)| *who != ANYBODY && !who.contains(role)) {
-                let before = Database::row_counts(&app.context.db);
-                let answer = call(&person, line, &things).await;
-                assert_eq!(answer.status, 403, "{role} of {scope}: {line:?}");
-                assert_eq!(before, Database::row_counts(&app.context.db), "{role} of {scope}: {line:?}");
-            }
+        let person = app.person(*role, scope).await;
+        for line in EXPECTED.iter().filter(|(_, _, who, _)| *who != ANYBODY && !who.contains(role)) {
+            let before = Database::row_counts(&app.context.db);
+            let answer = call(&person, line, &things).await;
+            assert_eq!(answer.status, 403, "{role} of {scope}: {line:?}");
+            assert_eq!(before, Database::row_counts(&app.context.db), "{role} of {scope}: {line:?}");
         }
     }
 }
 
-#[actix_web::test]
-async fn rows_of_a_city_are_there_for_its_own_people_and_the_province_and_not_for_another_city() {
+/// Rows of a city are there for its own people and the province, and not for another city.
+async fn rows_are_there_for_whom_they_concern(scope: &'static str) {
     let app = TestApp::new().await;
     let things = Things::of(&app).await;
     for role in Role::ALL {
-        for scope in ["370000", "370100", "370200"] {
-            let reader = app.person(*role, scope).await;
-            for line in EXPECTED.iter().filter(|(_, _, who, _)| who.contains(role)) {
-                let (method, pattern, _, rows) = line;
-                // A deed may end the session it was done in, so each has a person of its own.
-                let person = if *method == "GET" { reader.clone() } else { app.person(*role, scope).await };
-                let answer = call(&person, line, &things).await;
-                let there = match rows {
-                    Shared => true,
-                    OfOneCity => scope != "370100",
-                    OfTheProvince => scope == "370000",
-                    OfOneScope => scope == "370200",
-                    OfOnePerson => false,
-                };
-                let said = format!("{role} of {scope}: {method} {pattern}: {}", answer.status);
-                assert_eq!(is_let_in(&answer), there, "{said}");
-                let refused = if *rows == OfTheProvince && scope == "370200" { 403 } else { 404 };
-                assert!(there || answer.status == refused, "{said}");
-            }
+        let reader = app.person(*role, scope).await;
+        for line in EXPECTED.iter().filter(|(_, _, who, _)| who.contains(role)) {
+            let (method, pattern, _, rows) = line;
+            // A deed may end the session it was done in, so each has a person of its own.
+            let person = if *method == "GET" { reader.clone() } else { app.person(*role, scope).await };
+            let answer = call(&person, line, &things).await;
+            let there = match rows {
+                Shared => true,
+                OfOneCity => scope != SCOPES[1],
+                OfTheProvince => scope == SCOPES[0],
+                OfOneScope => scope == SCOPES[2],
+                OfOnePerson => false,
+            };
+            let said = format!("{role} of {scope}: {method} {pattern}: {}", answer.status);
+            assert_eq!(is_let_in(&answer), there, "{said}");
+            let refused = if *rows == OfTheProvince && scope == SCOPES[2] { 403 } else { 404 };
+            assert!(there || answer.status == refused, "{said}");
         }
     }
+}
+
+// Each of the walks calls every route as every role; the scopes go side by side.
+#[actix_web::test]
+async fn a_role_of_the_province_goes_where_its_deeds_lead_and_gets_403_everywhere_else() {
+    a_role_goes_where_its_deeds_lead(SCOPES[0]).await;
+}
+
+#[actix_web::test]
+async fn a_role_of_another_city_goes_where_its_deeds_lead_and_gets_403_everywhere_else() {
+    a_role_goes_where_its_deeds_lead(SCOPES[1]).await;
+}
+
+#[actix_web::test]
+async fn a_role_of_the_city_goes_where_its_deeds_lead_and_gets_403_everywhere_else() {
+    a_role_goes_where_its_deeds_lead(SCOPES[2]).await;
+}
+
+#[actix_web::test]
+async fn rows_of_a_city_are_there_for_the_province() {
+    rows_are_there_for_whom_they_concern(SCOPES[0]).await;
+}
+
+#[actix_web::test]
+async fn rows_of_a_city_are_not_there_for_another_city() {
+    rows_are_there_for_whom_they_concern(SCOPES[1]).await;
+}
+
+#[actix_web::test]
+async fn rows_of_a_city_are_there_for_its_own_people() {
+    rows_are_there_for_whom_they_concern(SCOPES[2]).await;
 }
 
 #[actix_web::test]

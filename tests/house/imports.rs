@@ -26,7 +26,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 #[rustfmt::skip]
 const FEATURES: &[&str] = &[
     "audit", "accounts", "reference", "files", "comments", "notices", "projects", "indicators", "imports", "problems", "lights", "supervised", "suspended", "updates",
-    "lists", "plans", "bulletins", "statistics", "atlas", "leads", "reminders", "digests", "overview", "operations", "demo",
+    "lists", "plans", "bulletins", "statistics", "atlas", "leads", "reminders", "digests", "mailroom", "overview", "operations", "demo",
 ];
 
 /// The places where everything is put together; nobody knows them.

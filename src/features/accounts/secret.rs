@@ -1,28 +1,20 @@
 //! Random tokens, their hashes, and passwords.
 
+use crate::kernel::canonical;
 use crate::kernel::error::{Error, Result};
 use anyhow::anyhow;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 /// 256 random bits in hex. Shown once, stored only as [`hash`].
 pub fn token() -> String {
-    hex(&rand::random::<[u8; 32]>())
+    canonical::hex(&rand::random::<[u8; 32]>())
 }
 
 /// What is stored of a token. A fast hash is right here: there is nothing to guess in 256 random bits.
 pub fn hash(token: &str) -> String {
-    hex(&Sha256::digest(token.as_bytes()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}"); // writing to a String cannot fail
-        out
-    })
+    canonical::hash(token)
 }
 
 /// argon2id with a fresh salt. Takes tens of milliseconds: call it outside of transactions.

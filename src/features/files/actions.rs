@@ -6,6 +6,7 @@ use super::store::{self, NewRow};
 use super::vault::{self, Damage};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record, Subject};
+use crate::kernel::canonical;
 use crate::kernel::division::Scope;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
@@ -30,7 +31,7 @@ pub fn attach(
 ) -> Result<i64> {
     caller.must(Deed::EditProjects)?;
     caller.must_cover(subject.division)?;
-    let hash = vault::hash(&file.bytes);
+    let hash = canonical::hash(&file.bytes);
     let standing = store::of_subject(conn, &caller.scope, subject)?;
     if let Some(same) = standing.iter().find(|other| other.hash == hash && other.voided.is_none()) {
         if vault::read(folder, &hash).is_ok() {

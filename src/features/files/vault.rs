@@ -1,9 +1,8 @@
 //! The folder of bytes: `ab/abcdef…`, each named by the SHA-256 of what it holds. The same bytes are kept once, a name
 //! can never lead anywhere else, and whoever reads can tell whether they are still what was sent.
 
+use crate::kernel::canonical;
 use anyhow::Context as _;
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -22,22 +21,13 @@ pub enum Damage {
     Unreadable(io::Error),
 }
 
-/// SHA-256 of the bytes, 64 hex digits.
-pub fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
-}
-
 /// Keeps the bytes; gives their hash. They are on the disk when this returns: written under another name, synced,
 /// renamed, and the folder synced, so that a power failure leaves all of them or nothing.
 ///
 /// # Errors
 /// When the disk refuses.
 pub fn put(folder: &Path, bytes: &[u8]) -> anyhow::Result<String> {
-    let hash = hash(bytes);
+    let hash = canonical::hash(bytes);
     let place = place(folder, &hash);
     // Damaged bytes are replaced: sending the file again is how it is mended without a backup.
     if read(folder, &hash).is_ok() {
@@ -67,7 +57,7 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// The bytes of this hash, proved by hashing them again.
 pub fn read(folder: &Path, hash: &str) -> Result<Vec<u8>, Damage> {
     match fs::read(place(folder, hash)) {
-        Ok(bytes) if self::hash(&bytes) == hash => Ok(bytes),
+        Ok(bytes) if canonical::hash(&bytes) == hash => Ok(bytes),
         Ok(_) => Err(Damage::Altered),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Damage::Missing),
         Err(error) => Err(Damage::Unreadable(error)),

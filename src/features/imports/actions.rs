@@ -11,6 +11,7 @@ use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
 use crate::features::reference;
 use crate::kernel::calendar::local_date;
+use crate::kernel::canonical::hash;
 use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::instant::Instant;
 use crate::kernel::message::Message;
@@ -22,9 +23,7 @@ use actix_web::{FromRequest, HttpRequest};
 use anyhow::anyhow;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::future::{Ready, ready};
 
 /// The type of a workbook.
@@ -295,12 +294,4 @@ fn own(caller: &Caller, import: &Import) -> Result<()> {
 
 fn of_import(deed: &'static str, caller: &Caller, id: i64) -> Record {
     Record::new(deed, "import", id, caller.scope.around())
-}
-
-fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }

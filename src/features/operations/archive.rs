@@ -5,9 +5,9 @@
 //! - `tables/<name>.jsonl`: the columns as a JSON array, then a row a line
 //! - `files/<sha256>`: the bytes of that hash
 
+use crate::kernel::canonical::hex;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// The format's name, inside every backup.
@@ -69,7 +69,7 @@ impl<W: Write> Hashing<W> {
 
     /// SHA-256 of everything that was written.
     pub fn hash(self) -> String {
-        hex(self.digest)
+        hex(&self.digest.finalize())
     }
 }
 
@@ -83,13 +83,4 @@ impl<W: Write> Write for Hashing<W> {
     fn flush(&mut self) -> io::Result<()> {
         self.inner.flush()
     }
-}
-
-/// 64 hex digits.
-pub fn hex(digest: Sha256) -> String {
-    digest.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }

@@ -2,10 +2,11 @@
 //! its hash; then the attachments, then the newer migrations. It begins as another installation.
 
 use super::Moved;
-use super::archive::{FORMAT, MANIFEST, Manifest, Part, hex, place_of};
+use super::archive::{FORMAT, MANIFEST, Manifest, Part, place_of};
 use crate::db::copy::{self, Table};
 use crate::db::{self, Conn, Db};
 use crate::features::files;
+use crate::kernel::canonical::hex;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
 use anyhow::{Context as _, anyhow, ensure};
@@ -18,8 +19,9 @@ use zip::ZipArchive;
 
 type Archive = ZipArchive<BufReader<File>>;
 
-/// The row that says which installation it is: not taken over, since the copy is another one.
-const INSTANCE: &str = "instance";
+/// What says which installation it is, and from where it sends: not taken over, since the copy is another one, and holds its
+/// mail until somebody lets it in.
+const OWN: [&str; 2] = ["instance", "mail_homes"];
 /// Rows that are written at once, where they may be.
 const PAGE: usize = 1000;
 
@@ -86,7 +88,7 @@ fn fill(conn: &mut Conn, archive: &mut Archive, manifest: &Manifest, now: Instan
     let tables = copy::tables(conn)?;
     let rows = copy::unguarded(conn, &tables, |conn| {
         let mut rows = 0;
-        for part in manifest.tables.iter().filter(|part| part.table != INSTANCE) {
+        for part in manifest.tables.iter().filter(|part| !OWN.contains(&part.table.as_str())) {
             let table = tables.iter().find(|table| table.name == part.table);
             let table = table.ok_or_else(|| anyhow!("the backup has a table {} of its own", part.table))?;
             rows += insert(conn, archive, part, table)?;
@@ -124,7 +126,7 @@ fn insert(conn: &mut Conn, archive: &mut Archive, part: &Part, table: &Table) ->
     if !waiting.is_empty() {
         copy::insert(conn, table, &columns, &format!("[{}]", waiting.join(",")))?;
     }
-    if hex(digest) != part.sha256 || rows != part.rows {
+    if hex(&digest.finalize()) != part.sha256 || rows != part.rows {
         return Err(anyhow!("the part of {} is damaged: nothing was restored", part.table).into());
     }
     Ok(rows)

@@ -7,8 +7,10 @@ use groundwork::config::Config;
 use groundwork::context::Context;
 use groundwork::db::Conn;
 use groundwork::kernel::role::Role;
+use groundwork::outbox::Postman;
 use std::future::Future;
 use std::io::Write;
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::process::{Command, Output};
 use std::rc::Rc;
@@ -30,6 +32,8 @@ pub struct TestApp {
     pub context: Context,
     /// How it was started.
     pub config: Config,
+    /// Takes letters to the line; nothing leaves unless a test runs it.
+    pub postman: Postman,
     ask: Rc<Ask>,
     database: Rc<Database>,
 }
@@ -55,12 +59,12 @@ impl TestApp {
         let clock = TestClock::new();
         let application = Application::open(config.clone(), clock.clock(), false).unwrap();
         let running = Rc::new(test::init_service(service(&application)).await);
-        let context = application.context;
+        let (context, postman) = (application.context, application.postman);
         let ask = Rc::new(move |request: TestRequest| -> Pin<Box<dyn Future<Output = Answer>>> {
             let running = running.clone();
             Box::pin(async move { read(running.call(request.to_request()).await.unwrap()).await })
         });
-        Self { clock, context, config, ask, database: Rc::new(database) }
+        Self { clock, context, config, postman, ask, database: Rc::new(database) }
     }
 
     /// A person with this role and scope, signed in.
@@ -76,7 +80,13 @@ impl TestApp {
     pub fn command(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_groundwork"));
         command.env("GROUNDWORK__FILES__FOLDER", self.database.files());
+        command.env("GROUNDWORK__MAIL__FOLDER", self.mail_folder());
         command.args(["--database-url", &self.database.url()]).args(arguments).output().unwrap()
+    }
+
+    /// Where letters are written to that leave by the program itself.
+    pub fn mail_folder(&self) -> PathBuf {
+        self.database.files().join("mail")
     }
 
     /// Somebody who has not signed in.

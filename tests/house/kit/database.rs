@@ -117,6 +117,7 @@ impl Database {
             Config::load(&Sources { database_url: Some(self.url()), ..Sources::default() }).unwrap();
         config.database.connections = 4;
         config.files.folder = self.files();
+        config.mail.folder = self.files().join("mail");
         config
     }
 

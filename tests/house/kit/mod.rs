@@ -18,6 +18,7 @@ mod builders;
 mod client;
 mod clock;
 mod database;
+pub mod mail;
 mod quarter;
 mod quarters;
 pub mod rooms;

@@ -10,15 +10,14 @@ use crate::features::projects::model::{Facts, Project, Source, fields};
 use crate::features::projects::registry::project;
 use crate::features::projects::store::{self, Say, Target, Written};
 use crate::features::reference::book;
+use crate::kernel::canonical::hash;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
 use crate::kernel::role::Deed;
 use crate::web::Caller;
 use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 /// Enters a project. The same facts from the same person within a minute are one submission: the second answers with
 /// the project that the first made.
@@ -84,14 +83,5 @@ fn submission_keys(caller: &Caller, source: &Source, facts: &Facts, now: Instant
     let (Some(person), None) = (caller.id, source.import) else { return Vec::new() };
     let minute = now.utc().timestamp() / 60;
     let stated = Value::Object(fields::object(facts));
-    [minute, minute - 1]
-        .iter()
-        .map(|minute| {
-            let digest = Sha256::digest(format!("{person} {minute} {stated}").as_bytes());
-            digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
-                let _ = write!(hex, "{byte:02x}"); // writing to a String cannot fail
-                hex
-            })
-        })
-        .collect()
+    [minute, minute - 1].iter().map(|minute| hash(format!("{person} {minute} {stated}"))).collect()
 }

@@ -73,7 +73,7 @@ impl<'a> Typed<'a> {
         let was_posted = self.form.has(&format!("stage-{id}"));
         let knew_none = self.text("version", id).is_empty();
         was_posted
-            && !(self.overtaken && knew_none && CELLS.iter().all(|cell| self.is(*cell, task, &task.last)))
+            && !(self.overtaken && knew_none && CELLS.iter().all(|cell| self.is(cell, task, &task.last)))
     }
 
     /// Whether a cell says the same as these figures; 1,200 is 1200.

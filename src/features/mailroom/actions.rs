@@ -1,0 +1,118 @@
+//! Deeds on the mail: right, rule, outbox and audit record in the caller's transaction.
+
+use super::test_letter::TestLetter;
+use crate::db::Conn;
+use crate::features::audit::{self, Change, Record};
+use crate::kernel::error::{Error, Result};
+use crate::kernel::instant::Instant;
+use crate::kernel::message::Message;
+use crate::kernel::role::Deed;
+use crate::mail::{self, Letter};
+use crate::outbox::{self, Addressee, Home, Listed, New, Sender};
+use crate::web::Caller;
+use serde_json::Value;
+
+/// Sends a letter again that did not arrive, or of which nobody knows.
+///
+/// # Errors
+/// 403; 404 outside the scope; 409 for one that waits or was sent.
+pub fn retry(conn: &mut Conn, caller: &Caller, id: i64, now: Instant) -> Result<Listed> {
+    caller.must(Deed::Administer)?;
+    let before = outbox::letter(conn, &caller.scope, id)?.0;
+    let letter = outbox::retry(conn, &caller.scope, id, (&caller.name, caller.id), now)?;
+    turned(conn, caller, ("mail.retry", &before, &letter), now)?;
+    Ok(letter)
+}
+
+/// Holds a letter back that waits.
+///
+/// # Errors
+/// 403; 404 outside the scope; 409 for one that does not wait.
+pub fn hold(conn: &mut Conn, caller: &Caller, id: i64, now: Instant) -> Result<Listed> {
+    caller.must(Deed::Administer)?;
+    let before = outbox::letter(conn, &caller.scope, id)?.0;
+    let letter = outbox::hold(conn, &caller.scope, id, (&caller.name, caller.id), now)?;
+    turned(conn, caller, ("mail.hold", &before, &letter), now)?;
+    Ok(letter)
+}
+
+fn turned(
+    conn: &mut Conn,
+    caller: &Caller,
+    (deed, before, after): (&'static str, &Listed, &Listed),
+    now: Instant,
+) -> Result<()> {
+    let change = Change::new("state", before.state.as_str(), after.state.as_str());
+    let record = Record::new(deed, "letter", after.id, after.division).changing(vec![change]);
+    audit::record(conn, caller, now, record)
+}
+
+/// Holds all mail.
+///
+/// # Errors
+/// 403 also for whoever administers a part of the province.
+pub fn hold_all(conn: &mut Conn, caller: &Caller, reason: &str, now: Instant) -> Result<()> {
+    caller.must_for_province(Deed::Administer)?;
+    outbox::switch(conn, true, Some(reason), (&caller.name, caller.id), now)?;
+    thrown(conn, caller, ("open", "held"), Some(reason.to_owned()), now)
+}
+
+/// Lets mail go, and this database send from here.
+///
+/// # Errors
+/// 403 also for whoever administers a part of the province.
+pub fn let_go(
+    conn: &mut Conn,
+    caller: &Caller,
+    home: &Home,
+    reason: Option<String>,
+    now: Instant,
+) -> Result<()> {
+    caller.must_for_province(Deed::Administer)?;
+    outbox::let_in(conn, home, Some(&caller.name), now)?;
+    outbox::switch(conn, false, reason.as_deref(), (&caller.name, caller.id), now)?;
+    thrown(conn, caller, ("held", "open"), reason, now)
+}
+
+fn thrown(
+    conn: &mut Conn,
+    caller: &Caller,
+    (from, to): (&str, &str),
+    reason: Option<String>,
+    now: Instant,
+) -> Result<()> {
+    let change = Change::new("state", from, to);
+    let record = Record::new("mail.switch", "mail", "switch", caller.scope.around());
+    audit::record(conn, caller, now, record.changing(vec![change]).because(reason))
+}
+
+/// Posts a letter to the caller herself; its id.
+///
+/// # Errors
+/// 403; 409 for an address that mail servers do not take.
+pub fn test(conn: &mut Conn, caller: &Caller, from: Sender<'_>, now: Instant) -> Result<i64> {
+    caller.must(Deed::Administer)?;
+    if mail::mailbox(&caller.name, &caller.email).is_err() {
+        return Err(Error::conflict(Message::new("mail-test-address").with("address", &caller.email)));
+    }
+    let to = Addressee {
+        user_id: caller.id,
+        name: caller.name.clone(),
+        address: caller.email.clone(),
+        division: caller.scope.first(),
+        lang: caller.lang,
+    };
+    let words = Letter {
+        subject: caller.lang.t("mail-test-subject"),
+        text: caller.lang.all("mail-test-text", &[("name", caller.name.clone())]),
+        ..Letter::default()
+    };
+    let key = format!("{}:{}:{}", TestLetter::NAME, caller.email, now);
+    let new = New { key: &key, kind: TestLetter::NAME, to: &to, fixed: Some(&words), at: now };
+    let posted = outbox::post(conn, &new, from, now)?;
+    let id = posted.ok_or_else(|| Error::conflict("mail-test-again"))?;
+    let record = Record::new("mail.test", "letter", id, to.division);
+    let change = Change::new("to", Value::Null, to.address.as_str());
+    audit::record(conn, caller, now, record.changing(vec![change]))?;
+    Ok(id)
+}

@@ -1,0 +1,225 @@
+//! The outbox for programs.
+
+use super::actions;
+use super::input::{SwitchBody, Throw, filter};
+use crate::context::Context;
+use crate::kernel::error::Error;
+use crate::kernel::instant::Instant;
+use crate::kernel::paging::Paged;
+use crate::outbox::{self, Listed, Postman, State, Step, Switch};
+use crate::web::{ApiResult, Caller, Json, query};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+
+/// What the API document says of this room.
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(list, letter, retry, hold, stands, switch))]
+pub struct Api;
+
+/// A letter.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct LetterView {
+    id: i64,
+    /// What it is: the same key is sent once.
+    key: String,
+    /// `test` …
+    kind: String,
+    /// The reader's address.
+    to: String,
+    /// Her name.
+    name: String,
+    /// Empty until it is written.
+    subject: String,
+    /// `queued claimed handed sent failed unknown held dropped`
+    #[schema(value_type = String)]
+    state: State,
+    /// How often it was tried.
+    attempts: i32,
+    /// When it is due, or was.
+    #[schema(value_type = String, format = DateTime)]
+    next_at: Instant,
+    /// When the server took it.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    sent_at: Option<Instant>,
+    /// The same whenever it is sent.
+    message_id: String,
+    /// What was said when it did not leave.
+    error: Option<String>,
+}
+
+impl From<Listed> for LetterView {
+    fn from(letter: Listed) -> Self {
+        Self {
+            id: letter.id,
+            key: letter.key,
+            kind: letter.kind,
+            to: letter.address,
+            name: letter.name,
+            subject: letter.subject,
+            state: letter.state,
+            attempts: letter.attempts,
+            next_at: letter.next_at,
+            sent_at: letter.sent_at,
+            message_id: letter.message_id,
+            error: letter.error,
+        }
+    }
+}
+
+/// Something that happened to a letter.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct StepView {
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    at: Instant,
+    /// The state that it came to.
+    #[schema(value_type = String)]
+    state: State,
+    /// What the server said.
+    said: Option<String>,
+    /// Who did it; null for what happened by itself.
+    by: Option<String>,
+}
+
+impl From<Step> for StepView {
+    fn from(Step { at, state, said, by }: Step) -> Self {
+        Self { at, state, said, by }
+    }
+}
+
+/// A letter with its words and everything that happened to it.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct WholeLetterView {
+    #[serde(flatten)]
+    letter: LetterView,
+    /// Null until it is written.
+    text: Option<String>,
+    /// Names of what is attached.
+    files: Vec<String>,
+    /// The first first.
+    steps: Vec<StepView>,
+}
+
+/// How the switch stands.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct SwitchView {
+    /// `open`, `held`, or `elsewhere`: the database was moved or copied and has not been let in here
+    state: &'static str,
+    /// Since when it is held.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    since: Option<Instant>,
+    /// Why.
+    reason: Option<String>,
+    /// Who holds it.
+    by: Option<String>,
+}
+
+impl From<Switch> for SwitchView {
+    fn from(switch: Switch) -> Self {
+        match switch {
+            Switch::Open => Self { state: "open", since: None, reason: None, by: None },
+            Switch::Held(since, reason, by) => Self { state: "held", since: Some(since), reason, by },
+            Switch::Elsewhere => Self { state: "elsewhere", since: None, reason: None, by: None },
+        }
+    }
+}
+
+/// The letters, the newest first.
+#[utoipa::path(
+    get, path = "/api/v1/mail/outbox", tag = "mail",
+    params(
+        ("state" = Option<String>, Query, description = "One of the states"),
+        ("q" = Option<String>, Query, description = "A part of name, address, subject or key"),
+        ("page" = Option<i64>, Query, description = "From 1"),
+        ("per_page" = Option<i64>, Query, description = "At most 500"),
+    ),
+    responses((status = 200, body = Paged<LetterView>))
+)]
+pub async fn list(ctx: Data<Context>, caller: Caller, request: HttpRequest) -> ApiResult {
+    let form = query(&request)?;
+    let (page, filter) = (form.page()?, filter(&form)?);
+    let found = ctx.db.read(move |conn| outbox::find(conn, &caller.scope, &filter, page)).await?;
+    let items = found.items.into_iter().map(LetterView::from).collect();
+    Ok(HttpResponse::Ok().json(Paged::new(items, found.total, page)))
+}
+
+/// One letter, with its words and everything that happened to it.
+#[utoipa::path(
+    get, path = "/api/v1/mail/outbox/{id}", tag = "mail", params(("id" = i64, Path)),
+    responses((status = 200, body = WholeLetterView))
+)]
+pub async fn letter(ctx: Data<Context>, caller: Caller, id: Path<String>) -> ApiResult {
+    let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
+    let ((listed, words), steps) = ctx
+        .db
+        .read(move |conn| Ok((outbox::letter(conn, &caller.scope, id)?, outbox::steps(conn, id)?)))
+        .await?;
+    let files = words.iter().flat_map(|letter| letter.files.iter().map(|file| file.name.clone())).collect();
+    let steps = steps.into_iter().map(StepView::from).collect();
+    let text = words.map(|letter| letter.text);
+    Ok(HttpResponse::Ok().json(WholeLetterView { letter: listed.into(), text, files, steps }))
+}
+
+/// Sends a letter again that failed, of which nobody knows, that was held or dropped; under the same Message-ID.
+#[utoipa::path(
+    post, path = "/api/v1/mail/outbox/{id}/retry", tag = "mail", params(("id" = i64, Path)),
+    responses(
+        (status = 200, body = LetterView),
+        (status = 409, description = "It waits, is on its way or was sent"),
+    )
+)]
+pub async fn retry(ctx: Data<Context>, caller: Caller, id: Path<String>) -> ApiResult {
+    let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
+    let now = ctx.now();
+    let letter = ctx.db.write(move |conn| actions::retry(conn, &caller, id, now)).await?;
+    Ok(HttpResponse::Ok().json(LetterView::from(letter)))
+}
+
+/// Holds a letter back that waits.
+#[utoipa::path(
+    post, path = "/api/v1/mail/outbox/{id}/hold", tag = "mail", params(("id" = i64, Path)),
+    responses((status = 200, body = LetterView), (status = 409, description = "It does not wait"))
+)]
+pub async fn hold(ctx: Data<Context>, caller: Caller, id: Path<String>) -> ApiResult {
+    let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
+    let now = ctx.now();
+    let letter = ctx.db.write(move |conn| actions::hold(conn, &caller, id, now)).await?;
+    Ok(HttpResponse::Ok().json(LetterView::from(letter)))
+}
+
+/// Whether mail leaves.
+#[utoipa::path(
+    get, path = "/api/v1/mail/switch", tag = "mail", responses((status = 200, body = SwitchView))
+)]
+pub async fn stands(ctx: Data<Context>, postman: Data<Postman>) -> ApiResult {
+    let switch = ctx.db.read(move |conn| postman.stands(conn)).await?;
+    Ok(HttpResponse::Ok().json(SwitchView::from(switch)))
+}
+
+/// Holds all mail, or lets it go; letting it go also lets a moved or restored database send.
+#[utoipa::path(
+    post, path = "/api/v1/mail/switch", tag = "mail", request_body = SwitchBody,
+    responses((status = 200, body = SwitchView))
+)]
+pub async fn switch(
+    ctx: Data<Context>,
+    postman: Data<Postman>,
+    caller: Caller,
+    body: Json<SwitchBody>,
+) -> ApiResult {
+    let (thrown, now) = (body.0.checked()?, ctx.now());
+    let switch = ctx
+        .db
+        .write(move |conn| {
+            match thrown {
+                (Throw::Held, reason) => {
+                    actions::hold_all(conn, &caller, reason.as_deref().unwrap_or_default(), now)?;
+                }
+                (Throw::Open, reason) => actions::let_go(conn, &caller, postman.home(), reason, now)?,
+            }
+            postman.stands(conn)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(SwitchView::from(switch)))
+}

@@ -1,0 +1,292 @@
+//! /mail: what waits, what was sent, what became of it; a letter with its words and its way.
+
+use super::actions;
+use super::input::{SwitchBody, Throw, filter};
+use crate::context::Context;
+use crate::kernel::error::{Error, FieldError};
+use crate::kernel::message::Message;
+use crate::kernel::paging::PageRequest;
+use crate::kernel::role::Deed;
+use crate::outbox::{self, Filter, Listed, Postman, Sender, State, Step, Switch};
+use crate::web::listing::{ListUrl, Pager};
+use crate::web::{
+    Caller, Form, Lang, PageResult, Shell, html, html_with_status, query, redirect_with, refused, summary,
+};
+use actix_web::HttpRequest;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+#[derive(Template)]
+#[template(path = "features/mailroom/templates/list.html")]
+struct ListPage {
+    shell: Shell,
+    /// Class and sentence of how the switch stands.
+    switch: (&'static str, String),
+    is_open: bool,
+    may_switch: bool,
+    may_test: bool,
+    /// The reason as typed into a refused form.
+    reason: String,
+    errors: Vec<(String, String, String)>,
+    /// Word, how many, and whether it is chosen; each with its address.
+    states: Vec<(String, String, bool)>,
+    q: String,
+    state: String,
+    rows: Vec<RowView>,
+    pager: Pager,
+}
+
+/// A letter as a row.
+struct RowView {
+    id: i64,
+    subject: String,
+    to: String,
+    /// Class and word.
+    state: (&'static str, String),
+    /// When it was sent, or is due.
+    at: String,
+    error: String,
+}
+
+#[derive(Template)]
+#[template(path = "features/mailroom/templates/letter.html")]
+struct LetterPage {
+    shell: Shell,
+    row: RowView,
+    key: String,
+    message_id: String,
+    attempts: i32,
+    /// As it was written; empty until then.
+    text: String,
+    files: Vec<String>,
+    /// When, class and word, what was said, by whom.
+    steps: Vec<(String, (&'static str, String), String, String)>,
+    may_retry: bool,
+    may_hold: bool,
+    errors: Vec<(String, String, String)>,
+}
+
+impl RowView {
+    fn new(ctx: &Context, lang: Lang, letter: Listed) -> Self {
+        let at = letter.sent_at.unwrap_or(letter.next_at).local_text(ctx.zone);
+        Self {
+            id: letter.id,
+            subject: if letter.subject.is_empty() { letter.key } else { letter.subject },
+            to: format!("{} <{}>", letter.name, letter.address),
+            state: badge(lang, letter.state),
+            at,
+            error: letter.error.unwrap_or_default(),
+        }
+    }
+}
+
+fn badge(lang: Lang, state: State) -> (&'static str, String) {
+    let class = match state {
+        State::Sent => "ok",
+        State::Failed | State::Unknown => "bad",
+        State::Held => "warn",
+        State::Queued | State::Claimed | State::Handed => "info",
+        State::Dropped => "none",
+    };
+    (class, lang.t(state.message()))
+}
+
+fn switch_words(ctx: &Context, lang: Lang, switch: &Switch) -> (&'static str, String) {
+    match switch {
+        Switch::Open => ("ok", lang.t("mail-switch-open")),
+        Switch::Held(since, reason, by) => {
+            let parts = [
+                ("since", since.local_text(ctx.zone)),
+                ("by", by.clone().unwrap_or_default()),
+                ("reason", reason.clone().unwrap_or_default()),
+            ];
+            ("warn", lang.all("mail-switch-held", &parts))
+        }
+        Switch::Elsewhere => ("bad", lang.t("mail-switch-elsewhere")),
+    }
+}
+
+/// The Fluent id of a field's name.
+fn field_name(field: &str) -> &'static str {
+    match field {
+        "reason" => "mail-reason",
+        _ => "mail-switch",
+    }
+}
+
+/// GET /mail
+pub async fn list(
+    ctx: Data<Context>,
+    postman: Data<Postman>,
+    caller: Caller,
+    shell: Shell,
+    request: HttpRequest,
+) -> PageResult {
+    let form = query(&request)?;
+    let asked = (form.page()?, filter(&form)?);
+    render(&ctx, &postman, caller, shell, asked, (StatusCode::OK, Form::default(), Vec::new())).await
+}
+
+/// The page, after a form that was refused.
+async fn render(
+    ctx: &Context,
+    postman: &Postman,
+    caller: Caller,
+    shell: Shell,
+    (page, asked): (PageRequest, Filter),
+    (status, typed, refusals): (StatusCode, Form, Vec<FieldError>),
+) -> PageResult {
+    let (lang, scope, sender, filter) = (shell.lang, caller.scope.clone(), postman.clone(), asked.clone());
+    let (found, counts, switch) = ctx
+        .db
+        .read(move |conn| {
+            let found = outbox::find(conn, &scope, &filter, page)?;
+            Ok((found, outbox::counts(conn, &scope)?, sender.stands(conn)?))
+        })
+        .await?;
+    let chosen = asked.state.map(|state| state.as_str().to_owned()).unwrap_or_default();
+    let q = asked.q.unwrap_or_default();
+    let url = ListUrl::new("/mail", [("state".to_owned(), chosen.clone()), ("q".to_owned(), q.clone())]);
+    let pager = Pager::of(&found, &url);
+    let state = |(state, count): &(State, i64)| {
+        let parts = [("state", lang.t(state.message())), ("count", count.to_string())];
+        (lang.all("mail-count", &parts), url.with("state", state.as_str()).href(), chosen == state.as_str())
+    };
+    let page = ListPage {
+        switch: switch_words(ctx, lang, &switch),
+        is_open: switch == Switch::Open,
+        may_switch: caller.may_for_province(Deed::Administer),
+        may_test: caller.may(Deed::Administer),
+        reason: typed.raw("reason").to_owned(),
+        errors: summary(lang, &refusals, field_name),
+        states: counts.iter().map(state).collect(),
+        q,
+        state: chosen.clone(),
+        rows: found.items.into_iter().map(|letter| RowView::new(ctx, lang, letter)).collect(),
+        pager,
+        shell,
+    };
+    Ok(html_with_status(status, &page))
+}
+
+/// POST /mail/switch
+pub async fn switch(
+    ctx: Data<Context>,
+    postman: Data<Postman>,
+    caller: Caller,
+    shell: Shell,
+    form: Form,
+) -> PageResult {
+    let body =
+        SwitchBody { state: form.raw("state").to_owned(), reason: Some(form.raw("reason").to_owned()) };
+    let (by, now, home) = (caller.clone(), ctx.now(), postman.home().clone());
+    let thrown = match body.checked() {
+        Ok((throw, reason)) => {
+            ctx.db
+                .write(move |conn| match throw {
+                    Throw::Held => actions::hold_all(conn, &by, reason.as_deref().unwrap_or_default(), now),
+                    Throw::Open => actions::let_go(conn, &by, &home, reason, now),
+                })
+                .await
+        }
+        Err(error) => Err(error),
+    };
+    match thrown {
+        Ok(()) => Ok(redirect_with("/mail", shell.lang, &Message::new("mail-switched"))),
+        Err(error) => {
+            let (status, refusals) = refused(error, "state")?;
+            let asked = (PageRequest::new(None, None)?, Filter::default());
+            render(&ctx, &postman, caller, shell, asked, (status, form, refusals)).await
+        }
+    }
+}
+
+/// POST /mail/test
+pub async fn test(
+    ctx: Data<Context>,
+    postman: Data<Postman>,
+    caller: Caller,
+    shell: Shell,
+    form: Form,
+) -> PageResult {
+    let (by, now, sender, instance) = (caller.clone(), ctx.now(), postman.clone(), ctx.instance.id.clone());
+    let posted = ctx.db.write(move |conn| {
+        actions::test(conn, &by, Sender { instance: &instance, domain: sender.domain() }, now)
+    });
+    match posted.await {
+        Ok(id) => {
+            let note = Message::new("mail-test-posted").with("address", &caller.email);
+            Ok(redirect_with(&format!("/mail/{id}"), shell.lang, &note))
+        }
+        Err(error) => {
+            let (status, refusals) = refused(error, "state")?;
+            let asked = (PageRequest::new(None, None)?, Filter::default());
+            render(&ctx, &postman, caller, shell, asked, (status, form, refusals)).await
+        }
+    }
+}
+
+/// GET /mail/{id}
+pub async fn letter(ctx: Data<Context>, caller: Caller, shell: Shell, id: Path<String>) -> PageResult {
+    let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
+    show(&ctx, caller, shell, id, (StatusCode::OK, Vec::new())).await
+}
+
+/// A letter, after a deed that was refused.
+async fn show(
+    ctx: &Context,
+    caller: Caller,
+    shell: Shell,
+    id: i64,
+    (status, refusals): (StatusCode, Vec<FieldError>),
+) -> PageResult {
+    let (lang, scope) = (shell.lang, caller.scope.clone());
+    let ((listed, words), steps) =
+        ctx.db.read(move |conn| Ok((outbox::letter(conn, &scope, id)?, outbox::steps(conn, id)?))).await?;
+    let may = caller.may(Deed::Administer);
+    let step = |Step { at, state, said, by }: Step| {
+        (at.local_text(ctx.zone), badge(lang, state), said.unwrap_or_default(), by.unwrap_or_default())
+    };
+    let again = [State::Failed, State::Unknown, State::Held, State::Dropped];
+    let page = LetterPage {
+        key: listed.key.clone(),
+        message_id: listed.message_id.clone(),
+        attempts: listed.attempts,
+        may_retry: may && again.contains(&listed.state),
+        may_hold: may && listed.state == State::Queued,
+        files: words.iter().flat_map(|letter| letter.files.iter().map(|file| file.name.clone())).collect(),
+        text: words.map(|letter| letter.text).unwrap_or_default(),
+        row: RowView::new(ctx, lang, listed),
+        steps: steps.into_iter().map(step).collect(),
+        errors: summary(lang, &refusals, field_name),
+        shell,
+    };
+    if status == StatusCode::OK { Ok(html(&page)) } else { Ok(html_with_status(status, &page)) }
+}
+
+/// POST /mail/{id}/retry
+pub async fn retry(
+    ctx: Data<Context>,
+    caller: Caller,
+    shell: Shell,
+    id: Path<String>,
+    _: Form,
+) -> PageResult {
+    let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
+    let (by, now) = (caller.clone(), ctx.now());
+    match ctx.db.write(move |conn| actions::retry(conn, &by, id, now)).await {
+        Ok(_) => Ok(redirect_with(&format!("/mail/{id}"), shell.lang, &Message::new("mail-retried"))),
+        Err(error) => show(&ctx, caller, shell, id, refused(error, "state")?).await,
+    }
+}
+
+/// POST /mail/{id}/hold
+pub async fn hold(ctx: Data<Context>, caller: Caller, shell: Shell, id: Path<String>, _: Form) -> PageResult {
+    let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
+    let (by, now) = (caller.clone(), ctx.now());
+    match ctx.db.write(move |conn| actions::hold(conn, &by, id, now)).await {
+        Ok(_) => Ok(redirect_with(&format!("/mail/{id}"), shell.lang, &Message::new("mail-held-one"))),
+        Err(error) => show(&ctx, caller, shell, id, refused(error, "state")?).await,
+    }
+}

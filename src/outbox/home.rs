@@ -1,0 +1,96 @@
+//! Where a database sends from. A copy of it on another machine, in another folder, or restored from a backup is not at
+//! home there: it holds its mail until somebody lets it in, so that a rehearsal never writes to real people.
+//!
+//! A home is made of what does not travel with the database: a random name in a file beside the attachments, the address of
+//! the database, and the machine's own id where there is one. Several replicas are several homes.
+
+use crate::db::schema::{mail_homes as t, users};
+use crate::db::{Conn, nested, unique_violation};
+use crate::kernel::canonical::hex;
+use crate::kernel::error::Result;
+use crate::kernel::instant::Instant;
+use anyhow::Context as _;
+use diesel::prelude::*;
+use sha2::{Digest, Sha256};
+use std::path::Path;
+
+/// File in which the random name stands.
+const FILE: &str = ".home";
+/// Where Linux keeps the machine's id.
+const MACHINE: &str = "/etc/machine-id";
+
+/// Where this program runs, in hex.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Home(String);
+
+impl Home {
+    /// Of this program: `database` is its address, `folder` that of the attachments.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn of(database: &str, folder: &Path) -> anyhow::Result<Self> {
+        let file = folder.join(FILE);
+        let named = || format!("{} cannot be written", file.display());
+        let name = if let Ok(name) = std::fs::read_to_string(&file) {
+            name
+        } else {
+            let name = format!("{:032x}", rand::random::<u128>());
+            std::fs::create_dir_all(folder).with_context(named)?;
+            std::fs::write(&file, &name).with_context(named)?;
+            name
+        };
+        // The password is no part of where it is.
+        let address = database.rsplit_once('@').map_or(database, |(_, address)| address);
+        let address = match address.strip_prefix("sqlite://") {
+            Some(path) => std::path::absolute(path).unwrap_or_else(|_| path.into()).display().to_string(),
+            None => address.to_owned(),
+        };
+        let machine = std::fs::read_to_string(MACHINE).unwrap_or_default();
+        let hash = Sha256::digest(format!("{}\n{address}\n{}", name.trim(), machine.trim()));
+        Ok(Self(hex(&hash[..16])))
+    }
+}
+
+/// Lets mail leave from here.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn let_in(conn: &mut Conn, home: &Home, by: Option<&str>, now: Instant) -> Result<()> {
+    let values = (t::home.eq(&home.0), t::since.eq(now), t::by_name.eq(by));
+    match nested(conn, |conn| diesel::insert_into(t::table).values(values).execute(conn)) {
+        Ok(_) => Ok(()),
+        Err(error) if unique_violation(&error).is_some() => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The first home of a database in which nobody has an account yet is let in by itself: it is no copy of anything.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn move_in(conn: &mut Conn, home: &Home, now: Instant) -> Result<()> {
+    let people: i64 = users::table.count().get_result(conn)?;
+    if people == 0 { let_in(conn, home, None, now) } else { Ok(()) }
+}
+
+pub(super) fn is_known(conn: &mut Conn, home: &Home) -> Result<bool> {
+    let known = t::table.filter(t::home.eq(&home.0));
+    Ok(diesel::select(diesel::dsl::exists(known)).get_result(conn)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_home_is_the_same_each_time_and_another_one_elsewhere() {
+        let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let of = |url: &str, folder: &Path| Home::of(url, folder).unwrap();
+        let first = of("sqlite:///a/b.db", here.path());
+        assert_eq!(first, of("sqlite:///a/b.db", here.path()));
+        assert_ne!(first, of("sqlite:///a/c.db", here.path()));
+        assert_ne!(first, of("sqlite:///a/b.db", there.path()));
+        let with = |password: &str| of(&format!("postgres://li:{password}@db/x"), here.path());
+        assert_eq!(with("old"), with("new"), "a new password is no move");
+    }
+}

@@ -1,0 +1,116 @@
+"""A mail server on loopback for tests: aiosmtpd, with the faults that a test asks for by the reader's name, and what it
+took read back by Python's own e-mail parser.
+
+    later@…   451 at RCPT                      never@…  550 at RCPT
+    closed@…  hangs up at RCPT                 full@…   552 after the content
+    busy@…    452 after the content            mute@…   takes the content and hangs up without a word
+    torn@…    hangs up in place of an answer, having taken nothing
+
+A name counts once where it ends in "-once": the second time the letter goes through. Prints the port, then a line of JSON
+for each letter that it has taken. Ends with its standard input.
+"""
+
+import asyncio
+import base64
+import json
+import sys
+import warnings
+from email import message_from_bytes, policy
+
+from aiosmtpd.smtp import SMTP, AuthResult
+
+
+def told(rcpt, sender, content):
+    message = message_from_bytes(content, policy=policy.default)
+    parts = []
+    for part in message.walk():
+        if part.is_multipart():
+            continue
+        payload = part.get_payload(decode=True)
+        parts.append(
+            {
+                "type": part.get_content_type(),
+                "charset": part.get_content_charset(),
+                "encoding": str(part.get("Content-Transfer-Encoding", "")),
+                "file": part.get_filename(),
+                "text": payload.decode("utf-8") if part.get_content_maintype() == "text" else None,
+                "base64": base64.b64encode(payload).decode("ascii"),
+            }
+        )
+    headers = {}
+    for name, value in message.items():
+        headers.setdefault(name.lower(), []).append(str(value))
+    longest = max(len(line) for line in content.split(b"\r\n"))
+    return {"to": rcpt, "from": sender, "headers": headers, "parts": parts, "longest": longest}
+
+
+class Handler:
+    def __init__(self):
+        self.once = set()
+
+    def fault(self, address):
+        name = address.split("@")[0]
+        if name.endswith("-once"):
+            if name in self.once:
+                return ""
+            self.once.add(name)
+        return name.split("-")[0]
+
+    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
+        fault = self.fault(address)
+        if fault == "later":
+            return "451 4.7.1 greylisted, try again"
+        if fault == "never":
+            return "550 5.1.1 no such mailbox"
+        if fault == "closed":
+            server.transport.abort()
+            return "421 closed"
+        envelope.rcpt_tos.append(address)
+        session.fault = fault
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        if session.fault == "full":
+            return "552 5.2.2 mailbox full"
+        if session.fault == "busy":
+            return "452 4.3.1 no space left"
+        if session.fault == "torn":
+            server.transport.abort()
+            return "421 closed"
+        for rcpt in envelope.rcpt_tos:
+            print(json.dumps(told(rcpt, envelope.mail_from, envelope.original_content)), flush=True)
+        if session.fault == "mute":
+            server.transport.abort()
+        return "250 OK"
+
+
+def authenticator(server, session, envelope, mechanism, data):
+    is_known = data.login == b"groundwork" and data.password == b"a word that is kept"
+    return AuthResult(success=is_known, handled=False)
+
+
+# On loopback, without TLS: said once too often.
+warnings.simplefilter("ignore")
+
+
+async def main():
+    needs_auth = "--auth" in sys.argv
+    handler = Handler()
+    loop = asyncio.get_running_loop()
+
+    def server():
+        return SMTP(
+            handler,
+            hostname="mail.test",
+            authenticator=authenticator if needs_auth else None,
+            auth_required=needs_auth,
+            auth_require_tls=False,
+            loop=loop,
+        )
+
+    listening = await loop.create_server(server, "127.0.0.1", 0)
+    print(listening.sockets[0].getsockname()[1], flush=True)
+    await loop.run_in_executor(None, sys.stdin.read)
+
+
+asyncio.run(main())

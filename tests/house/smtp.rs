@@ -1,0 +1,175 @@
+//! Through a real mail server (aiosmtpd on loopback): what it took is read back by Python's own parser, and each of its
+//! faults leads to the state that the ledger should show.
+
+use chrono::TimeDelta;
+use groundwork::kernel::division::Scope;
+use groundwork::kernel::paging::PageRequest;
+use groundwork::outbox::{self, Filter, State};
+use serde_json::Value;
+use std::io::Write as _;
+use std::net::TcpListener;
+use std::time::{Duration, Instant};
+
+use crate::kit::TestApp;
+use crate::kit::mail::{MailServer, owe, owe_with, post_office_at, whole_letter};
+
+fn by_key(app: &TestApp, key: &str) -> outbox::Listed {
+    let page = PageRequest::new(None, Some(500)).unwrap();
+    let found = app
+        .context
+        .db
+        .read_now(|conn| outbox::find(conn, &Scope::parse("370000").unwrap(), &Filter::default(), page))
+        .unwrap();
+    found.items.into_iter().find(|letter| letter.key == key).unwrap()
+}
+
+fn state(app: &TestApp, key: &str) -> State {
+    by_key(app, key).state
+}
+
+#[actix_web::test]
+async fn a_letter_arrives_whole_and_another_program_reads_it_back() {
+    let app = TestApp::configured(|config| {
+        config.mail.from = "奠基 重点项目平台 <groundwork@sd.example>".to_owned();
+        config.mail.bounce = "bounces@sd.example".to_owned();
+    })
+    .await;
+    let server = MailServer::start(&[]);
+    let (postman, _) = post_office_at(&app, server.port, |_| ());
+    let letter = whole_letter();
+    owe_with(&app, "debt:1", ("李\n处长", "li@sd.example"), Some(&letter));
+    assert_eq!(postman.run(&app.context).await.unwrap().sent, 1);
+    let read = server.next();
+    assert_eq!((&read["to"], &read["from"]), (&"li@sd.example".into(), &"bounces@sd.example".into()));
+    let header = |name: &str| read["headers"][name][0].as_str().unwrap().to_owned();
+    assert_eq!(header("subject"), letter.subject);
+    assert_eq!(header("from"), "奠基 重点项目平台 <groundwork@sd.example>");
+    assert_eq!(header("to"), "李 处长 <li@sd.example>");
+    assert_eq!(header("message-id"), by_key(&app, "debt:1").message_id);
+    assert_eq!(header("auto-submitted"), "auto-generated");
+    assert_eq!(header("x-auto-response-suppress"), "All");
+    assert_eq!(header("list-id"), "<debt.sd.example>");
+    assert!(read["headers"].get("list-unsubscribe").is_none(), "a duty is paused, not unsubscribed from");
+    let parts = read["parts"].as_array().unwrap();
+    let kinds: Vec<&Value> = parts.iter().map(|part| &part["type"]).collect();
+    assert_eq!(kinds, ["text/plain", "text/html", "text/csv"]);
+    let text = |part: usize| parts[part]["text"].as_str().unwrap().replace("\r\n", "\n");
+    assert_eq!(text(0), letter.text, "also the line that is a dot");
+    assert_eq!(text(1), letter.html.unwrap());
+    assert_eq!(
+        (&parts[2]["file"], parts[2]["text"].as_str().unwrap().len()),
+        (&"2026Q3-jinan.csv".into(), letter.files[0].bytes.len())
+    );
+    assert!(read["longest"].as_i64().unwrap() <= 998, "RFC 5322 lines");
+}
+
+#[actix_web::test]
+async fn each_fault_of_a_server_leads_to_its_state_and_costs_no_other_letter() {
+    let app = TestApp::new().await;
+    let server = MailServer::start(&[]);
+    let (postman, _) = post_office_at(&app, server.port, |_| ());
+    let readers = [
+        "a",
+        "later-once",
+        "b",
+        "never",
+        "c",
+        "closed-once",
+        "d",
+        "full",
+        "e",
+        "busy-once",
+        "f",
+        "mute",
+        "g",
+        "torn",
+        "h",
+    ];
+    for reader in readers {
+        owe(&app, reader, &format!("{reader}@sd.example"));
+    }
+    let report = postman.run(&app.context).await.unwrap();
+    assert_eq!((report.failed, report.unknown), (2, 2), "{report:?}");
+    for (reader, expected, said) in [
+        ("later-once", State::Queued, "451"),
+        ("never", State::Failed, "550"),
+        ("full", State::Failed, "552"),
+        ("busy-once", State::Queued, "452"),
+        ("mute", State::Unknown, ""),
+        ("torn", State::Unknown, ""),
+    ] {
+        let letter = by_key(&app, reader);
+        assert_eq!(letter.state, expected, "{reader}: {letter:?}");
+        assert!(letter.error.unwrap().contains(said), "{reader}");
+    }
+    for reader in ["a", "b", "c", "d", "e", "f", "g", "h"] {
+        assert_eq!(state(&app, reader), State::Sent, "{reader}");
+    }
+    app.clock.advance(TimeDelta::minutes(2));
+    postman.run(&app.context).await.unwrap();
+    for reader in ["later-once", "closed-once", "busy-once"] {
+        assert_eq!(state(&app, reader), State::Sent, "{reader}");
+    }
+    let mut taken: Vec<String> =
+        server.rest().iter().map(|letter| letter["to"].as_str().unwrap().to_owned()).collect();
+    taken.sort();
+    let expected = ["a", "b", "busy-once", "c", "closed-once", "d", "e", "f", "g", "h", "later-once", "mute"];
+    assert_eq!(taken, expected.map(|reader| format!("{reader}@sd.example")), "none twice, none lost");
+}
+
+#[actix_web::test]
+async fn a_server_that_never_greets_or_answers_a_byte_at_a_time_is_left_in_time() {
+    let app = TestApp::new().await;
+    for drips in [false, true] {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        std::thread::spawn(move || {
+            let mut kept = Vec::new();
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                if drips {
+                    while stream.write_all(b"2").is_ok() {
+                        std::thread::sleep(Duration::from_millis(200));
+                    }
+                }
+                kept.push(stream);
+            }
+        });
+        let (postman, _) = post_office_at(&app, port, |_| ());
+        let key = format!("drips-{drips}");
+        owe(&app, &key, "li@sd.example");
+        let begun = Instant::now();
+        let report = postman.run(&app.context).await.unwrap();
+        assert_eq!((report.put_off, report.unknown), (1, 0), "nothing had left: {report:?}");
+        assert!(begun.elapsed() < Duration::from_secs(14), "{:?}", begun.elapsed());
+        let letter = by_key(&app, &key);
+        assert_eq!(letter.state, State::Queued);
+        assert!(letter.error.unwrap().contains("no answer in time"));
+    }
+}
+
+#[actix_web::test]
+async fn a_server_that_is_not_there_or_does_not_let_us_in_is_a_reason_to_wait() {
+    let app = TestApp::new().await;
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let (nobody, _) = post_office_at(&app, port, |_| ());
+    owe(&app, "a", "li@sd.example");
+    assert_eq!(nobody.run(&app.context).await.unwrap().put_off, 1);
+    let server = MailServer::start(&["--auth"]);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("password");
+    std::fs::write(&file, "wrong\n").unwrap();
+    let with = |smtp: &mut groundwork::config::Smtp| {
+        (smtp.user, smtp.password_file) = ("groundwork".to_owned(), file.display().to_string());
+    };
+    let (stranger, _) = post_office_at(&app, server.port, with);
+    app.clock.advance(TimeDelta::hours(1));
+    assert_eq!(stranger.run(&app.context).await.unwrap().put_off, 1);
+    let said = by_key(&app, "a").error.unwrap();
+    assert!(said.contains("535"), "{said}");
+    std::fs::write(&file, "a word that is kept\n").unwrap();
+    let (known, _) = post_office_at(&app, server.port, with);
+    app.clock.advance(TimeDelta::hours(1));
+    assert_eq!(known.run(&app.context).await.unwrap().sent, 1);
+    assert_eq!(server.next()["to"], "li@sd.example");
+}
