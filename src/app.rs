@@ -20,6 +20,7 @@ use actix_web::web::{Data, PathConfig};
 use actix_web::{App, HttpServer};
 use anyhow::{Context as _, anyhow};
 use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 mod delivery;
@@ -60,7 +61,7 @@ impl Application {
             url => url.to_owned(),
         };
         let now = clock.now();
-        let home = Home::of(&config.database.url, &config.files.folder)?;
+        let home = Home::of(&config.database.url, &home_file(&config, &url))?;
         let instance = db.write_now(|conn| {
             outbox::move_in(conn, &home, now)?;
             db::instance(conn, demonstration, now)
@@ -106,6 +107,15 @@ impl Application {
         }
         Ok((server.listen(listener)?.run(), address))
     }
+}
+
+/// Where the name of this place stands.
+fn home_file(config: &Config, url: &DatabaseUrl) -> PathBuf {
+    if !config.mail.home.as_os_str().is_empty() {
+        return config.mail.home.clone();
+    }
+    let beside = url.sqlite_path().unwrap_or(&config.files.folder);
+    beside.with_added_extension("home")
 }
 
 /// Every route of every room; also what the tests walk.

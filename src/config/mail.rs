@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 pub struct Mail {
     pub transport: String,
     pub folder: PathBuf,
+    pub home: PathBuf,
     pub from: String,
     pub bounce: String,
     pub per_run: i64,

@@ -1,8 +1,8 @@
 //! Where a database sends from. A copy of it on another machine, in another folder, or restored from a backup is not at
 //! home there: it holds its mail until somebody lets it in, so that a rehearsal never writes to real people.
 //!
-//! A home is made of what does not travel with the database: a random name in a file beside the attachments, the address of
-//! the database, and the machine's own id where there is one. Several replicas are several homes.
+//! A home is made of what does not travel with the database: a random name in a file of its own, the address of the
+//! database, and the machine's own id where there is one. Several replicas are several homes.
 
 use crate::db::schema::{mail_homes as t, users};
 use crate::db::{Conn, nested, unique_violation};
@@ -12,10 +12,10 @@ use crate::kernel::instant::Instant;
 use anyhow::Context as _;
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
-/// File in which the random name stands.
-const FILE: &str = ".home";
 /// Where Linux keeps the machine's id.
 const MACHINE: &str = "/etc/machine-id";
 
@@ -24,21 +24,25 @@ const MACHINE: &str = "/etc/machine-id";
 pub struct Home(String);
 
 impl Home {
-    /// Of this program: `database` is its address, `folder` that of the attachments.
+    /// Of this program: `database` is its address, `file` where the random name stands, or will stand.
     ///
     /// # Errors
-    /// When the folder cannot be written.
-    pub fn of(database: &str, folder: &Path) -> anyhow::Result<Self> {
-        let file = folder.join(FILE);
+    /// When the file cannot be written.
+    pub fn of(database: &str, file: &Path) -> anyhow::Result<Self> {
         let named = || format!("{} cannot be written", file.display());
-        let name = if let Ok(name) = std::fs::read_to_string(&file) {
-            name
-        } else {
-            let name = format!("{:032x}", rand::random::<u128>());
+        if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder).with_context(named)?;
-            std::fs::write(&file, &name).with_context(named)?;
-            name
-        };
+        }
+        // Of two that start at once one names the place.
+        match File::create_new(file) {
+            Ok(mut new) => {
+                let name = format!("{:032x}", rand::random::<u128>());
+                new.write_all(name.as_bytes()).and_then(|()| new.sync_all()).with_context(named)?;
+            }
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error).with_context(named),
+        }
+        let name = std::fs::read_to_string(file).with_context(named)?;
         // The password is no part of where it is.
         let address = database.rsplit_once('@').map_or(database, |(_, address)| address);
         let address = match address.strip_prefix("sqlite://") {
@@ -85,7 +89,7 @@ mod tests {
     #[test]
     fn a_home_is_the_same_each_time_and_another_one_elsewhere() {
         let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let of = |url: &str, folder: &Path| Home::of(url, folder).unwrap();
+        let of = |url: &str, folder: &Path| Home::of(url, &folder.join("home")).unwrap();
         let first = of("sqlite:///a/b.db", here.path());
         assert_eq!(first, of("sqlite:///a/b.db", here.path()));
         assert_ne!(first, of("sqlite:///a/c.db", here.path()));

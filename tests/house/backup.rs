@@ -17,7 +17,7 @@ use crate::updates::set;
 /// Runs the program on another database than the test's own.
 fn on(database: &Database, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_groundwork"));
-    command.env("GROUNDWORK__FILES__FOLDER", database.files());
+    command.envs(database.environment());
     command.args(["--database-url", &database.url()]).args(arguments).output().unwrap()
 }
 

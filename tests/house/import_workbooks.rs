@@ -296,6 +296,7 @@ async fn the_hidden_key_finds_a_project_that_was_renamed_in_the_sheet() {
 fn command(database: &Database, arguments: &[&str]) -> Output {
     let program = env!("CARGO_BIN_EXE_groundwork");
     Command::new(program)
+        .envs(database.environment())
         .args(["--database-url", &database.url(), "import", "projects"])
         .args(arguments)
         .output()

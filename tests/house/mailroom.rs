@@ -140,8 +140,7 @@ async fn a_restored_database_holds_its_mail_until_it_is_released() {
     let copy = Database::empty();
     let run = |arguments: &[&str]| {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_groundwork"));
-        command.env("GROUNDWORK__FILES__FOLDER", copy.files());
-        command.env("GROUNDWORK__MAIL__FOLDER", folder.path().join("mail"));
+        command.envs(copy.environment());
         command.args(["--database-url", &copy.url()]).args(arguments).output().unwrap()
     };
     let due = || -> Value {

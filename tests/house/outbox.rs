@@ -220,7 +220,7 @@ async fn a_copy_of_the_database_elsewhere_mails_nobody_until_it_is_let_in() {
     let (postman, memory, _) = post_office(&app);
     owe(&app, "a", "li@sd.example");
     let folder = tempfile::tempdir().unwrap();
-    let elsewhere = Home::of("sqlite:///copy.db", folder.path()).unwrap();
+    let elsewhere = Home::of("sqlite:///copy.db", &folder.path().join("home")).unwrap();
     let copy = postman.at_home(elsewhere.clone());
     assert!(copy.run(&app.context).await.unwrap().held);
     assert_eq!(app.context.db.read_now(|conn| copy.stands(conn)).unwrap(), Switch::Elsewhere);

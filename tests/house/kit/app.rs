@@ -79,14 +79,13 @@ impl TestApp {
     /// Runs the program itself on this database, as a person at the machine would.
     pub fn command(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_groundwork"));
-        command.env("GROUNDWORK__FILES__FOLDER", self.database.files());
-        command.env("GROUNDWORK__MAIL__FOLDER", self.mail_folder());
+        command.envs(self.database.environment());
         command.args(["--database-url", &self.database.url()]).args(arguments).output().unwrap()
     }
 
     /// Where letters are written to that leave by the program itself.
     pub fn mail_folder(&self) -> PathBuf {
-        self.database.files().join("mail")
+        self.database.beside("mail")
     }
 
     /// Somebody who has not signed in.

@@ -117,14 +117,24 @@ impl Database {
             Config::load(&Sources { database_url: Some(self.url()), ..Sources::default() }).unwrap();
         config.database.connections = 4;
         config.files.folder = self.files();
-        config.mail.folder = self.files().join("mail");
+        config.mail.folder = self.beside("mail");
         config
     }
 
     /// The folder of its attachments.
     pub fn files(&self) -> PathBuf {
+        self.beside("files")
+    }
+
+    /// A place beside it.
+    pub fn beside(&self, name: &str) -> PathBuf {
         let (Self::Sqlite(folder) | Self::Postgres { folder, .. }) = self;
-        folder.path().join("files")
+        folder.path().join(name)
+    }
+
+    /// What commands are told so that they find what lies beside it.
+    pub fn environment(&self) -> [(&'static str, PathBuf); 2] {
+        [("GROUNDWORK__FILES__FOLDER", self.files()), ("GROUNDWORK__MAIL__FOLDER", self.beside("mail"))]
     }
 
     /// What a first start does to a database. The last connection closes with the pool, so that the file is whole
