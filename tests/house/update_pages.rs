@@ -412,8 +412,9 @@ async fn a_row_that_was_overtaken_shows_what_stands_and_nobody_presses_it_away_u
     assert!(untouched.contains("value=\"1300\"") && untouched.contains("value=\"封顶\""), "{untouched}");
     assert!(!untouched.contains("value=\"1200\"") && untouched.contains("正在填写"), "{untouched}");
     let typed = of(ids[1]);
-    assert!(typed.contains("value=\"1250\"") && typed.contains("已有人改为 1,300"), "{typed}");
-    assert!(typed.contains("已有人改为 封顶") && typed.contains("value=\"1\""), "{typed}");
+    assert!(typed.contains("value=\"1250\"") && typed.contains("现已填为“1,300”"), "{typed}");
+    assert!(typed.contains("现已填为“封顶”") && typed.contains("value=\"1\""), "{typed}");
+    assert_eq!(typed.matches("现已填为").count(), 3, "not at the stage, which nobody has changed: {typed}");
     // She presses again, as the page now stands: the colleague's draft is left to the colleague, her own figure goes up
     // with what the table does not show.
     let shown = |id: i64, cumulative: &str, ytd: &str, progress: &str| {

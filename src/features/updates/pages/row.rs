@@ -126,7 +126,8 @@ impl RowView {
         let cell = |cell: &str, field: &str, stands: String| {
             let value = if is_kept { typed.text(cell, id).to_owned() } else { stands };
             let mut error = sentences(&|name| name == field);
-            if typed.overtaken && is_kept && !typed.is(cell, task, standing) {
+            let was_changed = in_words(cell, standing) != in_words(cell, &task.last);
+            if typed.overtaken && is_kept && was_changed && !typed.is(cell, task, standing) {
                 error.push(lang.with("updates-row-stands", "value", in_words(cell, standing)));
             }
             let error = (!error.is_empty()).then(|| error.join(" "));
