@@ -758,6 +758,7 @@ table! {
         address -> Text,
         division -> Text,
         lang -> Text,
+        is_fixed -> Bool,
         subject -> Text,
         body_text -> Nullable<Text>,
         body_html -> Nullable<Text>,

@@ -20,8 +20,10 @@ pub struct Envelope {
 /// Why a letter did not leave, in the server's words where it has said any.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// Not now: the server says so (4xx), or it cannot be reached. It has the letter for certain not.
+    /// Not now: the server says so (4xx), or the connection broke before the content. It has the letter for certain not.
     Later(String),
+    /// No letter leaves now: the server cannot be reached, or does not let us in.
+    Closed(String),
     /// Not at all: the reader or the letter is refused (5xx).
     Never(String),
     /// Nobody knows: the content was on its way and no answer came.

@@ -23,6 +23,8 @@ pub enum Fault {
     Later,
     /// 5xx to the reader's address.
     Never,
+    /// The server cannot be reached.
+    Closed,
     /// The connection breaks before the content.
     BreaksBefore,
     /// The content is taken, and the connection breaks before the server says so.
@@ -65,6 +67,7 @@ impl MemoryLine {
         let refusal = match kept.faults.front() {
             Some(Fault::Later) => Refusal::Later("451 4.7.1 try again".to_owned()),
             Some(Fault::Never) => Refusal::Never("550 5.1.1 no such mailbox".to_owned()),
+            Some(Fault::Closed) => Refusal::Closed("connection refused".to_owned()),
             Some(Fault::BreaksBefore) => Refusal::Later("connection closed".to_owned()),
             _ => {
                 self.begun = Some(envelope.clone());

@@ -96,7 +96,7 @@ impl Session {
         let order = Order::Begin(envelope.clone());
         ask(held, order, self.step * STEPS_TO_BEGIN).unwrap_or_else(|| {
             self.hang_up();
-            Err(Refusal::Later(format!("{}: no answer in time", self.server.host)))
+            Err(Refusal::Closed(format!("{}: no answer in time", self.server.host)))
         })
     }
 
@@ -148,6 +148,7 @@ fn begin(server: &Server, kept: &mut Option<SmtpConnection>, envelope: &Envelope
         said => said,
     }
     .map_err(|trouble| match trouble {
+        Trouble::Closed(why) => Refusal::Closed(why),
         Trouble::Broken(why) | Trouble::Later(why) => Refusal::Later(why),
         Trouble::Never(why) => Refusal::Never(why),
     })
@@ -155,6 +156,8 @@ fn begin(server: &Server, kept: &mut Option<SmtpConnection>, envelope: &Envelope
 
 /// What went wrong before the content.
 enum Trouble {
+    /// There is no connection to be had.
+    Closed(String),
     /// The connection is no use any more.
     Broken(String),
     /// The server refuses for now.
@@ -166,7 +169,7 @@ enum Trouble {
 fn commands(server: &Server, kept: &mut Option<SmtpConnection>, envelope: &Envelope) -> Result<(), Trouble> {
     let connection = match kept {
         Some(connection) => connection,
-        None => kept.insert(connect(server).map_err(|error| Trouble::Later(told(&error)))?),
+        None => kept.insert(connect(server).map_err(|error| Trouble::Closed(told(&error)))?),
     };
     // A sender that is refused is a matter of the installation and not of the letter: it waits until that is mended.
     let sender = connection.command(Mail::new(Some(envelope.from.clone()), Vec::new()));

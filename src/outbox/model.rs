@@ -117,8 +117,8 @@ impl Outcome {
         };
         match said {
             Ok(()) => Self { state: State::Sent, next_at: None, said: None },
-            Err(Refusal::Later(why)) if attempt < ATTEMPTS => again(why),
-            Err(Refusal::Later(why) | Refusal::Never(why)) => {
+            Err(Refusal::Later(why) | Refusal::Closed(why)) if attempt < ATTEMPTS => again(why),
+            Err(Refusal::Later(why) | Refusal::Closed(why) | Refusal::Never(why)) => {
                 Self { state: State::Failed, next_at: None, said: Some(why) }
             }
             Err(Refusal::Unknown(why)) if resend && attempt < ATTEMPTS => again(why),

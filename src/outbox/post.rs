@@ -62,6 +62,7 @@ pub fn post(conn: &mut Conn, new: &New<'_>, from: Sender<'_>, now: Instant) -> R
         t::address.eq(&new.to.address),
         t::division.eq(new.to.division),
         t::lang.eq(new.to.lang),
+        t::is_fixed.eq(new.fixed.is_some()),
         t::subject.eq(new.fixed.map(|letter| letter.subject.as_str()).unwrap_or_default()),
         t::body_text.eq(new.fixed.map(|letter| letter.text.as_str())),
         t::body_html.eq(new.fixed.and_then(|letter| letter.html.as_deref())),

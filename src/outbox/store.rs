@@ -23,6 +23,7 @@ struct Row {
     name: String,
     address: String,
     lang: Lang,
+    is_fixed: bool,
     subject: String,
     body_text: Option<String>,
     body_html: Option<String>,
@@ -107,8 +108,8 @@ fn step(
 }
 
 /// What became of letters whose sender did not come back: a claim returns to the queue, since nothing had left; what was
-/// being handed over is unknown, or sent again where `resend` says so. How many of either.
-pub fn recover(conn: &mut Conn, resend: bool, now: Instant) -> Result<(usize, usize)> {
+/// being handed over is unknown, or sent again where `resend` says so. How many are unknown.
+pub fn recover(conn: &mut Conn, resend: bool, now: Instant) -> Result<usize> {
     let ran_out = |state: State| t::state.eq(state).and(t::lease_until.lt(now));
     let claimed: Vec<i64> = t::table.filter(ran_out(State::Claimed)).select(t::id).load(conn)?;
     let handed: Vec<i64> = t::table.filter(ran_out(State::Handed)).select(t::id).load(conn)?;
@@ -117,6 +118,7 @@ pub fn recover(conn: &mut Conn, resend: bool, now: Instant) -> Result<(usize, us
     } else {
         (State::Unknown, "no word of whether it arrived")
     };
+    let mut lost = 0;
     for (ids, from, to, said) in
         [(&claimed, State::Claimed, State::Queued, None), (&handed, State::Handed, after, Some(why))]
     {
@@ -131,10 +133,11 @@ pub fn recover(conn: &mut Conn, resend: bool, now: Instant) -> Result<(usize, us
             );
             if diesel::update(target).set(values).execute(conn)? == 1 {
                 step(conn, *id, (to, said), None, now)?;
+                lost += usize::from(to == State::Unknown);
             }
         }
     }
-    Ok((claimed.len(), handed.len()))
+    Ok(lost)
 }
 
 /// Claims letters that are due, the longest waiting first, until the lease ends.
@@ -157,12 +160,7 @@ pub fn claim(
 }
 
 fn waiting(conn: &mut Conn, row: Row) -> Result<Waiting> {
-    let fixed = match row.body_text {
-        Some(text) => {
-            Some(Letter { subject: row.subject, text, html: row.body_html, files: files(conn, row.id)? })
-        }
-        None => None,
-    };
+    let fixed = if row.is_fixed { words(conn, &row)? } else { None };
     Ok(Waiting {
         id: row.id,
         key: row.key,
@@ -175,6 +173,13 @@ fn waiting(conn: &mut Conn, row: Row) -> Result<Waiting> {
         message_id: row.message_id,
         fixed,
     })
+}
+
+/// Its words, as they were fixed or written last.
+fn words(conn: &mut Conn, row: &Row) -> Result<Option<Letter>> {
+    let Some(text) = row.body_text.clone() else { return Ok(None) };
+    let (subject, html) = (row.subject.clone(), row.body_html.clone());
+    Ok(Some(Letter { subject, text, html, files: files(conn, row.id)? }))
 }
 
 fn files(conn: &mut Conn, id: i64) -> Result<Vec<Attachment>> {
@@ -301,7 +306,8 @@ pub fn letter(conn: &mut Conn, scope: &Scope, id: i64) -> Result<(Listed, Option
         .filter(t::id.eq(id).and(within("letters.division", scope)))
         .select((Listed::as_select(), Row::as_select()))
         .first(conn)?;
-    Ok((row.0, waiting(conn, row.1)?.fixed))
+    let words = words(conn, &row.1)?;
+    Ok((row.0, words))
 }
 
 /// Everything that happened to a letter, the first first.

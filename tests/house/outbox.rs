@@ -292,3 +292,80 @@ async fn a_letter_that_cannot_be_sent_as_it_is_fails_with_its_reason_and_holds_u
     let head = String::from_utf8(bytes).unwrap().split("\r\n\r\n").next().unwrap().to_owned();
     assert!(!head.to_lowercase().lines().any(|line| line.starts_with("bcc")), "{head}");
 }
+
+#[actix_web::test]
+async fn a_server_that_is_closed_is_asked_once_and_no_other_letter_loses_an_attempt() {
+    let app = TestApp::new().await;
+    let (postman, memory, _) = post_office(&app);
+    for key in ["a", "b", "c"] {
+        owe(&app, key, &format!("{key}@sd.example"));
+    }
+    memory.will([Fault::None, Fault::Closed]);
+    let report = postman.run(&app.context).await.unwrap();
+    assert_eq!(report, Report { sent: 1, put_off: 1, ..Report::default() });
+    let letters = all(&app);
+    assert_eq!(states(&app), [State::Sent, State::Queued, State::Queued]);
+    assert_eq!(letters[1].error.as_deref(), Some("connection refused"));
+    assert_eq!((letters[2].attempts, &letters[2].error), (0, &None));
+    assert_eq!(letters[2].next_at, app.clock.now().plus(TimeDelta::minutes(1)));
+    app.clock.advance(TimeDelta::minutes(2));
+    assert_eq!(postman.run(&app.context).await.unwrap().sent, 2);
+}
+
+#[actix_web::test]
+async fn what_a_kind_cannot_write_is_its_letters_own_trouble_and_is_tried_again() {
+    let app = TestApp::new().await;
+    let (postman, memory, debts) = post_office(&app);
+    for key in ["a", "b"] {
+        owe(&app, key, "li@sd.example");
+    }
+    debts.broken.lock().unwrap().insert("a".to_owned(), || Error::NotFound);
+    let report = postman.run(&app.context).await.unwrap();
+    assert_eq!(report, Report { sent: 1, put_off: 1, ..Report::default() });
+    assert_eq!(all(&app)[0].error.as_deref(), Some("not found"));
+    debts.broken.lock().unwrap().clear();
+    app.clock.advance(TimeDelta::minutes(2));
+    assert_eq!(postman.run(&app.context).await.unwrap().sent, 1);
+    assert_eq!(memory.letters().len(), 2);
+}
+
+#[actix_web::test]
+async fn what_was_taken_is_written_down_also_when_the_database_fails_at_the_next_letter() {
+    let app = TestApp::new().await;
+    let (postman, _, debts) = post_office(&app);
+    for key in ["a", "b"] {
+        owe(&app, key, "li@sd.example");
+    }
+    debts.broken.lock().unwrap().insert("b".to_owned(), || Error::Unavailable("gone".to_owned()));
+    assert!(postman.run(&app.context).await.is_err());
+    assert_eq!(states(&app), [State::Sent, State::Claimed], "the claim returns when its time is over");
+    debts.broken.lock().unwrap().clear();
+    app.clock.advance(TimeDelta::hours(1));
+    assert_eq!(postman.run(&app.context).await.unwrap().sent, 1);
+}
+
+#[actix_web::test]
+async fn a_letter_that_is_written_when_it_leaves_is_written_anew_each_time_and_a_fixed_one_never() {
+    let app = TestApp::new().await;
+    let (postman, memory, _) = post_office(&app);
+    owe(&app, "a", "li@sd.example");
+    owe_with(&app, "b", ("李", "li@sd.example"), Some(&whole_letter()));
+    memory.will([Fault::TakenUnsaid, Fault::TakenUnsaid]);
+    postman.run(&app.context).await.unwrap();
+    let now = app.clock.now();
+    for letter in all(&app) {
+        let again = |conn: &mut _| outbox::retry(conn, &province(), letter.id, ("管理员", None), now);
+        app.context.db.write_now(again).unwrap();
+    }
+    // A person's retry begins to count anew; the server puts it off once.
+    memory.will([Fault::Later]);
+    postman.run(&app.context).await.unwrap();
+    app.clock.advance(TimeDelta::minutes(2));
+    postman.run(&app.context).await.unwrap();
+    let words =
+        |id: i64| app.context.db.read_now(|conn| outbox::letter(conn, &province(), id)).unwrap().1.unwrap();
+    let letters = all(&app);
+    assert_eq!(states(&app), [State::Sent, State::Sent]);
+    assert_eq!(words(letters[0].id).text, "再次提醒：请于今日报送。");
+    assert_eq!(words(letters[1].id), whole_letter());
+}

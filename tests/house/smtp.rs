@@ -155,6 +155,14 @@ async fn a_server_that_is_not_there_or_does_not_let_us_in_is_a_reason_to_wait() 
     let (nobody, _) = post_office_at(&app, port, |_| ());
     owe(&app, "a", "li@sd.example");
     assert_eq!(nobody.run(&app.context).await.unwrap().put_off, 1);
+    let lost = |smtp: &mut groundwork::config::Smtp| {
+        (smtp.user, smtp.password_file) = ("groundwork".to_owned(), "/no/such/file".to_owned());
+    };
+    let (without, _) = post_office_at(&app, port, lost);
+    app.clock.advance(TimeDelta::hours(1));
+    assert_eq!(without.run(&app.context).await.unwrap().put_off, 1);
+    let said = by_key(&app, "a").error.unwrap();
+    assert!(said.contains("password_file") && said.contains("/no/such/file"), "{said}");
     let server = MailServer::start(&["--auth"]);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("password");

@@ -12,7 +12,9 @@ create table letters (
   -- where she belongs: whose administrators see the letter
   division text not null references divisions (code),
   lang text not null check (lang in ('zh-CN', 'en')),
-  -- as it was written; empty until then for a letter that is written when it leaves
+  -- whether its words were fixed when it was posted; else it is written anew whenever it leaves
+  is_fixed boolean not null,
+  -- as it was written last; empty until then
   subject text not null,
   body_text text,
   body_html text,

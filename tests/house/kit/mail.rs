@@ -3,13 +3,13 @@
 use groundwork::config;
 use groundwork::db::Conn;
 use groundwork::kernel::division::DivisionCode;
-use groundwork::kernel::error::Result;
+use groundwork::kernel::error::{Error, Result};
 use groundwork::kernel::instant::Instant;
 use groundwork::locales::Lang;
 use groundwork::mail::{Attachment, Letter, Memory, Transport};
 use groundwork::outbox::{Addressee, Draft, Kind, Kinds, New, Postman, Sender, Waiting, post};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -25,6 +25,8 @@ pub struct Debts {
     paid: Arc<Mutex<BTreeSet<String>>>,
     /// Paid in the moment in which the letter is written.
     pub paid_meanwhile: Arc<Mutex<BTreeSet<String>>>,
+    /// What happens instead of writing, by key.
+    pub broken: Arc<Mutex<BTreeMap<String, fn() -> Error>>>,
 }
 
 impl Debts {
@@ -47,17 +49,22 @@ impl Kind for Debts {
     }
 
     fn write(&self, _: &mut Conn, letter: &Waiting, _: Instant) -> Result<Option<Draft>> {
+        if let Some(error) = self.broken.lock().unwrap().get(&letter.key) {
+            return Err(error());
+        }
         if self.is_paid(&letter.key) {
             return Ok(None);
         }
         if self.paid_meanwhile.lock().unwrap().contains(&letter.key) {
             self.pay(&letter.key);
         }
-        let written = Letter {
-            subject: format!("催报 {}", letter.key),
-            text: "请于今日报送。".into(),
-            ..Letter::default()
+        let text = if letter.attempts == 0 {
+            "请于今日报送。"
+        } else {
+            "再次提醒：请于今日报送。"
         };
+        let written =
+            Letter { subject: format!("催报 {}", letter.key), text: text.into(), ..Letter::default() };
         let letter = letter.fixed.clone().unwrap_or(written);
         Ok(Some(Draft { letter, unsubscribe: None }))
     }
