@@ -44,6 +44,12 @@ type Open = (Waiting, Result<(), Refusal>);
 enum Next {
     /// Its words, to whom, and its bytes.
     Send(Box<(Letter, Envelope, Vec<u8>)>),
+    /// It is not sent now.
+    Aside(Aside),
+}
+
+/// Why a letter is not sent now.
+enum Aside {
     /// Nothing is left to say.
     Drop,
     /// Its reader has her fill for today.
@@ -144,8 +150,8 @@ impl<'a> Round<'a> {
     async fn one(&mut self, letter: Waiting) -> Result<Went> {
         let (words, envelope, bytes) = match self.next(&letter).await? {
             Next::Send(ready) => *ready,
-            other => {
-                self.put_aside(letter, other).await?;
+            Next::Aside(why) => {
+                self.put_aside(letter, why).await?;
                 return Ok(Went::On);
             }
         };
@@ -174,10 +180,13 @@ impl<'a> Round<'a> {
     async fn next(&self, letter: &Waiting) -> Result<Next> {
         let to = match mailbox(&letter.name, &letter.address) {
             Ok(to) => to,
-            Err(why) => return Ok(Next::Fail(format!("{why:#}"))),
+            Err(why) => return Ok(Next::Aside(Aside::Fail(format!("{why:#}")))),
         };
         if self.postman.kinds().named(&letter.kind).is_none() {
-            return Ok(Next::Fail(format!("no letter of the kind {:?} is known here", letter.kind)));
+            return Ok(Next::Aside(Aside::Fail(format!(
+                "no letter of the kind {:?} is known here",
+                letter.kind
+            ))));
         }
         let (ctx, now) = (self.ctx, self.ctx.now());
         let today = local_date(now, ctx.zone);
@@ -193,15 +202,15 @@ impl<'a> Round<'a> {
         });
         let draft = match written.await {
             Ok(Ok(Some(draft))) => draft,
-            Ok(Ok(None)) => return Ok(Next::Drop),
-            Ok(Err(tomorrow)) => return Ok(Next::Wait(tomorrow)),
+            Ok(Ok(None)) => return Ok(Next::Aside(Aside::Drop)),
+            Ok(Err(tomorrow)) => return Ok(Next::Aside(Aside::Wait(tomorrow))),
             // The database is everybody's; what a kind cannot write is this letter's alone.
             Err(error @ Error::Unavailable(_)) => return Err(error),
-            Err(error) => return Ok(Next::Again(error.to_string())),
+            Err(error) => return Ok(Next::Aside(Aside::Again(error.to_string()))),
         };
         Ok(match self.postman.wrap(letter, &draft, &to, now) {
             Ok((envelope, bytes)) => Next::Send(Box::new((draft.letter, envelope, bytes))),
-            Err(why) => Next::Fail(format!("{why:#}")),
+            Err(why) => Next::Aside(Aside::Fail(format!("{why:#}"))),
         })
     }
 
@@ -267,15 +276,14 @@ impl<'a> Round<'a> {
     }
 
     /// Deals with a letter that is not sent now.
-    async fn put_aside(&mut self, letter: Waiting, next: Next) -> Result<()> {
+    async fn put_aside(&mut self, letter: Waiting, why: Aside) -> Result<()> {
         let failed = |why| Outcome { state: State::Failed, next_at: None, said: Some(why) };
         let id = letter.id;
-        match next {
-            Next::Send(_) => Ok(()),
-            Next::Drop => self.close(id, nothing_left(), false).await,
-            Next::Fail(why) => self.close(id, failed(why), false).await,
-            Next::Again(why) => self.settle((letter, Err(Refusal::Later(why))), false).await,
-            Next::Wait(at) => {
+        match why {
+            Aside::Drop => self.close(id, nothing_left(), false).await,
+            Aside::Fail(why) => self.close(id, failed(why), false).await,
+            Aside::Again(why) => self.settle((letter, Err(Refusal::Later(why))), false).await,
+            Aside::Wait(at) => {
                 self.report.put_off += 1;
                 self.put_back(vec![letter], at).await
             }

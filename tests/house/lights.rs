@@ -40,6 +40,16 @@ async fn colours(who: &Client, id: i64) -> Vec<(String, String)> {
     lights["items"].as_array().unwrap().iter().map(told).collect()
 }
 
+/// The colours of its months, the newest first.
+async fn colours_alone(who: &Client, id: i64) -> Vec<String> {
+    colours(who, id).await.into_iter().map(|(_, colour)| colour).collect()
+}
+
+/// An officer of Jinan, and the province's reviewer.
+async fn city_and_reviewer(app: &TestApp) -> (Client, Client) {
+    (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await)
+}
+
 async fn light(who: &Client, id: i64) -> Value {
     who.get(&format!("/api/v1/projects/{id}")).await.must(200).json()["light"].take()
 }
@@ -55,8 +65,7 @@ async fn a_light_follows_what_is_reported_and_says_why() {
     let waiting = Facts { planned_start: PlanDate::parse("2026-09").ok(), ..facts("丙", "370100", 9_000) };
     let ids = listed(&app, vec![building("甲", 700), building("乙", 2200), waiting]);
     set(&app, "2026-11-02T09:00:00");
-    let (jinan, reviewer) =
-        (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
+    let (jinan, reviewer) = city_and_reviewer(&app).await;
     assert_eq!(
         light(&jinan, ids[1]).await,
         json!({ "colour": "unreported", "reasons": [] }),
@@ -99,8 +108,7 @@ async fn an_accepted_report_changes_the_light_by_its_figures() {
     let app = TestApp::new().await;
     let ids = listed(&app, vec![building("甲", 700)]);
     set(&app, "2026-11-02T09:00:00");
-    let (jinan, reviewer) =
-        (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
+    let (jinan, reviewer) = city_and_reviewer(&app).await;
     let said = json!({ "period": "2026-10", "cumulative_investment_yuan": 65_000_000, "ytd_investment_yuan": 20_000_000 });
     let sent = send(&jinan, ids[0], said).await.must(201).json();
     assert_eq!(
@@ -211,8 +219,7 @@ async fn a_justified_reason_keeps_a_delay_from_counting_until_its_day_and_in_sig
     let app = TestApp::new().await;
     let ids = listed(&app, vec![building("甲", 700)]);
     set(&app, "2026-11-02T09:00:00");
-    let (jinan, reviewer) =
-        (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
+    let (jinan, reviewer) = city_and_reviewer(&app).await;
     send(&jinan, ids[0], json!({ "period": "2026-10", "no_change": true })).await.must(201);
     assert_eq!(light(&jinan, ids[0]).await["colour"], "red");
     let ask = format!("/api/v1/projects/{}/light-suspensions", ids[0]);
@@ -245,13 +252,12 @@ async fn a_justified_reason_keeps_a_delay_from_counting_until_its_day_and_in_sig
     );
 
     set(&app, "2027-01-04T09:00:00");
-    let (jinan, reviewer) =
-        (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
+    let (jinan, reviewer) = city_and_reviewer(&app).await;
     for period in ["2026-11", "2026-12"] {
         jinan.get(&format!("/api/v1/obligations?period={period}")).await.must(200);
         send(&jinan, ids[0], json!({ "period": period, "no_change": true })).await.must(201);
     }
-    let told: Vec<String> = colours(&jinan, ids[0]).await.into_iter().map(|(_, colour)| colour).collect();
+    let told = colours_alone(&jinan, ids[0]).await;
     assert_eq!(told, ["red", "green", "green"], "December ends after the day");
     let ended = json!({ "decision": "end", "reason": "已复工" });
     let late = reviewer.with_header("If-Match", "\"2\"").post_json(&decision, &ended).await.must(409).json();
@@ -271,8 +277,7 @@ async fn a_month_that_is_made_up_for_is_judged_by_its_own_figures_and_counts_for
     let app = TestApp::new().await;
     let ids = listed(&app, vec![building("甲", 700)]);
     set(&app, "2027-01-04T09:00:00");
-    let (jinan, reviewer) =
-        (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
+    let (jinan, reviewer) = city_and_reviewer(&app).await;
     for period in ["2026-10", "2026-11", "2026-12"] {
         jinan.get(&format!("/api/v1/obligations?period={period}")).await.must(200);
     }
@@ -286,16 +291,15 @@ async fn a_month_that_is_made_up_for_is_judged_by_its_own_figures_and_counts_for
             decide(&reviewer, &sent, json!({ "decision": "accept" })).await.must(200);
         }
     };
-    let only = |told: Vec<(String, String)>| told.into_iter().map(|(_, colour)| colour).collect::<Vec<_>>();
     accept("2026-11", 2400).await;
     assert_eq!(
-        only(colours(&jinan, ids[0]).await),
+        colours_alone(&jinan, ids[0]).await,
         ["unreported", "green", "red"],
         "96% against 91.7; October was judged by the registry's 28%"
     );
     // 1500 of 2500 is 60% against 83.3 in October, though November's 96% are known already.
     accept("2026-10", 1500).await;
-    assert_eq!(only(colours(&jinan, ids[0]).await), ["unreported", "green", "yellow"]);
+    assert_eq!(colours_alone(&jinan, ids[0]).await, ["unreported", "green", "yellow"]);
     assert_eq!(light(&jinan, ids[0]).await["colour"], "unreported", "December is the newest");
 }
 
@@ -304,8 +308,7 @@ async fn a_delay_that_ran_its_full_term_goes_on_covering_its_months_when_another
     let app = TestApp::new().await;
     let ids = listed(&app, vec![building("甲", 700)]);
     set(&app, "2026-11-02T09:00:00");
-    let (jinan, reviewer) =
-        (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
+    let (jinan, reviewer) = city_and_reviewer(&app).await;
     send(&jinan, ids[0], json!({ "period": "2026-10", "no_change": true })).await.must(201);
     let ask = format!("/api/v1/projects/{}/light-suspensions", ids[0]);
     let body = |until: &str| json!({ "family": "progress", "until": until, "reason": "汛期停工" });
@@ -316,21 +319,19 @@ async fn a_delay_that_ran_its_full_term_goes_on_covering_its_months_when_another
     };
     let first = jinan.post_json(&ask, &body("2026-11-30")).await.must(201).json();
     decide(&reviewer, &first, json!({ "decision": "approve" })).await;
-    let all = |told: Vec<(String, String)>| told.into_iter().map(|(_, colour)| colour).collect::<Vec<_>>();
-    assert_eq!(all(colours(&jinan, ids[0]).await), ["green"]);
+    assert_eq!(colours_alone(&jinan, ids[0]).await, ["green"]);
 
     set(&app, "2026-12-02T09:00:00");
-    let (jinan, reviewer) =
-        (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
+    let (jinan, reviewer) = city_and_reviewer(&app).await;
     send(&jinan, ids[0], json!({ "period": "2026-11", "no_change": true })).await.must(201);
     let second = jinan.post_json(&ask, &body("2027-03-31")).await.must(201).json();
     decide(&reviewer, &second, json!({ "decision": "decline", "reason": "汛期已过" })).await;
-    assert_eq!(all(colours(&jinan, ids[0]).await), ["green", "green"], "November was covered by the first");
+    assert_eq!(colours_alone(&jinan, ids[0]).await, ["green", "green"], "November was covered by the first");
     // Judged once more, October, too.
     let sent = jinan.get(&format!("/api/v1/projects/{}/updates", ids[0])).await.must(200).json();
     let october = sent["items"].as_array().unwrap().iter().find(|one| one["period"] == "2026-10").unwrap();
     crate::updates::decide(&reviewer, october, json!({ "decision": "accept" })).await.must(200);
-    assert_eq!(all(colours(&jinan, ids[0]).await), ["green", "green"]);
+    assert_eq!(colours_alone(&jinan, ids[0]).await, ["green", "green"]);
 }
 
 #[actix_web::test]
@@ -357,7 +358,7 @@ async fn a_month_is_judged_by_the_plan_that_stood_when_it_was_over_and_the_next_
     set(&app, "2026-12-02T09:00:00");
     let jinan = app.person(Role::City, "370100").await;
     send(&jinan, ids[0], json!({ "period": "2026-11", "no_change": true })).await.must(201);
-    let months: Vec<String> = colours(&jinan, ids[0]).await.into_iter().map(|(_, colour)| colour).collect();
+    let months = colours_alone(&jinan, ids[0]).await;
     assert_eq!(months, ["green", "yellow"]);
 }
 
@@ -366,8 +367,7 @@ async fn a_delay_that_is_ended_early_keeps_the_months_that_are_over_and_counts_f
     let app = TestApp::new().await;
     let ids = listed(&app, vec![building("甲", 700)]);
     set(&app, "2026-11-02T09:00:00");
-    let (jinan, reviewer) =
-        (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
+    let (jinan, reviewer) = city_and_reviewer(&app).await;
     send(&jinan, ids[0], json!({ "period": "2026-10", "no_change": true })).await.must(201);
     let body = json!({ "family": "progress", "until": "2026-12-31", "reason": "汛期停工" });
     let ask = format!("/api/v1/projects/{}/light-suspensions", ids[0]);
@@ -386,7 +386,7 @@ async fn a_delay_that_is_ended_early_keeps_the_months_that_are_over_and_counts_f
     set(&app, "2026-12-02T09:00:00");
     let jinan = app.person(Role::City, "370100").await;
     send(&jinan, ids[0], json!({ "period": "2026-11", "no_change": true })).await.must(201);
-    let told: Vec<String> = colours(&jinan, ids[0]).await.into_iter().map(|(_, colour)| colour).collect();
+    let told = colours_alone(&jinan, ids[0]).await;
     assert_eq!(told, ["red", "green"], "October stays as it was judged");
 }
 
@@ -396,8 +396,7 @@ async fn to_let_a_project_off_later_does_not_judge_the_month_by_what_was_reporte
     // 28% of the plan in October, red; 96% a month later.
     let ids = listed(&app, vec![building("甲", 700)]);
     set(&app, "2026-12-02T09:00:00");
-    let (jinan, reviewer) =
-        (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
+    let (jinan, reviewer) = city_and_reviewer(&app).await;
     for period in ["2026-10", "2026-11"] {
         jinan.get(&format!("/api/v1/obligations?period={period}")).await.must(200);
     }
@@ -407,6 +406,6 @@ async fn to_let_a_project_off_later_does_not_judge_the_month_by_what_was_reporte
     decide(&reviewer, &sent, json!({ "decision": "accept" })).await.must(200);
     let off = json!({ "project_id": ids[0], "reason": "厂房火灾" });
     reviewer.post_json("/api/v1/obligations/2026-10/excuses", &off).await.must(204);
-    let told: Vec<String> = colours(&jinan, ids[0]).await.into_iter().map(|(_, colour)| colour).collect();
+    let told = colours_alone(&jinan, ids[0]).await;
     assert_eq!(told, ["green", "red"]);
 }

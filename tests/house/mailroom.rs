@@ -4,6 +4,7 @@
 use groundwork::kernel::role::Role;
 use groundwork::mail::Fault;
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 use crate::kit::mail::{owe, owe_in, post_office};
 use crate::kit::{Client, Database, TestApp};
@@ -157,4 +158,22 @@ async fn a_restored_database_holds_its_mail_until_it_is_released() {
     assert_eq!((&done["letters"]["held"], &done["letters"]["failed"]), (&json!(false), &json!(1)), "{done}");
     assert!(run(&["mail", "hold", "演练"]).status.success());
     assert_eq!(due()["letters"]["held"], true);
+}
+
+#[actix_web::test]
+async fn the_running_program_sends_by_itself_and_stops_when_it_is_told() {
+    let app = TestApp::new().await;
+    let administrator = app.person(Role::Administrator, "370000").await;
+    administrator.form("/mail/test", &[]).await.must(303);
+    let mut program = app.program(&["serve"]);
+    let mut server = program.env("GROUNDWORK__SERVER__LISTEN", "127.0.0.1:0").spawn().unwrap();
+    let begun = Instant::now();
+    while letters(&administrator, "").await[0]["state"] != "sent" {
+        assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", letters(&administrator, "").await);
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert_eq!(std::fs::read_dir(app.mail_folder()).unwrap().count(), 1);
+    let asked = std::process::Command::new("kill").args(["-TERM", &server.id().to_string()]).status();
+    assert!(asked.unwrap().success());
+    assert!(server.wait().unwrap().success(), "it ends of itself");
 }

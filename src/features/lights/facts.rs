@@ -41,7 +41,7 @@ fn late_reports(
     period: Period,
     ends: Instant,
 ) -> Result<BTreeMap<i64, Vec<(Period, Reported)>>> {
-    let from = (0..REACH).fold(period, |month, _| month.previous());
+    let from = period.back(REACH);
     let mut late = store::accepted_after(conn, ids, (from, period), ends)?;
     let earlier: Vec<i64> = late
         .iter()

@@ -84,6 +84,11 @@ impl Period {
         months(self) - months(other)
     }
 
+    /// So many months earlier.
+    pub fn back(self, months: usize) -> Self {
+        (0..months).fold(self, |month, _| month.previous())
+    }
+
     /// Its first day.
     pub fn first_day(self) -> NaiveDate {
         // Year and month are in range by construction, so the alternative is never taken.

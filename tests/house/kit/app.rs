@@ -78,9 +78,15 @@ impl TestApp {
 
     /// Runs the program itself on this database, as a person at the machine would.
     pub fn command(&self, arguments: &[&str]) -> Output {
+        self.program(arguments).output().unwrap()
+    }
+
+    /// The program on this database, not yet started.
+    pub fn program(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_groundwork"));
         command.envs(self.database.environment());
-        command.args(["--database-url", &self.database.url()]).args(arguments).output().unwrap()
+        command.args(["--database-url", &self.database.url()]).args(arguments);
+        command
     }
 
     /// Where letters are written to that leave by the program itself.

@@ -19,6 +19,9 @@ use std::time::Duration;
 
 use super::TestApp;
 
+/// What goes wrong, anew each time it is asked.
+type Trouble = fn() -> Error;
+
 /// Letters of the kind `debt`: each is due until its key is paid.
 #[derive(Clone, Default)]
 pub struct Debts {
@@ -26,7 +29,7 @@ pub struct Debts {
     /// Paid in the moment in which the letter is written.
     pub paid_meanwhile: Arc<Mutex<BTreeSet<String>>>,
     /// What happens instead of writing, by key.
-    pub broken: Arc<Mutex<BTreeMap<String, fn() -> Error>>>,
+    pub broken: Arc<Mutex<BTreeMap<String, Trouble>>>,
 }
 
 impl Debts {

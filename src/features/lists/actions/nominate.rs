@@ -66,7 +66,7 @@ fn door(
     if store::is_unlocked(conn, head.quarter, place, now)? {
         return Ok(Door::Unlocked);
     }
-    if caller.may(Deed::ManageLists) && caller.scope.is_whole_province() {
+    if caller.may_for_province(Deed::ManageLists) {
         return Ok(Door::Open);
     }
     let late = today > effective_deadline(head.nominate_by, &reference::working_days(conn)?);

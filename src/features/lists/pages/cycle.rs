@@ -64,9 +64,8 @@ impl Cycle {
         refused: &Refused,
     ) -> Self {
         let (lang, now) = (words.lang, ctx.now());
-        let may_manage = caller.may(Deed::ManageLists)
-            && caller.scope.is_whole_province()
-            && live.head.state != ListState::Published;
+        let may_manage =
+            caller.may_for_province(Deed::ManageLists) && live.head.state != ListState::Published;
         let chosen = refused.form.raw("city");
         let cities = words.book.cities().filter(|_| may_manage).map(|city| {
             let code = city.code.to_string();

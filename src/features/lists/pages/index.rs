@@ -135,7 +135,7 @@ async fn render(
         .await?;
     let words = Words { lang, book, province };
     let is_past = when.past().is_some();
-    let may_open = caller.may(Deed::ManageLists) && caller.scope.is_whole_province() && !is_past;
+    let may_open = caller.may_for_province(Deed::ManageLists) && !is_past;
     let opening = may_open.then(|| open_form(ctx, &words, rule, &listed, &refused));
     let blank = BTreeMap::new();
     let line = |one: &Listed| Line {

@@ -160,7 +160,7 @@ async fn render(ctx: &Context, caller: Caller, shell: Shell, asked: Asked, refus
         ListState::Published => {
             published::render(ctx, caller, shell, quarter, (input::version(&asked.filter)?, None)).await
         }
-        ListState::Reviewing if caller.may(Deed::ManageLists) && caller.scope.is_whole_province() => {
+        ListState::Reviewing if caller.may_for_province(Deed::ManageLists) => {
             review::render(ctx, &caller, shell, words, (live, remarks), asked, refused)
         }
         ListState::Collecting | ListState::Reviewing => {

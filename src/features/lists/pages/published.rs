@@ -42,7 +42,7 @@ struct PublishedPage<'a> {
 impl<'a> PublishedPage<'a> {
     /// Around the newest version, for whoever may correct it.
     fn now(shell: &'a Shell, caller: &Caller, quarter: Quarter, version: Option<i32>) -> Self {
-        let may_correct = caller.may(Deed::ManageLists) && caller.scope.is_whole_province();
+        let may_correct = caller.may_for_province(Deed::ManageLists);
         let correct = (may_correct && version.is_none()).then(|| format!("/lists/{quarter}/corrections"));
         Self { shell, title: "", correct, receipts: format!("/lists/{quarter}/notices"), past: None }
     }

@@ -103,7 +103,7 @@ impl Figures {
 
 /// The first of the months that a report is held against: two years back.
 pub fn horizon(period: Period) -> Period {
-    (0..24).fold(period, |month, _| month.previous())
+    period.back(24)
 }
 
 /// What stood before a month: where its form begins, and what its report is held against.
