@@ -12,6 +12,7 @@ use crate::kernel::error::Error;
 use crate::kernel::instant::Clock;
 use crate::mail::Transport;
 use crate::outbox::{self, Home, Postman};
+use crate::schedule::Jobs;
 use crate::web::copies::Copies;
 use crate::web::{self, Access, ApiError, Credential, Face, PageError, Routes, Site, WhoIs};
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -43,6 +44,10 @@ pub struct Application {
     pub kinds: Kinds,
     /// Takes letters to the line.
     pub postman: Postman,
+    /// What runs at its times.
+    pub jobs: Jobs,
+    /// Who is reminded, and when.
+    pub reminding: features::reminders::Rules,
 }
 
 impl Application {
@@ -85,9 +90,21 @@ impl Application {
             suspended: config.suspended.clone(),
         };
         let kinds = Kinds::new(vec![Box::new(Registry), Box::new(reports)]);
-        let letters = outbox::Kinds::new(vec![Box::new(features::mailroom::TestLetter)]);
+        let shift = config.schedule.working_days.parse().map_err(|_| anyhow!("schedule.working_days"))?;
+        let domain = outbox::domain(&config.mail)?;
+        let rules = features::reminders::Rules::new(&context, &config, shift, &domain);
+        let letters = outbox::Kinds::new(vec![
+            Box::new(features::mailroom::TestLetter),
+            Box::new(features::reminders::Reminder::new(rules.clone())),
+        ]);
         let postman = Postman::new(&config.mail, Transport::new(&config.mail), letters, home)?;
-        Ok(Self { context, config, copies, kinds, postman })
+        let reminders = features::reminders::Reminders::new(rules.clone());
+        let jobs = Jobs::new(
+            vec![(Box::new(reminders), config.schedule.reminders.as_str())],
+            (context.zone, shift, features::reference::working_days),
+            context.instance.created_at,
+        )?;
+        Ok(Self { context, config, copies, kinds, postman, jobs, reminding: rules })
     }
 
     /// Binds the address and starts serving; port 0 takes a free one.
@@ -141,6 +158,7 @@ pub fn routes() -> Routes {
     features::plans::routes(&mut routes);
     features::bulletins::routes(&mut routes);
     features::statistics::routes(&mut routes);
+    features::reminders::routes(&mut routes);
     features::mailroom::routes(&mut routes);
     features::overview::routes(&mut routes);
     routes
@@ -148,7 +166,7 @@ pub fn routes() -> Routes {
 
 /// The service of one worker; tests drive it in process.
 pub fn service(
-    Application { context, config, copies, kinds, postman }: &Application,
+    Application { context, config, copies, kinds, postman, jobs, reminding }: &Application,
 ) -> App<
     impl ServiceFactory<
         ServiceRequest,
@@ -165,6 +183,8 @@ pub fn service(
         .app_data(copies.clone())
         .app_data(Data::new(kinds.clone()))
         .app_data(Data::new(postman.clone()))
+        .app_data(Data::new(jobs.clone()))
+        .app_data(Data::new(reminding.clone()))
         .app_data(Data::new(config.public.clone()))
         .app_data(Data::new(config.limits.clone()))
         .app_data(Data::new(config.lists.clone()))

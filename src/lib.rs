@@ -7,6 +7,7 @@
 //! - [`db`]: two doors, read and write, on SQLite or Postgres.
 //! - [`mail`]: letters and the ways on which they leave, knowing no table.
 //! - [`outbox`]: letters that wait, and what became of each.
+//! - [`schedule`]: jobs that run by themselves, each tick once.
 //! - [`sheet`]: workbooks in and out, knowing no feature.
 //! - [`draw`]: SVG that page and print share, knowing no feature.
 //! - [`web`]: the HTTP kit: routes with their guards, callers, forms, faces of an error, the page's shell.
@@ -26,5 +27,6 @@ pub mod kernel;
 pub mod locales;
 pub mod mail;
 pub mod outbox;
+pub mod schedule;
 pub mod sheet;
 pub mod web;

@@ -26,9 +26,11 @@ pub(super) fn run(command: &RunDue, config: Config) -> anyhow::Result<Outcome> {
         }
     };
     let application = Application::open(config, clock, false)?;
-    let letters = actix_web::rt::System::new()
-        .block_on(async { application.postman.run(&application.context).await })?;
+    let (jobs, letters) = actix_web::rt::System::new().block_on(async {
+        let jobs = application.jobs.run(&application.context).await?;
+        anyhow::Ok((jobs, application.postman.run(&application.context).await?))
+    })?;
     let now = application.context.now();
-    output::line(serde_json::to_string_pretty(&json!({ "now": now, "letters": letters }))?);
+    output::line(serde_json::to_string_pretty(&json!({ "now": now, "jobs": jobs, "letters": letters }))?);
     Ok(Outcome::Done)
 }

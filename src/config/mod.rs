@@ -4,11 +4,13 @@
 
 mod mail;
 mod reporting;
+mod schedule;
 mod sections;
 mod sources;
 
 pub use mail::{Mail, Smtp};
 pub use reporting::{Bulletins, Lights, Supervised, Suspended, Updates};
+pub use schedule::{Reminders, Schedule};
 pub use sections::*;
 pub use sources::{Problem, Problems, Sources};
 
@@ -40,6 +42,10 @@ pub struct Config {
     pub bulletins: Bulletins,
     /// `[mail]`
     pub mail: Mail,
+    /// `[schedule]`
+    pub schedule: Schedule,
+    /// `[reminders]`
+    pub reminders: Reminders,
     /// `[session]`
     pub session: Session,
     /// `[sign_in]`
@@ -75,6 +81,8 @@ impl Config {
             config.suspended.problems(),
             config.bulletins.problems(),
             config.mail.problems(),
+            config.schedule.problems(),
+            config.reminders.problems(),
             config.session.problems(),
             config.sign_in.problems(),
             config.limits.problems(),

@@ -14,6 +14,8 @@ pub struct Instance {
     pub id: String,
     /// Whether everything in it is invented.
     pub demonstration: bool,
+    /// When it began.
+    pub created_at: Instant,
 }
 
 /// Whether everything in it is invented; `false` before the first start.
@@ -26,17 +28,17 @@ pub fn demonstration(conn: &mut Conn) -> Result<bool> {
 
 /// Reads the row, or makes it when this is the first start.
 pub fn instance(conn: &mut Conn, demonstration: bool, now: Instant) -> Result<Instance> {
-    let found = t::table.select((t::id, t::demonstration)).first(conn).optional()?;
+    let found = t::table.select((t::id, t::demonstration, t::created_at)).first(conn).optional()?;
     if let Some(instance) = found {
         return Ok(instance);
     }
-    let made = Instance { id: format!("{:032x}", rand::random::<u128>()), demonstration };
+    let made = Instance { id: format!("{:032x}", rand::random::<u128>()), demonstration, created_at: now };
     let row = (t::slot.eq(1), t::id.eq(&made.id), t::created_at.eq(now), t::demonstration.eq(demonstration));
     match nested(conn, |conn| diesel::insert_into(t::table).values(row).execute(conn)) {
         Ok(_) => Ok(made),
         // Another replica was a moment faster.
         Err(error) if unique_violation(&error).is_some() => {
-            Ok(t::table.select((t::id, t::demonstration)).first(conn)?)
+            Ok(t::table.select((t::id, t::demonstration, t::created_at)).first(conn)?)
         }
         Err(error) => Err(error.into()),
     }

@@ -865,6 +865,67 @@ joinable!(letters -> divisions (division));
 joinable!(letter_files -> letters (letter_id));
 joinable!(letter_steps -> letters (letter_id));
 
+table! {
+    job_lines (id) {
+        id -> BigInt,
+        job -> Text,
+        line -> Text,
+        at -> Timestamp,
+        by_name -> Text,
+        by_id -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    ticks (id) {
+        id -> BigInt,
+        job -> Text,
+        due_at -> Timestamp,
+        state -> Text,
+        missed -> Integer,
+        attempts -> Integer,
+        ran_at -> Timestamp,
+        next_at -> Nullable<Timestamp>,
+        report -> Nullable<Text>,
+        error -> Nullable<Text>,
+    }
+}
+
+table! {
+    person_standings (user_id) {
+        user_id -> BigInt,
+        superior_id -> Nullable<BigInt>,
+        deputy_id -> Nullable<BigInt>,
+        away_from -> Nullable<Date>,
+        away_until -> Nullable<Date>,
+    }
+}
+
+table! {
+    letter_items (id) {
+        id -> BigInt,
+        letter_id -> BigInt,
+        debt -> Text,
+        rung -> Text,
+        ower_id -> BigInt,
+        reader_id -> BigInt,
+        to_superior -> Bool,
+    }
+}
+
+table! {
+    phone_calls (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        said -> Text,
+        called_at -> Timestamp,
+        by_name -> Text,
+        by_id -> Nullable<BigInt>,
+    }
+}
+
+joinable!(letter_items -> letters (letter_id));
+
 allow_tables_to_appear_in_same_query!(
     instance,
     users,
@@ -920,4 +981,9 @@ allow_tables_to_appear_in_same_query!(
     letter_steps,
     mail_switches,
     mail_homes,
+    job_lines,
+    ticks,
+    person_standings,
+    letter_items,
+    phone_calls,
 );

@@ -44,6 +44,8 @@ pub enum Deed {
     Instruct,
     /// Open, decide, publish a list.
     ManageLists,
+    /// See to it that people are reminded: superiors, deputies, calls.
+    Remind,
     /// People, reference data, settings.
     Administer,
     /// Read the audit record.
@@ -66,6 +68,7 @@ impl Role {
             }
             Deed::Instruct => matches!(self, Self::Reviewer | Self::Leader),
             Deed::ReviewUpdates | Deed::ManageLists => matches!(self, Self::Reviewer),
+            Deed::Remind => matches!(self, Self::Administrator | Self::Reviewer),
             Deed::Administer => matches!(self, Self::Administrator),
             Deed::ReadAudit => matches!(self, Self::Administrator | Self::Auditor),
         }
@@ -90,6 +93,7 @@ mod tests {
         assert_eq!(who(Deed::Comment), ["reviewer", "officer", "city", "leader"]);
         assert_eq!(who(Deed::Instruct), ["reviewer", "leader"]);
         assert_eq!(who(Deed::ManageLists), ["reviewer"]);
+        assert_eq!(who(Deed::Remind), ["administrator", "reviewer"]);
         assert_eq!(who(Deed::Administer), ["administrator"]);
         assert_eq!(who(Deed::ReadAudit), ["administrator", "auditor"]);
         assert_eq!(who(Deed::Read).len(), 6);

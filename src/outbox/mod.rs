@@ -24,7 +24,7 @@ pub use home::{Home, let_in, move_in};
 pub use kind::{Kind, Kinds};
 pub use model::{Draft, Outcome, State, Waiting, backoff};
 pub use post::{Addressee, New, Sender, post};
-pub use postman::Postman;
+pub use postman::{Postman, domain};
 pub use round::Report;
 pub use store::{By, Filter, Listed, Step, counts, find, hold, letter, retry, steps};
 pub use switch::{Switch, held, switch};

@@ -15,6 +15,15 @@ use lettre::message::Mailbox;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+/// The domain of the sender's address, from which Message-IDs come.
+///
+/// # Errors
+/// When the sender's address is none.
+pub fn domain(rule: &config::Mail) -> anyhow::Result<String> {
+    let from: Mailbox = rule.from.parse().map_err(|error| anyhow!("mail.from: {error}"))?;
+    Ok(from.email.domain().to_owned())
+}
+
 /// Everything that sending needs; cloning shares it.
 #[derive(Clone, Debug)]
 pub struct Postman {
@@ -55,6 +64,12 @@ impl Postman {
     #[must_use]
     pub fn with(&self, transport: Transport, kinds: Kinds) -> Self {
         Self { transport, kinds, ..self.clone() }
+    }
+
+    /// The same letters on another way, for tests.
+    #[must_use]
+    pub fn on(&self, transport: Transport) -> Self {
+        Self { transport, ..self.clone() }
     }
 
     /// The same elsewhere, for tests.

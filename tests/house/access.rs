@@ -37,6 +37,7 @@ const ADMINISTRATOR: &[Role] = &[Role::Administrator];
 const EDITORS: &[Role] = &[Role::Reviewer, Role::Officer, Role::City];
 const REMARKERS: &[Role] = &[Role::Reviewer, Role::Officer, Role::City, Role::Leader];
 const AUDIT: &[Role] = &[Role::Administrator, Role::Auditor];
+const REMINDERS: &[Role] = &[Role::Administrator, Role::Reviewer];
 const REVIEWER: &[Role] = &[Role::Reviewer];
 const REPORTERS: &[Role] = &[Role::Officer, Role::City];
 const INSTRUCTORS: &[Role] = &[Role::Reviewer, Role::Leader];
@@ -180,6 +181,12 @@ const EXPECTED: &[Line] = &[
     ("DELETE", "/api/v1/session", EVERYONE, Shared),
     ("GET", "/api/v1/me", EVERYONE, Shared),
 
+    ("GET", "/reminders", EVERYONE, Shared),
+    ("POST", "/reminders", EVERYONE, Shared),
+    ("GET", "/reminders/people", REMINDERS, Shared),
+    ("GET", "/reminders/people/{id}", REMINDERS, OfOneCity),
+    ("POST", "/reminders/people/{id}", REMINDERS, OfOneCity),
+    ("POST", "/reminders/people/{id}/calls", REMINDERS, OfOneCity),
     ("GET", "/mail", AUDIT, Shared),
     ("POST", "/mail/switch", ADMINISTRATOR, Shared),
     ("POST", "/mail/test", ADMINISTRATOR, Shared),
@@ -422,6 +429,7 @@ impl Things {
             ("/reference/", "{key}", "370202".to_owned()),
             ("/api/v1/reference/", "{kind}", "industries".to_owned()),
             ("/people/", "{id}", qingdao.id.to_string()),
+            ("/reminders/people/", "{id}", qingdao.id.to_string()),
             ("/account/tokens/", "{id}", own("/account/tokens/([0-9]+)/revoke", &page)),
             ("/account/sessions/", "{id}", own("/account/sessions/([0-9]+)/end", &sessions)),
         ])

@@ -46,6 +46,7 @@ const BUILT: &[(&str, &str)] = &[
     ("problems-state-", "the page of a project, from the state of a problem"),
     ("problems-kind-", "pages and report workbooks, from the kind of a problem"),
     ("problems-level-", "pages of problems, from the level that is asked"),
+    ("reminders-kind-", "the page of reminders, from the kind of a debt"),
     ("side_state-", "pages and exports, from a side state's word"),
     ("projects-field-", "pages of the registry, from a fact's name"),
     ("projects-group-", "pages of the registry, from a group of facts"),

@@ -54,6 +54,7 @@ mod words;
 pub use actions::{cancel, correct, decide, end_unlock, justify, move_to, nominate, open, publish, unlock};
 pub use api::Api as ListsApi;
 pub use compare::same::{Clue, Doubt, Pairing, Proposal, Reason, pair};
+pub use compare::words::amount;
 pub use counting::{Remark, RemarkCode};
 pub use deadlines::effective_deadline;
 pub use document::Correction;
@@ -66,7 +67,7 @@ pub use input::{
 pub use model::{
     ChangeKind, Decision, Entry, Exit, Head, ListState, NominationState, PublishedEntry, Version,
 };
-pub use store::{Known, Listed, LiveList, Published, as_of, list, lists, published, versions};
+pub use store::{Known, Listed, LiveList, Published, as_of, list, lists, nominated, published, versions};
 pub use totals::{Counted, Meters, Tally, Totals};
 pub use verify::verify;
 pub use words::{list_state, state_text};

@@ -21,7 +21,7 @@ pub use actions::{mention, raise, say};
 pub use api::Api as ProblemsApi;
 pub use input::{Filter, Raising, Saying};
 pub use model::{Level, Mention, Problem, ProblemKind, Reply, State};
-pub use store::find;
+pub use store::{due, find};
 
 use crate::kernel::role::Deed;
 use crate::web::{Access, Names, Routes};

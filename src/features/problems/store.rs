@@ -95,6 +95,19 @@ pub fn find(conn: &mut Conn, scope: &Scope, filter: &Filter, page: PageRequest) 
     Ok(Paged::new(rows.into_iter().map(problem).collect(), total, page))
 }
 
+/// The problems in scope that are not solved and have a day, by it.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn due(conn: &mut Conn, scope: &Scope) -> Result<Vec<Problem>> {
+    let rows: Vec<Joined> = visible(scope, &Filter::default())
+        .filter(t::state.ne(State::Resolved).and(t::due_on.is_not_null()))
+        .order((t::due_on, t::id))
+        .select((Row::as_select(), projects::name, projects::division))
+        .load(conn)?;
+    Ok(rows.into_iter().map(problem).collect())
+}
+
 /// One problem.
 ///
 /// # Errors

@@ -43,7 +43,9 @@ pub use model::{Class, Facts, Nature, Project, SideState, Source, Stage, Warning
 pub use pages::FactWords;
 pub use registry::{as_of, history, project, projects_by_ids};
 pub use sheet::{Setting, SheetRow, StageWords, columns, lay_over, read_rows, stage_of, yes_or_no};
-pub use store::{Found, Recorded, Row, Stored, candidates, find, lights, lights_of, locked, shine};
+pub use store::{
+    Found, Planned, Recorded, Row, Stored, candidates, find, lights, lights_of, locked, planned, shine,
+};
 
 use crate::kernel::role::Deed;
 use crate::web::{Access, Names, PAGED, Routes};

@@ -15,6 +15,7 @@
 //! Tables: `reporting_periods obligations period_unlocks updates report_workbooks report_workbook_rows`.
 
 mod actions;
+mod ahead;
 mod api;
 mod at;
 mod before;
@@ -28,6 +29,7 @@ mod store;
 mod workbook;
 
 pub use actions::{close, decide, excuse, is_over, no_change, opened, report, unlock};
+pub use ahead::{Foreseen, foreseen, owing};
 pub use api::Api as UpdatesApi;
 pub use at::At;
 pub use desk::{Duty, Task, duties, ready, tasks};

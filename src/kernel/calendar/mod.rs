@@ -2,10 +2,12 @@
 //! the zone that the caller passes: at half past midnight in Shanghai it is still yesterday in UTC, and a list, a
 //! deadline or a reminder computed there would be a day off.
 
+mod cron_line;
 mod period;
 mod quarter;
 mod working_days;
 
+pub use cron_line::{CronFault, CronLine};
 pub use period::Period;
 pub use quarter::Quarter;
 pub use working_days::WorkingDays;

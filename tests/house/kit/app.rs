@@ -8,6 +8,7 @@ use groundwork::context::Context;
 use groundwork::db::Conn;
 use groundwork::kernel::role::Role;
 use groundwork::outbox::Postman;
+use groundwork::schedule::Jobs;
 use std::future::Future;
 use std::io::Write;
 use std::path::PathBuf;
@@ -34,6 +35,8 @@ pub struct TestApp {
     pub config: Config,
     /// Takes letters to the line; nothing leaves unless a test runs it.
     pub postman: Postman,
+    /// What runs at its times; nothing runs unless a test looks at the clock.
+    pub jobs: Jobs,
     ask: Rc<Ask>,
     database: Rc<Database>,
 }
@@ -58,13 +61,14 @@ impl TestApp {
         change(&mut config);
         let clock = TestClock::new();
         let application = Application::open(config.clone(), clock.clock(), false).unwrap();
-        let running = Rc::new(test::init_service(service(&application)).await);
-        let (context, postman) = (application.context, application.postman);
+        // Boxed: the future of the whole service is large, and every test's would be.
+        let running = Rc::new(Box::pin(test::init_service(service(&application))).await);
+        let (context, postman, jobs) = (application.context, application.postman, application.jobs);
         let ask = Rc::new(move |request: TestRequest| -> Pin<Box<dyn Future<Output = Answer>>> {
             let running = running.clone();
             Box::pin(async move { read(running.call(request.to_request()).await.unwrap()).await })
         });
-        Self { clock, context, config, postman, ask, database: Rc::new(database) }
+        Self { clock, context, config, postman, jobs, ask, database: Rc::new(database) }
     }
 
     /// A person with this role and scope, signed in.

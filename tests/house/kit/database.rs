@@ -9,13 +9,14 @@ use diesel::{Connection, PgConnection, RunQueryDsl};
 use groundwork::app::Application;
 use groundwork::config::{Config, Sources};
 use groundwork::db::Db;
-use groundwork::kernel::instant::Clock;
 use regex::Regex;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{LazyLock, OnceLock};
 use tempfile::TempDir;
+
+use super::clock::TestClock;
 
 /// The tables that the program knows.
 pub const SCHEMA: &str = include_str!("../../../src/db/schema.rs");
@@ -142,7 +143,7 @@ impl Database {
     fn migrate(&self) {
         let mut config = self.config();
         config.database.connections = 1;
-        Application::open(config, Clock::system(), false).unwrap();
+        Application::open(config, TestClock::new().clock(), false).unwrap();
     }
 
     fn file(&self) -> String {

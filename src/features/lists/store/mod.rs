@@ -21,7 +21,7 @@ pub use candidates::candidates;
 pub use carried::{carry_over, take_off_untouched};
 pub use held::held_beside;
 pub use justifications::{keep_justification, remarks};
-pub use shelf::{document, nomination_counts, project_name, published_sums, standing, versions};
+pub use shelf::{document, nominated, nomination_counts, project_name, published_sums, standing, versions};
 pub use subject::nomination;
 pub use unlocks::{Unlock, UnlockEnd, end_unlocks, insert_unlock, is_unlocked, running, unlocks};
 pub use work::{

@@ -4,7 +4,7 @@ use crate::db::schema::{list_entries, list_versions, lists, nominations, project
 use crate::db::{Backend, Conn, within};
 use crate::features::lists::model::NominationState;
 use crate::kernel::calendar::Quarter;
-use crate::kernel::division::Scope;
+use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
 use crate::kernel::money::Money;
@@ -29,6 +29,32 @@ pub fn nomination_counts(
         counts.entry(quarter).or_default().insert(state, count);
     }
     Ok(counts)
+}
+
+/// Of each city in scope: how many projects its people have nominated for a quarter, and how many of those were sent back.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn nominated(
+    conn: &mut Conn,
+    scope: &Scope,
+    quarter: Quarter,
+) -> Result<BTreeMap<DivisionCode, (usize, usize)>> {
+    let rows: Vec<(DivisionCode, NominationState)> = nominations::table
+        .inner_join(projects::table)
+        .filter(within("projects.division", scope))
+        .filter(nominations::quarter.eq(quarter).and(nominations::nominated_by.is_not_null()))
+        .filter(nominations::state.ne(NominationState::Withdrawn))
+        .select((projects::division, nominations::state))
+        .load(conn)?;
+    let mut cities: BTreeMap<DivisionCode, (usize, usize)> = BTreeMap::new();
+    for (place, state) in rows {
+        let Some(city) = place.city() else { continue };
+        let counts = cities.entry(city).or_default();
+        counts.0 += 1;
+        counts.1 += usize::from(state == NominationState::Returned);
+    }
+    Ok(cities)
 }
 
 /// Count and total of every published version. Aggregates of published lists are a bulletin: no scope.

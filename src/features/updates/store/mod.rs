@@ -7,7 +7,7 @@ mod workbooks;
 
 pub use periods::{
     Listed, Owed, PeriodRow, Unlock, close, excuse, hold, insert_obligations, insert_period, insert_unlock,
-    is_unlocked, keep_open, listed, obligations, period, reporters, unlocks,
+    is_unlocked, keep_open, listed, newest_periods, obligations, period, reporters, unlocks,
 };
 pub use updates::{
     Hand, decide, hand_up, handed, handed_then, insert, of_period, of_project, open_one, place_of, rewrite,

@@ -40,6 +40,12 @@ pub fn period(conn: &mut Conn, period: Period) -> Result<Option<PeriodRow>> {
     Ok(reporting_periods::table.find(period).select(PeriodRow::as_select()).first(conn).optional()?)
 }
 
+/// The newest months that were opened, the newest first.
+pub fn newest_periods(conn: &mut Conn, count: i64) -> Result<Vec<PeriodRow>> {
+    use reporting_periods as t;
+    Ok(t::table.order(t::period.desc()).limit(count).select(PeriodRow::as_select()).load(conn)?)
+}
+
 /// Opens a month; `false` when somebody was faster.
 pub fn insert_period(
     conn: &mut Conn,

@@ -1,0 +1,2 @@
+drop table ticks;
+drop table job_lines;

@@ -1,0 +1,100 @@
+//! Deeds of this room: right, rule, row and audit record in the caller's transaction.
+
+use super::model::people::Standing;
+use super::rules::people;
+use super::store::{self, Call};
+use crate::db::Conn;
+use crate::features::accounts::{self, User};
+use crate::features::audit::{self, Change, Record};
+use crate::kernel::error::{Error, FieldError, Result};
+use crate::kernel::instant::Instant;
+use crate::kernel::message::Message;
+use crate::kernel::role::Deed;
+use crate::web::Caller;
+use serde_json::{Value, json};
+
+/// A person whom the caller may look after: herself, or somebody within her scope for whoever sees to reminders.
+///
+/// # Errors
+/// 403; 404 outside the scope.
+pub fn looked_after(conn: &mut Conn, caller: &Caller, id: i64) -> Result<User> {
+    if caller.id != Some(id) {
+        caller.must(Deed::Remind)?;
+    }
+    let user = accounts::users_within(conn, &caller.scope)?.into_iter().find(|user| user.id == id);
+    user.ok_or(Error::NotFound)
+}
+
+/// Writes down how a person stands.
+///
+/// # Errors
+/// 403; 404 outside the scope; 422 for somebody who may not see what it is about, or who is she herself.
+pub fn stand(conn: &mut Conn, caller: &Caller, id: i64, wanted: Standing, now: Instant) -> Result<()> {
+    let user = looked_after(conn, caller, id)?;
+    let everybody = people(conn)?;
+    let before = everybody.standing(id).cloned().unwrap_or_default();
+    let mut wrong = Vec::new();
+    for (field, named) in [("superior", wanted.superior), ("deputy", wanted.deputy)] {
+        let Some(named) = named else { continue };
+        let other = everybody.get(named);
+        let sees = other.is_some_and(|other| user.lies_within(&other.scope));
+        if named == id {
+            wrong.push(FieldError::new(field, Message::new("reminders-person-herself")));
+        } else if !sees {
+            wrong.push(FieldError::new(field, Message::new("reminders-person-scope")));
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(Error::Invalid(wrong));
+    }
+    store::put_standing(conn, id, &wanted)?;
+    let changes = changes(&before, &wanted);
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let record = Record::new("reminders.stand", "user", id, user.scope.first()).changing(changes);
+    audit::record(conn, caller, now, record)
+}
+
+/// The same of oneself: who is one's superior others say.
+///
+/// # Errors
+/// As [`stand`].
+pub fn stand_oneself(
+    conn: &mut Conn,
+    caller: &Caller,
+    id: i64,
+    wanted: Standing,
+    now: Instant,
+) -> Result<()> {
+    let superior = people(conn)?.standing(id).and_then(|stands| stands.superior);
+    stand(conn, caller, id, Standing { superior, ..wanted }, now)
+}
+
+fn changes(before: &Standing, after: &Standing) -> Vec<Change> {
+    let days =
+        |one: &Standing| one.away.map_or(Value::Null, |(from, until)| json!(format!("{from}/{until}")));
+    let id = |id: Option<i64>| id.map_or(Value::Null, Value::from);
+    let all = [
+        ("superior", id(before.superior), id(after.superior)),
+        ("deputy", id(before.deputy), id(after.deputy)),
+        ("away", days(before), days(after)),
+    ];
+    all.into_iter()
+        .filter(|(_, before, after)| before != after)
+        .map(|(field, before, after)| Change::new(field, before, after))
+        .collect()
+}
+
+/// Writes down that a person was reminded by telephone.
+///
+/// # Errors
+/// 403; 404 outside the scope.
+pub fn call(conn: &mut Conn, caller: &Caller, id: i64, said: String, now: Instant) -> Result<()> {
+    caller.must(Deed::Remind)?;
+    let user = looked_after(conn, caller, id)?;
+    let call = Call { said, called_at: now, by_name: caller.name.clone() };
+    store::insert_call(conn, id, &call, caller.id)?;
+    let record = Record::new("reminders.call", "user", id, user.scope.first());
+    audit::record(conn, caller, now, record.because(Some(call.said)))
+}

@@ -1,0 +1,110 @@
+//! By which rules people are reminded, put together once at the start.
+
+use super::debts::{Asked, owed};
+use super::model::debt::{Debt, DebtKind};
+use super::model::ladder::Setting;
+use super::model::people::People;
+use super::store;
+use crate::config;
+use crate::context::Context;
+use crate::db::Conn;
+use crate::features::accounts;
+use crate::features::updates::At;
+use crate::kernel::calendar::{WorkingDays, local_date};
+use crate::kernel::division::{DivisionCode, Scope};
+use crate::kernel::error::Result;
+use crate::kernel::instant::Instant;
+use crate::outbox::Sender;
+use crate::schedule::Shift;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The rules of an installation; cloning shares them.
+#[derive(Clone, Debug)]
+pub struct Rules(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    at: At,
+    rule: config::Reminders,
+    shift: Shift,
+    province: DivisionCode,
+    public_url: String,
+    instance: String,
+    domain: String,
+}
+
+impl Rules {
+    /// Of this installation; `domain` is that of the sender's address.
+    pub fn new(context: &Context, config: &config::Config, shift: Shift, domain: &str) -> Self {
+        Self(Arc::new(Inner {
+            at: At::of(context, config),
+            rule: config.reminders.clone(),
+            shift,
+            province: context.province,
+            public_url: context.public_url.clone(),
+            instance: context.instance.id.clone(),
+            domain: domain.to_owned(),
+        }))
+    }
+
+    /// The instant, with the rules of the reports.
+    pub fn at(&self, now: Instant) -> At {
+        At { now, ..self.0.at.clone() }
+    }
+
+    /// The day it is.
+    pub fn today(&self, now: Instant) -> NaiveDate {
+        local_date(now, self.0.at.zone)
+    }
+
+    /// The business zone.
+    pub fn zone(&self) -> chrono_tz::Tz {
+        self.0.at.zone
+    }
+
+    /// The whole province.
+    pub fn province(&self) -> Scope {
+        Scope::from(self.0.province)
+    }
+
+    /// An address that a letter may name.
+    pub fn link(&self, path: &str) -> String {
+        format!("{}{path}", self.0.public_url)
+    }
+
+    /// Where letters come from.
+    pub fn sender(&self) -> Sender<'_> {
+        Sender { instance: &self.0.instance, domain: &self.0.domain }
+    }
+
+    /// How rungs are set.
+    pub fn setting<'a>(&'a self, days: &'a WorkingDays) -> Setting<'a> {
+        Setting { rule: &self.0.rule, shift: self.0.shift, days }
+    }
+
+    /// The debts of these kinds in a scope; those too that are foreseen until a day.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn owed(
+        &self,
+        conn: &mut Conn,
+        scope: &Scope,
+        (kinds, days): (&BTreeSet<DebtKind>, &WorkingDays),
+        (now, until): (Instant, NaiveDate),
+    ) -> Result<Vec<Debt>> {
+        let at = self.at(now);
+        let asked = Asked { scope, at: &at, days, until, milestone_days: self.0.rule.milestone_days };
+        owed(conn, asked, kinds)
+    }
+}
+
+/// Everybody, with how they stand.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn people(conn: &mut Conn) -> Result<People> {
+    Ok(People::new(accounts::all_users(conn)?, store::standings(conn)?))
+}

@@ -1,0 +1,82 @@
+# Reminders before and after a day, superiors and deputies.
+
+schedule-line-fields = Expected five fields: minute, hour, day of the month, month, day of the week (1 is Monday); seconds are not written
+schedule-line-unknown = A field cannot be read; expected numbers, ranges such as 1-5, lists such as 1,15, steps such as */2, or *
+schedule-line-both-days = A day of the month and a day of the week at once; write * in one of the two fields
+schedule-line-never = It never fires; write a day that the calendar has
+schedule-line-often = It fires too often; at least { $minutes } minutes must lie between two runs
+
+reminders-subject-due = { $count } to do, the next due on { $day }
+reminders-subject-late = { $count } to do, { $late } of them overdue
+reminders-subject-superior = { $count } of your people overdue
+reminders-dear = Dear { $name },
+reminders-head-report = Monthly reports for { $of }, { $count } to hand in:
+reminders-head-nomination = Nominations for { $of }:
+reminders-head-publication = Publication of { $of }:
+reminders-head-task = Supervised tasks to answer: { $count }
+reminders-head-problem = Problems to solve: { $count }
+reminders-head-review = Standstills to review: { $count }
+reminders-head-milestone = Milestones that come near: { $count }
+reminders-until = by { $day }
+reminders-until-today = due today
+reminders-late = due on { $day }, { $days } days late
+reminders-comma = , {""}
+reminders-stands-in = on behalf of { $name }
+reminders-known-cumulative = invested so far { $amount }
+reminders-known-nominations = { $nominated } nominated, { $returned } returned
+reminders-known-start = start planned for { $date }
+reminders-known-finish = finish planned for { $date }
+reminders-subordinates = Your people:
+reminders-subordinate = { $name }: { $count } overdue, the oldest by { $days } days
+reminders-foot =
+    This reminder is part of your duties and cannot be unsubscribed from. While you are away a deputy can read it for you:
+    { $link }
+
+reminders-title = Reminders
+reminders-owed = What I owe ({ $count })
+reminders-none = Nothing is owed now.
+reminders-what = What
+reminders-kind = Kind
+reminders-due = Due
+reminders-next = Next reminder
+reminders-is-late = overdue
+reminders-kind-report = Monthly report
+reminders-kind-nomination = Nominations
+reminders-kind-publication = Publication
+reminders-kind-task = Supervised task
+reminders-kind-problem = Problem
+reminders-kind-review = Standstill review
+reminders-kind-milestone = Milestone
+reminders-away = Absence and deputy
+reminders-deputy = Deputy
+reminders-deputy-hint = While you are away your reminders go to your deputy, who must be allowed to see everything that you see.
+reminders-away-from = Away from
+reminders-away-until = Away until
+reminders-saved = Saved.
+reminders-people = People and superiors
+reminders-people-hint = Superiors are told of what is overdue; deputies read for whoever is away. Reminders by telephone are logged here, too.
+reminders-name = Name
+reminders-role = Role
+reminders-place = Place
+reminders-superior = Superior
+reminders-superior-hint = Gets one line about what is overdue; where nobody is named the person herself is told.
+reminders-last-letter = Last letter
+reminders-last-call = Last call
+reminders-stands = Superior, deputy, absence
+reminders-calls = Reminders by telephone
+reminders-calls-none = No call has been logged.
+reminders-said = What was said
+reminders-log-call = Log the call
+reminders-called = Logged.
+reminders-day = "{ $value }" is no day; expected a day such as 2026-10-08
+reminders-person = "{ $value }" is no person's number; choose somebody from the list
+reminders-person-herself = This is the person herself; choose somebody else
+reminders-person-scope = This person may not see what it is about, or may not sign in; choose somebody who sees all of it
+reminders-away-order = Earlier than the first day; give a day that is not
+reminders-away-past = In the past; give today or a later day
+reminders-away-long = More than a year; give a day within a year
+reminders-away-half = Give both the first and the last day
+reminders-away-deputy = Name a deputy for the days of absence; reminders must be read by somebody
+
+deed-reminders-stand = changed superior, deputy or absence
+deed-reminders-call = logged a call

@@ -1,0 +1,82 @@
+# 催办：到期前后的提醒、上级与代理人。
+
+schedule-line-fields = 应为五段：分 时 日 月 周（周一为 1）；不写秒
+schedule-line-unknown = 有一段无法识别；应为数字、范围（如 1-5）、列举（如 1,15）、步长（如 */2）或 *
+schedule-line-both-days = 同时写了“日”和“周”；请在其中一段写 *
+schedule-line-never = 永远不会执行；请写日历上存在的日期
+schedule-line-often = 执行过于频繁；两次之间至少应隔 { $minutes } 分钟
+
+reminders-subject-due = { $count } 项待办，最近 { $day } 到期
+reminders-subject-late = { $count } 项待办，其中 { $late } 项已逾期
+reminders-subject-superior = { $count } 人有逾期未办事项
+reminders-dear = { $name }，您好：
+reminders-head-report = 【月度报送】{ $of }，{ $count } 个项目待报：
+reminders-head-nomination = 【清单申报】{ $of }：
+reminders-head-publication = 【清单发布】{ $of }：
+reminders-head-task = 【督办事项】待答复 { $count } 项：
+reminders-head-problem = 【存在问题】待解决 { $count } 项：
+reminders-head-review = 【停缓建复审】{ $count } 项：
+reminders-head-milestone = 【节点临近】{ $count } 项：
+reminders-until = { $day } 前
+reminders-until-today = 今天到期
+reminders-late = { $day } 到期，已逾期 { $days } 天
+reminders-comma = ，
+reminders-stands-in = 代 { $name } 办理
+reminders-known-cumulative = 累计完成投资 { $amount }
+reminders-known-nominations = 已申报 { $nominated } 个，退回 { $returned } 个
+reminders-known-start = 计划 { $date } 开工
+reminders-known-finish = 计划 { $date } 竣工
+reminders-subordinates = 您负责督促的人员：
+reminders-subordinate = { $name }：{ $count } 项逾期，最久 { $days } 天
+reminders-foot =
+    这是工作催办，不能退订。外出期间可指定代理人代收：
+    { $link }
+
+reminders-title = 催办提醒
+reminders-owed = 我的待办（{ $count } 项）
+reminders-none = 目前没有待办事项。
+reminders-what = 事项
+reminders-kind = 类别
+reminders-due = 到期日
+reminders-next = 下次提醒
+reminders-is-late = 已逾期
+reminders-kind-report = 月度报送
+reminders-kind-nomination = 清单申报
+reminders-kind-publication = 清单发布
+reminders-kind-task = 督办
+reminders-kind-problem = 存在问题
+reminders-kind-review = 停缓建复审
+reminders-kind-milestone = 节点
+reminders-away = 外出与代理
+reminders-deputy = 代理人
+reminders-deputy-hint = 外出期间，催办邮件改发代理人。代理人须能看到您管辖的全部项目。
+reminders-away-from = 外出自
+reminders-away-until = 外出至
+reminders-saved = 已保存。
+reminders-people = 人员与上级
+reminders-people-hint = 逾期后通知上级；外出期间由代理人代收。电话催办也在这里登记。
+reminders-name = 姓名
+reminders-role = 角色
+reminders-place = 地区
+reminders-superior = 上级
+reminders-superior-hint = 逾期后收到一行汇总的人；未指定时仍通知本人。
+reminders-last-letter = 上次邮件提醒
+reminders-last-call = 上次电话催办
+reminders-stands = 上级、代理与外出
+reminders-calls = 电话催办记录
+reminders-calls-none = 还没有电话催办记录。
+reminders-said = 通话内容
+reminders-log-call = 登记电话催办
+reminders-called = 已登记。
+reminders-day = “{ $value }”不是日期；应为 2026-10-08 这样的日期
+reminders-person = “{ $value }”不是人员编号；请从列表中选择
+reminders-person-herself = 不能选择本人；请选择另一位人员
+reminders-person-scope = 此人无权查看其管辖范围，或已停用；请选择能看到全部相关项目的人员
+reminders-away-order = 早于开始日期；请填不早于开始日期的日期
+reminders-away-past = 已经过去；请填今天或以后的日期
+reminders-away-long = 超过一年；请填一年以内的日期
+reminders-away-half = 开始和结束日期须同时填写
+reminders-away-deputy = 外出期间须指定代理人；催办邮件不能无人接收
+
+deed-reminders-stand = 修改上级、代理或外出
+deed-reminders-call = 登记电话催办
