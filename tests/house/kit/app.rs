@@ -61,8 +61,7 @@ impl TestApp {
         change(&mut config);
         let clock = TestClock::new();
         let application = Application::open(config.clone(), clock.clock(), false).unwrap();
-        // Boxed: the future of the whole service is large, and every test's would be.
-        let running = Rc::new(Box::pin(test::init_service(service(&application))).await);
+        let running = Rc::new(test::init_service(service(&application)).await);
         let (context, postman, jobs) = (application.context, application.postman, application.jobs);
         let ask = Rc::new(move |request: TestRequest| -> Pin<Box<dyn Future<Output = Answer>>> {
             let running = running.clone();
