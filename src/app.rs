@@ -161,6 +161,7 @@ pub fn routes() -> Routes {
     features::reminders::routes(&mut routes);
     features::mailroom::routes(&mut routes);
     features::overview::routes(&mut routes);
+    features::operations::routes(&mut routes);
     routes
 }
 

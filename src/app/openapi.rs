@@ -79,6 +79,7 @@ pub fn document(table: &[RouteInfo]) -> utoipa::openapi::OpenApi {
     document.merge(features::statistics::StatisticsApi::openapi());
     document.merge(features::reference::ReferenceApi::openapi());
     document.merge(features::mailroom::MailApi::openapi());
+    document.merge(features::operations::OperationsApi::openapi());
     for route in table {
         let item = document.paths.paths.get_mut(route.path);
         let operation = item.and_then(|item| match route.method {

@@ -26,5 +26,5 @@ pub use model::{Draft, Outcome, State, Waiting, backoff};
 pub use post::{Addressee, New, Sender, post};
 pub use postman::{Postman, domain};
 pub use round::Report;
-pub use store::{By, Filter, Listed, Step, counts, find, hold, letter, retry, steps};
+pub use store::{By, Filter, Listed, Step, counts, find, hold, letter, oldest, retry, steps};
 pub use switch::{Switch, held, switch};

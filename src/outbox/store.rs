@@ -281,6 +281,12 @@ pub fn counts(conn: &mut Conn, scope: &Scope) -> Result<Vec<(State, i64)>> {
     Ok(rows.load(conn)?)
 }
 
+/// Since when the oldest letter in scope waits that is due.
+pub fn oldest(conn: &mut Conn, scope: &Scope, now: Instant) -> Result<Option<Instant>> {
+    let due = t::table.filter(t::state.eq(State::Queued).and(t::next_at.le(now)));
+    Ok(due.filter(within("letters.division", scope)).select(diesel::dsl::min(t::next_at)).get_result(conn)?)
+}
+
 fn chosen(scope: &Scope, filter: &Filter) -> t::BoxedQuery<'static, Backend> {
     let mut query = t::table.into_boxed::<Backend>().filter(within("letters.division", scope));
     if let Some(state) = filter.state {

@@ -78,9 +78,9 @@ impl Jobs {
         Ok(Self(Arc::new(Inner { jobs, zone, shift, days, began })))
     }
 
-    /// Whether there is a job of this name.
-    pub fn knows(&self, name: &str) -> bool {
-        self.0.jobs.iter().any(|(job, _)| job.name() == name)
+    /// The job of this name.
+    pub fn name(&self, name: &str) -> Option<&'static str> {
+        self.0.jobs.iter().map(|(job, _)| job.name()).find(|known| *known == name)
     }
 
     /// Every job with the next `count` runs after `now`.

@@ -58,12 +58,18 @@ const ADMINISTRATION: &[(&str, &str)] = &[
     ("reference", "/reference"),
     ("audit", "/audit"),
     ("mail", "/mail"),
+    ("mail_calendar", "/mail/calendar"),
+    ("operations", "/operations"),
+    ("operations_trial", "/operations?job=reminders&line=0+9+*+*+1"),
+    ("reminders_people", "/reminders/people"),
+    ("reminders_person", "/reminders/people/2"),
     ("light_rules", "/lights"),
 ];
 
 /// What a city's officer sees.
 const CITY: &[(&str, &str)] = &[
     ("city_notices", "/notices"),
+    ("city_reminders", "/reminders"),
     ("city_desk", "/lists/2026Q3"),
     ("city_print", "/lists/2026Q3/nominations/print"),
     ("city_extract", "/lists/2026Q2"),

@@ -49,6 +49,7 @@ type Line = (&'static str, &'static str, &'static [Role], Rows);
 const EXPECTED: &[Line] = &[
     ("GET", "/healthz", ANYBODY, Shared),
     ("GET", "/readyz", ANYBODY, Shared),
+    ("GET", "/metrics", ANYBODY, Shared),
     ("GET", "/static/{file}", ANYBODY, Shared),
     ("GET", "/api/openapi.json", ANYBODY, Shared),
     ("GET", "/api/docs", ANYBODY, Shared),
@@ -190,6 +191,13 @@ const EXPECTED: &[Line] = &[
     ("GET", "/mail", AUDIT, Shared),
     ("POST", "/mail/switch", ADMINISTRATOR, Shared),
     ("POST", "/mail/test", ADMINISTRATOR, Shared),
+    ("GET", "/mail/calendar", AUDIT, Shared),
+    ("GET", "/mail/calendar/{day}/{reader}", AUDIT, OfOneCity),
+    ("GET", "/api/v1/mail/preview", AUDIT, Shared),
+    ("GET", "/operations", AUDIT, Shared),
+    ("POST", "/operations/jobs/{job}", ADMINISTRATOR, Shared),
+    ("GET", "/api/v1/operations", AUDIT, Shared),
+    ("POST", "/api/v1/operations/jobs/{job}", ADMINISTRATOR, Shared),
     ("GET", "/mail/{id}", AUDIT, OfOneCity),
     ("POST", "/mail/{id}/retry", ADMINISTRATOR, OfOneCity),
     ("POST", "/mail/{id}/hold", ADMINISTRATOR, OfOneCity),
@@ -283,6 +291,8 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("POST", "/projects/{id}/problems", "text=x"),
     ("POST", "/api/v1/problems/{id}/replies", r#"{"text": "x"}"#),
     ("POST", "/api/v1/projects/{id}/problems", r#"{"text": "x"}"#),
+    ("POST", "/operations/jobs/{job}", "line=x"),
+    ("POST", "/api/v1/operations/jobs/{job}", r#"{"line": "x"}"#),
     ("POST", "/supervised/{id}/replies", "text=x"),
     ("POST", "/projects/{id}/supervised", "text=x"),
     ("POST", "/api/v1/supervised/{id}/replies", r#"{"text": "x"}"#),
@@ -385,7 +395,13 @@ impl Things {
         mail::owe_in(app, "walk", "370200");
         let letters = administrator.get("/api/v1/mail/outbox").await.must(200).json();
         let letter = letters["items"][0]["id"].to_string();
+        // The task that waits for an answer of the city will be told.
+        let foreseen = administrator.get("/api/v1/mail/preview").await.must(200).json();
+        let hers = foreseen["items"].as_array().unwrap().iter().find(|one| one["user_id"] == qingdao.id);
+        let day = hers.unwrap()["day"].as_str().unwrap().to_owned();
         Self(vec![
+            ("/mail/calendar/", "{day}", day),
+            ("/mail/calendar/", "{reader}", qingdao.id.to_string()),
             ("/imports/", "{id}", import.clone()),
             ("/api/v1/imports/", "{id}", import),
             ("/api/v1/lists/{quarter}/versions/", "{quarter}", frozen.to_owned()),
@@ -426,6 +442,8 @@ impl Things {
             ("/projects/", "{amount}", amount.to_string()),
             ("/projects/", "{kind}", "photo".to_owned()),
             ("/projects/", "{file}", photo["id"].to_string()),
+            ("/operations/", "{job}", "reminders".to_owned()),
+            ("/api/v1/operations/", "{job}", "reminders".to_owned()),
             ("/reference/", "{kind}", "divisions".to_owned()),
             ("/reference/", "{key}", "370202".to_owned()),
             ("/api/v1/reference/", "{kind}", "industries".to_owned()),

@@ -45,6 +45,7 @@ mod month_statistics;
 mod notices;
 mod open_data;
 mod openapi;
+mod operations;
 mod outbox;
 mod overview;
 mod papers;

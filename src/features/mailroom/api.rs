@@ -1,20 +1,24 @@
 //! The outbox for programs.
 
 use super::actions;
-use super::input::{SwitchBody, Throw, filter};
+use super::calendar::{Expected, expected, span};
+use super::input::{SwitchBody, Throw, days, filter};
 use crate::context::Context;
+use crate::features::reminders::Rules;
 use crate::kernel::error::Error;
 use crate::kernel::instant::Instant;
 use crate::kernel::paging::Paged;
 use crate::outbox::{self, Listed, Postman, State, Step, Switch};
+use crate::schedule::Jobs;
 use crate::web::{ApiResult, Caller, Json, query};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
+use chrono::NaiveDate;
 use serde::Serialize;
 
 /// What the API document says of this room.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(list, letter, retry, hold, stands, switch))]
+#[openapi(paths(list, letter, retry, hold, stands, switch, preview))]
 pub struct Api;
 
 /// A letter.
@@ -222,4 +226,84 @@ pub async fn switch(
         })
         .await?;
     Ok(HttpResponse::Ok().json(SwitchView::from(switch)))
+}
+
+/// A letter that will be sent if nothing changes.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ExpectedView {
+    /// On which day.
+    #[schema(value_type = String, format = Date)]
+    day: NaiveDate,
+    /// `reminder` …
+    kind: &'static str,
+    /// The reader.
+    user_id: i64,
+    /// Her name.
+    name: String,
+    /// Her address.
+    to: String,
+    /// How many things it tells.
+    items: usize,
+    /// What it will say first, in her language.
+    subject: String,
+    /// What it would say today.
+    text: String,
+}
+
+impl From<Expected> for ExpectedView {
+    fn from(letter: Expected) -> Self {
+        Self {
+            day: letter.day,
+            kind: letter.kind,
+            user_id: letter.reader,
+            name: letter.name,
+            to: letter.address,
+            items: letter.items,
+            subject: letter.letter.subject,
+            text: letter.letter.text,
+        }
+    }
+}
+
+/// What will be sent in a span of days.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct PreviewView {
+    /// The first day.
+    #[schema(value_type = String, format = Date)]
+    from: NaiveDate,
+    /// The last day.
+    #[schema(value_type = String, format = Date)]
+    to: NaiveDate,
+    /// By day and reader.
+    items: Vec<ExpectedView>,
+}
+
+impl PreviewView {
+    /// Of these letters.
+    pub fn new((from, to): (NaiveDate, NaiveDate), letters: Vec<Expected>) -> Self {
+        Self { from, to, items: letters.into_iter().map(ExpectedView::from).collect() }
+    }
+}
+
+/// Who will get what, and when, if nothing changes; sends nothing.
+#[utoipa::path(
+    get, path = "/api/v1/mail/preview", tag = "mail",
+    params(
+        ("from" = Option<String>, Query, description = "YYYY-MM-DD; today without it"),
+        ("to" = Option<String>, Query, description = "YYYY-MM-DD; 90 days on without it"),
+    ),
+    responses((status = 200, body = PreviewView), (status = 422, description = "No span of days"))
+)]
+pub async fn preview(
+    ctx: Data<Context>,
+    jobs: Data<Jobs>,
+    rules: Data<Rules>,
+    caller: Caller,
+    request: HttpRequest,
+) -> ApiResult {
+    let now = ctx.now();
+    let span = span(days(&query(&request)?)?, rules.today(now))?;
+    let read = move |conn: &mut _| expected(conn, (&jobs, &rules), &caller.scope, span, now);
+    let letters = ctx.db.read(read).await?;
+    Ok(HttpResponse::Ok().json(PreviewView::new(span, letters)))
 }

@@ -1,11 +1,13 @@
 //! What comes from outside about the mail, parsed.
 
+use crate::kernel::calendar::parse_day;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::message::Message;
 use crate::kernel::text::{clean_text, required_text};
 use crate::outbox::Filter;
 use crate::text_enum;
 use crate::web::Form;
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 /// Longest reason.
@@ -52,6 +54,19 @@ impl SwitchBody {
         };
         Ok((state, reason))
     }
+}
+
+/// From which day to which.
+///
+/// # Errors
+/// [`Error::Invalid`] naming what is no day.
+pub fn days(form: &Form) -> Result<(Option<NaiveDate>, Option<NaiveDate>)> {
+    let day = |name: &'static str| {
+        let Some(text) = form.text(name) else { return Ok(None) };
+        let wrong = || Error::field(name, Message::new("mail-calendar-day").with("value", text));
+        parse_day(text).map(Some).ok_or_else(wrong)
+    };
+    Ok((day("from")?, day("to")?))
 }
 
 /// What a list of letters is asked by.

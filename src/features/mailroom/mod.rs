@@ -9,12 +9,14 @@
 
 mod actions;
 mod api;
+mod calendar;
 mod input;
 mod pages;
 mod test_letter;
 
 pub use actions::{hold_all, let_go};
-pub use api::Api as MailApi;
+pub use api::{Api as MailApi, PreviewView};
+pub use calendar::{Expected, expected, span};
 pub use test_letter::TestLetter;
 
 use crate::kernel::role::Deed;
@@ -23,6 +25,9 @@ use crate::web::{Access, Names, Routes};
 /// What the ledger may be asked by.
 const NAMES: Names = &["state", "q", "page", "per_page"];
 
+/// What the calendar may be asked by.
+const SPAN: Names = &["from", "to", "page", "per_page"];
+
 /// The addresses of this room.
 pub fn routes(routes: &mut Routes) {
     use Access::May;
@@ -30,6 +35,8 @@ pub fn routes(routes: &mut Routes) {
     routes.get_asking("/mail", read, NAMES, pages::list);
     routes.post("/mail/switch", administer, pages::switch);
     routes.post("/mail/test", administer, pages::test);
+    routes.get_asking("/mail/calendar", read, SPAN, pages::calendar);
+    routes.get("/mail/calendar/{day}/{reader}", read, pages::expected_letter);
     routes.get("/mail/{id}", read, pages::letter);
     routes.post("/mail/{id}/retry", administer, pages::retry);
     routes.post("/mail/{id}/hold", administer, pages::hold);
@@ -38,6 +45,7 @@ pub fn routes(routes: &mut Routes) {
     routes.get("/api/v1/mail/outbox/{id}", read, api::letter);
     routes.post("/api/v1/mail/outbox/{id}/retry", administer, api::retry);
     routes.post("/api/v1/mail/outbox/{id}/hold", administer, api::hold);
+    routes.get_asking("/api/v1/mail/preview", read, &["from", "to"], api::preview);
     routes.get("/api/v1/mail/switch", read, api::stands);
     routes.post("/api/v1/mail/switch", administer, api::switch);
 }

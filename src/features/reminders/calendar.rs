@@ -1,19 +1,20 @@
 //! What will be sent, day by day, if nothing changes: the planner of every morning, run forward over the debts that are
 //! there and those that are foreseen. Sends nothing and writes nothing.
 
+use super::content::Content;
 use super::debts::all_kinds;
 use super::model::debt::Debt;
-use super::model::plan::{Item, dated, plan};
+use super::model::plan::{dated, plan};
 use super::rules::{Rules, people};
 use super::store;
-use super::words::{Line, Subordinate, subject};
+use super::words::letter;
 use crate::db::Conn;
 use crate::features::reference;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::Result;
 use crate::kernel::instant::Instant;
-use crate::locales::Lang;
-use chrono::{Days, NaiveDate};
+use crate::mail::Letter;
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A reminder that will be sent.
@@ -29,65 +30,60 @@ pub struct Foretold {
     pub address: String,
     /// Where she belongs.
     pub division: DivisionCode,
-    /// What it will say first, in her language.
-    pub subject: String,
     /// How many things it tells.
     pub items: usize,
+    /// What it will say, in her language.
+    pub letter: Letter,
+}
+
+/// Which days are asked for, and of which the morning is already over.
+#[derive(Clone, Copy, Debug)]
+pub struct Span {
+    /// The first day on which the job has yet to run.
+    pub first: NaiveDate,
+    /// What is told, from here.
+    pub from: NaiveDate,
+    /// To here.
+    pub to: NaiveDate,
 }
 
 impl Rules {
-    /// The reminders from the first day on which the job has yet to run, as far as they fall between two days.
+    /// The reminders that will be sent in a span of days.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub fn foretell(
-        &self,
-        conn: &mut Conn,
-        now: Instant,
-        first: NaiveDate,
-        (from, to): (NaiveDate, NaiveDate),
-    ) -> Result<Vec<Foretold>> {
-        let days = reference::working_days(conn)?;
-        let debts = self.owed(conn, &self.province(), (&all_kinds(), &days), (now, to))?;
+    pub fn foretell(&self, conn: &mut Conn, now: Instant, span: Span) -> Result<Vec<Foretold>> {
+        let (days, book) = (reference::working_days(conn)?, reference::book(conn)?);
+        let debts = self.owed(conn, &self.province(), (&all_kinds(), &days), (now, span.to))?;
         let keys: Vec<&str> = debts.iter().map(|debt| debt.key.as_str()).collect();
-        let mut told = store::told(conn, &keys)?;
-        let people = people(conn)?;
-        let (dated, by_key) = (dated(&debts, self.setting(&days), to), by_key(&debts));
+        let (mut told, people) = (store::told(conn, &keys)?, people(conn)?);
+        let by_key: BTreeMap<&str, &Debt> = debts.iter().map(|debt| (debt.key.as_str(), debt)).collect();
+        let dated = dated(&debts, self.setting(&days), span.to);
         let mut all = Vec::new();
-        let mut day = first;
-        while day <= to {
-            if days.is_working(day) {
-                for (reader, items) in plan(&dated, &told, &people, day) {
-                    told.extend(items.iter().map(|item| (item.debt.clone(), item.rung.clone(), item.ower)));
-                    let Some(user) = people.get(reader).filter(|_| day >= from) else { continue };
-                    all.push(Foretold {
-                        day,
-                        reader,
-                        name: user.name.clone(),
-                        address: user.email.clone(),
-                        division: user.scope.first(),
-                        subject: said(user.lang, day, &items, &by_key),
-                        items: items.len(),
-                    });
-                }
+        for day in
+            span.first.iter_days().take_while(|day| *day <= span.to).filter(|day| days.is_working(*day))
+        {
+            for (reader, items) in plan(&dated, &told, &people, day) {
+                told.extend(items.iter().map(|item| (item.debt.clone(), item.rung.clone(), item.ower)));
+                let Some(user) = people.get(reader).filter(|_| day >= span.from) else { continue };
+                let keys: BTreeSet<&str> = items.iter().map(|item| item.debt.as_str()).collect();
+                let owed = keys.into_iter().filter_map(|key| by_key.get(key).map(|debt| (*debt).clone()));
+                let owed: Vec<Debt> = owed.collect();
+                let count = items.len();
+                let content = Content::new(reader, items, owed, &people);
+                let said = (&*content.lines(&people), &*content.subordinates(&people));
+                let letter = letter(user.lang, (&user.name, day), said, &book, &|path| self.link(path));
+                all.push(Foretold {
+                    day,
+                    reader,
+                    name: user.name.clone(),
+                    address: user.email.clone(),
+                    division: user.scope.first(),
+                    items: count,
+                    letter,
+                });
             }
-            day = day.checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
         }
         Ok(all)
     }
-}
-
-fn by_key(debts: &[Debt]) -> BTreeMap<&str, &Debt> {
-    debts.iter().map(|debt| (debt.key.as_str(), debt)).collect()
-}
-
-/// The subject that a letter with these items has.
-fn said(lang: Lang, day: NaiveDate, items: &[Item], debts: &BTreeMap<&str, &Debt>) -> String {
-    let keys: BTreeSet<&str> =
-        items.iter().filter(|item| !item.to_superior).map(|item| item.debt.as_str()).collect();
-    let lines: Vec<Line<'_>> =
-        keys.into_iter().filter_map(|key| Some(Line { debt: debts.get(key)?, stands_in: None })).collect();
-    let late: BTreeSet<i64> = items.iter().filter(|item| item.to_superior).map(|item| item.ower).collect();
-    let one = |_| Subordinate { name: String::new(), debts: 1, oldest: day };
-    subject(lang, day, &lines, &late.into_iter().map(one).collect::<Vec<_>>())
 }

@@ -12,6 +12,7 @@
 
 mod actions;
 mod calendar;
+mod content;
 mod debts;
 mod desk;
 mod input;
@@ -23,7 +24,7 @@ mod rules;
 mod store;
 mod words;
 
-pub use calendar::Foretold;
+pub use calendar::{Foretold, Span};
 pub use job::Reminders;
 pub use letter::Reminder;
 pub use rules::Rules;

@@ -67,7 +67,7 @@ pub fn letter(
 }
 
 /// The fact first: how much is late, or what is due next.
-pub fn subject(lang: Lang, today: NaiveDate, lines: &[Line<'_>], subordinates: &[Subordinate]) -> String {
+fn subject(lang: Lang, today: NaiveDate, lines: &[Line<'_>], subordinates: &[Subordinate]) -> String {
     let late = lines.iter().filter(|line| line.debt.due_on < today).count();
     let (id, args) = match (lines.iter().map(|line| line.debt.due_on).min(), late) {
         (None, _) => ("reminders-subject-superior", vec![("count", subordinates.len().to_string())]),

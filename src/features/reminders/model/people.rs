@@ -49,6 +49,11 @@ impl People {
         self.users.get(&id)
     }
 
+    /// What she is called; nothing for whoever has left.
+    pub fn name(&self, id: i64) -> String {
+        self.get(id).map(|user| user.name.clone()).unwrap_or_default()
+    }
+
     /// How she stands.
     pub fn standing(&self, id: i64) -> Option<&Standing> {
         self.standings.get(&id)

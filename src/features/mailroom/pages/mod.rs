@@ -1,5 +1,9 @@
 //! /mail: what waits, what was sent, what became of it; a letter with its words and its way.
 
+mod calendar;
+
+pub use calendar::{calendar, letter as expected_letter};
+
 use super::actions;
 use super::input::{SwitchBody, Throw, filter};
 use crate::context::Context;

@@ -1,0 +1,87 @@
+//! What will be sent in the days to come, if nothing changes: every room that sends foretells its own letters.
+
+use crate::db::Conn;
+use crate::features::reminders::{Reminder, Rules, Span};
+use crate::kernel::calendar::local_date;
+use crate::kernel::division::Scope;
+use crate::kernel::error::{Error, Result};
+use crate::kernel::instant::Instant;
+use crate::kernel::message::Message;
+use crate::mail::Letter;
+use crate::schedule::Jobs;
+use chrono::{Days, NaiveDate};
+
+/// Days that are shown where nobody names any.
+const DAYS: Days = Days::new(90);
+/// The most that are looked ahead.
+const MOST: i64 = 366;
+
+/// A letter that will be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expected {
+    /// On which day.
+    pub day: NaiveDate,
+    /// Which kind writes it.
+    pub kind: &'static str,
+    /// `users.id` of its reader.
+    pub reader: i64,
+    /// Her name.
+    pub name: String,
+    /// Where it goes.
+    pub address: String,
+    /// How many things it tells.
+    pub items: usize,
+    /// What it will say.
+    pub letter: Letter,
+}
+
+/// The days that are asked for: these, or from today on.
+///
+/// # Errors
+/// [`Error::Invalid`] for a span that runs backwards or is too long.
+pub fn span(
+    (from, to): (Option<NaiveDate>, Option<NaiveDate>),
+    today: NaiveDate,
+) -> Result<(NaiveDate, NaiveDate)> {
+    let from = from.unwrap_or(today);
+    let to = to.or_else(|| from.checked_add_days(DAYS)).unwrap_or(from);
+    if to < from {
+        return Err(Error::field("to", "mail-calendar-order"));
+    }
+    if (to - today.min(from)).num_days() > MOST {
+        return Err(Error::field("to", Message::new("mail-calendar-long").with("days", MOST)));
+    }
+    Ok((from, to))
+}
+
+/// The letters of a span to readers in scope, by day and reader.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn expected(
+    conn: &mut Conn,
+    (jobs, rules): (&Jobs, &Rules),
+    scope: &Scope,
+    (from, to): (NaiveDate, NaiveDate),
+    now: Instant,
+) -> Result<Vec<Expected>> {
+    let next = jobs.planned(conn, now, 1)?.into_iter().find(|planned| planned.job == "reminders");
+    let first = next.and_then(|planned| planned.next.first().copied());
+    let first = first.map_or_else(|| rules.today(now), |at| local_date(at, rules.zone()));
+    let foretold = rules.foretell(conn, now, Span { first, from, to })?;
+    let mut all: Vec<Expected> = foretold
+        .into_iter()
+        .filter(|letter| scope.covers(letter.division))
+        .map(|letter| Expected {
+            day: letter.day,
+            kind: Reminder::NAME,
+            reader: letter.reader,
+            name: letter.name,
+            address: letter.address,
+            items: letter.items,
+            letter: letter.letter,
+        })
+        .collect();
+    all.sort_by(|a, b| (a.day, &a.name).cmp(&(b.day, &b.name)));
+    Ok(all)
+}
