@@ -27,21 +27,15 @@ async fn alive() -> ApiResult {
 }
 
 async fn ready(ctx: Data<Context>) -> ApiResult {
-    let asked = ctx.db.read(|conn| {
-        let pending = db::pending(conn).map_err(Error::Unexpected)?;
-        // A schema that is not whole may not have the table.
-        let last = if pending.is_empty() { schedule::health(conn)?.0 } else { None };
-        Ok((pending, last))
-    });
-    match asked.await {
-        Ok((pending, last)) if pending.is_empty() => {
-            Ok(HttpResponse::Ok().json(json!({ "status": "ready", "last_tick": last })))
-        }
-        Ok((pending, _)) => {
-            Err(Error::Unavailable(format!("migrations to run: {}", pending.join(", "))).into())
-        }
-        Err(error) => Err(Error::Unavailable(error.to_string()).into()),
+    let unavailable = |error: Error| Error::Unavailable(error.to_string());
+    // Asked by itself: the question ends Postgres' transaction for whatever is asked after it.
+    let pending = ctx.db.read(|conn| db::pending(conn).map_err(Error::Unexpected)).await;
+    let pending = pending.map_err(unavailable)?;
+    if !pending.is_empty() {
+        return Err(Error::Unavailable(format!("migrations to run: {}", pending.join(", "))).into());
     }
+    let (last, _) = ctx.db.read(schedule::health).await.map_err(unavailable)?;
+    Ok(HttpResponse::Ok().json(json!({ "status": "ready", "last_tick": last })))
 }
 
 async fn metrics(ctx: Data<Context>, postman: Data<Postman>) -> ApiResult {
