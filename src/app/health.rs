@@ -12,7 +12,7 @@ use crate::outbox::{Postman, State, Switch};
 use crate::schedule;
 use crate::web::{Access, ApiResult, Routes};
 use actix_web::HttpResponse;
-use actix_web::web::Data;
+use actix_web::web::{Data, block};
 use serde_json::json;
 use std::fmt::Write as _;
 
@@ -28,9 +28,11 @@ async fn alive() -> ApiResult {
 
 async fn ready(ctx: Data<Context>) -> ApiResult {
     let unavailable = |error: Error| Error::Unavailable(error.to_string());
-    // Asked by itself: the question ends Postgres' transaction for whatever is asked after it.
-    let pending = ctx.db.read(|conn| db::pending(conn).map_err(Error::Unexpected)).await;
-    let pending = pending.map_err(unavailable)?;
+    // Outside a transaction: the question makes sure that its table is there, which Postgres refuses in a reading one.
+    let asked = ctx.db.clone();
+    let pending = block(move || db::pending(&mut *asked.connection()?)).await;
+    let pending = pending.map_err(|error| Error::Unavailable(error.to_string()))?;
+    let pending = pending.map_err(|error| Error::Unavailable(error.to_string()))?;
     if !pending.is_empty() {
         return Err(Error::Unavailable(format!("migrations to run: {}", pending.join(", "))).into());
     }

@@ -66,5 +66,6 @@ mod sign_in;
 mod six_months;
 mod smtp;
 mod statistics;
+mod two_years;
 mod update_pages;
 mod updates;

@@ -57,7 +57,7 @@ async fn days(app: &TestApp, month: &str, days: std::ops::RangeInclusive<u32>) -
     all
 }
 
-async fn id_of(who: &Client) -> i64 {
+pub async fn id_of(who: &Client) -> i64 {
     who.get("/api/v1/me").await.must(200).json()["id"].as_i64().unwrap()
 }
 

@@ -87,7 +87,7 @@ struct City {
 }
 
 /// Somebody who calls for half a year without signing in anew.
-async fn lasting(app: &TestApp, role: Role, scope: &'static str) -> Client {
+pub async fn lasting(app: &TestApp, role: Role, scope: &'static str) -> Client {
     let person = app.person(role, scope).await;
     let machine = Caller::command_line(DivisionCode::parse("370000").unwrap());
     let (id, now) = (person.id, app.clock.now());

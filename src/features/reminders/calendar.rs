@@ -5,7 +5,7 @@ use super::content::Content;
 use super::debts::all_kinds;
 use super::model::debt::Debt;
 use super::model::plan::{dated, plan};
-use super::rules::{Rules, people};
+use super::rules::{Rules, Wanted, people};
 use super::store;
 use super::words::letter;
 use crate::db::Conn;
@@ -54,7 +54,9 @@ impl Rules {
     /// When the database does not answer.
     pub fn foretell(&self, conn: &mut Conn, now: Instant, span: Span) -> Result<Vec<Foretold>> {
         let (days, book) = (reference::working_days(conn)?, reference::book(conn)?);
-        let debts = self.owed(conn, &self.province(), (&all_kinds(), &days), (now, span.to))?;
+        let (scope, kinds) = (self.province(), all_kinds());
+        let wanted = Wanted { scope: &scope, kinds: &kinds, days: &days, until: Some(span.to), words: true };
+        let debts = self.owed(conn, wanted, now)?;
         let keys: Vec<&str> = debts.iter().map(|debt| debt.key.as_str()).collect();
         let (mut told, people) = (store::told(conn, &keys)?, people(conn)?);
         let by_key: BTreeMap<&str, &Debt> = debts.iter().map(|debt| (debt.key.as_str(), debt)).collect();

@@ -4,7 +4,7 @@ use super::debts::all_kinds;
 use super::model::debt::Debt;
 use super::model::people::People;
 use super::model::plan::days_of;
-use super::rules::Rules;
+use super::rules::{Rules, Wanted};
 use crate::db::Conn;
 use crate::features::accounts::User;
 use crate::features::reference;
@@ -36,7 +36,9 @@ pub fn owing(
 ) -> Result<Vec<Owing>> {
     let (today, days) = (rules.today(now), reference::working_days(conn)?);
     let until = today.checked_add_days(AHEAD).unwrap_or(today);
-    let mut debts = rules.owed(conn, &user.scope, (&all_kinds(), &days), (now, today))?;
+    let kinds = all_kinds();
+    let wanted = Wanted { scope: &user.scope, kinds: &kinds, days: &days, until: None, words: true };
+    let mut debts = rules.owed(conn, wanted, now)?;
     debts.retain(|debt| everybody.owers(debt).contains(&user.id));
     debts.sort_by(|a, b| (a.due_on, a.kind, &a.name).cmp(&(b.due_on, b.kind, &b.name)));
     let next = |debt: &Debt| {

@@ -4,7 +4,7 @@
 use super::debts::all_kinds;
 use super::letter::Reminder;
 use super::model::plan::{Item, Told, dated, plan};
-use super::rules::{Rules, people};
+use super::rules::{Rules, Wanted, people};
 use super::store;
 use crate::db::Conn;
 use crate::features::accounts::User;
@@ -48,7 +48,9 @@ impl Job for Reminders {
         }
         // What is owed for the month that is over is fixed, whoever looks first.
         updates::opened(conn, period_of(today).previous(), &self.rules.at(now))?;
-        let debts = self.rules.owed(conn, &self.rules.province(), (&all_kinds(), &days), (now, today))?;
+        let (scope, kinds) = (self.rules.province(), all_kinds());
+        let wanted = Wanted { scope: &scope, kinds: &kinds, days: &days, until: None, words: false };
+        let debts = self.rules.owed(conn, wanted, now)?;
         let keys: Vec<&str> = debts.iter().map(|debt| debt.key.as_str()).collect();
         let told: BTreeSet<Told> = store::told(conn, &keys)?;
         let people = people(conn)?;

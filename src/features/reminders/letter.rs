@@ -5,7 +5,7 @@ use super::content::Content;
 use super::model::debt::DebtKind;
 use super::model::people::People;
 use super::model::plan::Item;
-use super::rules::{Rules, people};
+use super::rules::{Rules, Wanted, people};
 use super::store;
 use super::words::letter;
 use crate::db::Conn;
@@ -31,8 +31,14 @@ impl Reminder {
         Self { rules }
     }
 
-    /// What the letter is to say and is still owed.
-    fn open(&self, conn: &mut Conn, waiting: &Waiting, now: Instant) -> Result<Option<(People, Content)>> {
+    /// What the letter is to say and is still owed, with its words or without.
+    fn open(
+        &self,
+        conn: &mut Conn,
+        waiting: &Waiting,
+        words: bool,
+        now: Instant,
+    ) -> Result<Option<(People, Content)>> {
         let Some(reader) = waiting.user_id else { return Ok(None) };
         let people = people(conn)?;
         // Whoever may not sign in any more is told nothing.
@@ -43,8 +49,8 @@ impl Reminder {
             return Ok(None);
         }
         let (days, kinds) = (reference::working_days(conn)?, kinds(&items));
-        let today = self.rules.today(now);
-        let owed = self.rules.owed(conn, &user.scope, (&kinds, &days), (now, today))?;
+        let wanted = Wanted { scope: &user.scope, kinds: &kinds, days: &days, until: None, words };
+        let owed = self.rules.owed(conn, wanted, now)?;
         let content = Content::new(reader, items, owed, &people);
         Ok((!content.is_empty()).then_some((people, content)))
     }
@@ -61,11 +67,11 @@ impl Kind for Reminder {
     }
 
     fn is_due(&self, conn: &mut Conn, waiting: &Waiting, now: Instant) -> Result<bool> {
-        Ok(self.open(conn, waiting, now)?.is_some())
+        Ok(self.open(conn, waiting, false, now)?.is_some())
     }
 
     fn write(&self, conn: &mut Conn, waiting: &Waiting, now: Instant) -> Result<Option<Draft>> {
-        let Some((people, content)) = self.open(conn, waiting, now)? else { return Ok(None) };
+        let Some((people, content)) = self.open(conn, waiting, true, now)? else { return Ok(None) };
         let book = reference::book(conn)?;
         let about = (waiting.name.as_str(), self.rules.today(now));
         let said = (&*content.lines(&people), &*content.subordinates(&people));

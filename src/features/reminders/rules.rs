@@ -35,6 +35,21 @@ struct Inner {
     domain: String,
 }
 
+/// Which debts are asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// Within which scope.
+    pub scope: &'a Scope,
+    /// Of which kinds.
+    pub kinds: &'a BTreeSet<DebtKind>,
+    /// The days off.
+    pub days: &'a WorkingDays,
+    /// Until which day they are foreseen; none for those that are there.
+    pub until: Option<NaiveDate>,
+    /// With their words.
+    pub words: bool,
+}
+
 impl Rules {
     /// Of this installation; `domain` is that of the sender's address.
     pub fn new(context: &Context, config: &config::Config, shift: Shift, domain: &str) -> Self {
@@ -84,20 +99,16 @@ impl Rules {
         Setting { rule: &self.0.rule, shift: self.0.shift, days }
     }
 
-    /// The debts of these kinds in a scope; those too that are foreseen until a day.
+    /// What is owed.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub fn owed(
-        &self,
-        conn: &mut Conn,
-        scope: &Scope,
-        (kinds, days): (&BTreeSet<DebtKind>, &WorkingDays),
-        (now, until): (Instant, NaiveDate),
-    ) -> Result<Vec<Debt>> {
+    pub fn owed(&self, conn: &mut Conn, wanted: Wanted<'_>, now: Instant) -> Result<Vec<Debt>> {
         let at = self.at(now);
-        let asked = Asked { scope, at: &at, days, until, milestone_days: self.0.rule.milestone_days };
-        owed(conn, asked, kinds)
+        let Wanted { scope, kinds, days, until, words } = wanted;
+        let until = until.unwrap_or_else(|| at.today());
+        let milestone_days = self.0.rule.milestone_days;
+        owed(conn, Asked { scope, at: &at, days, until, words, milestone_days }, kinds)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is owed over all months, now and in months to come: for reminders and their calendar.
 
 use super::at::At;
-use super::desk::{Duty, duties};
+use super::desk::{Duty, duties_of};
 use super::model::ObligationState;
 use super::model::obligation::owes_again;
 use super::store;
@@ -13,6 +13,7 @@ use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::Result;
 use crate::kernel::instant::Instant;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// How many of the newest months are looked at: what is older is closed, or nobody will report it any more.
 const MONTHS: i64 = 6;
@@ -22,16 +23,17 @@ const MONTHS: i64 = 6;
 /// # Errors
 /// When the database does not answer.
 pub fn owing(conn: &mut Conn, scope: &Scope, at: &At) -> Result<Vec<(Period, Vec<Duty>)>> {
-    let mut all = Vec::new();
+    let (mut all, days) = (Vec::new(), reference::working_days(conn)?);
+    let terms = at.terms(&days);
     for row in store::newest_periods(conn, MONTHS)? {
         let is_closed = row.closed_at.is_some();
-        let (_, mut duties) = duties(conn, scope, row.period, at)?;
+        let mut duties = duties_of(conn, scope, &row, &terms, at.now)?;
         duties.retain(|duty| matches!(duty.state, ObligationState::Due | ObligationState::Missing));
         if is_closed {
             let mut open: BTreeMap<DivisionCode, bool> = BTreeMap::new();
             for duty in &duties {
                 let place = duty.owed.division;
-                if let std::collections::btree_map::Entry::Vacant(free) = open.entry(place) {
+                if let Entry::Vacant(free) = open.entry(place) {
                     free.insert(store::is_unlocked(conn, row.period, place, at.now)?);
                 }
             }

@@ -4,7 +4,7 @@
 use super::actions;
 use super::at::At;
 use super::before;
-use super::model::obligation::{owes_again, standing};
+use super::model::obligation::{Terms, owes_again, standing};
 use super::model::reasons::Reasons;
 use super::model::report::{Update, horizon};
 use super::model::{Figures, ObligationState};
@@ -107,13 +107,23 @@ pub fn duties(
 ) -> Result<(Option<PeriodRow>, Vec<Duty>)> {
     let Some(row) = store::period(conn, period)? else { return Ok((None, Vec::new())) };
     let days = reference::working_days(conn)?;
-    let terms = at.terms(&days);
+    let duties = duties_of(conn, scope, &row, &at.terms(&days), at.now)?;
+    Ok((Some(row), duties))
+}
+
+/// How what is owed for a month in scope stands.
+pub fn duties_of(
+    conn: &mut Conn,
+    scope: &Scope,
+    row: &PeriodRow,
+    terms: &Terms<'_>,
+    now: Instant,
+) -> Result<Vec<Duty>> {
     let duty = |owed: Owed| {
-        let (state, deadline) = standing(&terms, row.due_at, owed.excuse.is_some(), &owed.attempts, at.now);
+        let (state, deadline) = standing(terms, row.due_at, owed.excuse.is_some(), &owed.attempts, now);
         Duty { owed, state, deadline }
     };
-    let duties = store::obligations(conn, scope, period)?.into_iter().map(duty).collect();
-    Ok((Some(row), duties))
+    Ok(store::obligations(conn, scope, row.period)?.into_iter().map(duty).collect())
 }
 
 /// What this caller still owes for a month, or all of it.

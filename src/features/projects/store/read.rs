@@ -166,7 +166,7 @@ pub(super) struct Done {
 
 /// What was stated last of each project: the cumulative investment, and the year-to-date of `year`, which a statement
 /// about another year leaves alone.
-fn newest_figures(conn: &mut Conn, ids: &[i64], year: i32) -> Result<HashMap<i64, Done>> {
+pub(super) fn newest_figures(conn: &mut Conn, ids: &[i64], year: i32) -> Result<HashMap<i64, Done>> {
     use project_figures as f;
     const NEWEST: &str = "(select f.id from project_figures f where f.project_id = projects.id";
     let of_year = format!(

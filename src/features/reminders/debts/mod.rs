@@ -24,6 +24,8 @@ pub struct Asked<'a> {
     pub at: &'a At,
     /// The days off.
     pub days: &'a WorkingDays,
+    /// Whether the words are wanted, or only what is owed: who asks whether a letter is still due reads no names.
+    pub words: bool,
     /// Until which day debts are foreseen that are not there yet; today for none.
     pub until: NaiveDate,
     /// How many days a milestone is told before.

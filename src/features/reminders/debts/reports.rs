@@ -2,14 +2,14 @@
 
 use super::Asked;
 use crate::db::Conn;
-use crate::features::projects::{Facts, projects_by_ids};
+use crate::features::projects::{Brief, briefs};
 use crate::features::reminders::model::debt::{Debt, DebtKind, Known, Whose};
 use crate::features::updates::{self, Foreseen};
 use crate::kernel::calendar::{Period, local_date, period_of};
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::Result;
 use crate::kernel::instant::Instant;
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
@@ -17,11 +17,11 @@ pub fn owed(conn: &mut Conn, asked: Asked<'_>) -> Result<Vec<Debt>> {
     let (at, mut debts) = (asked.at, Vec::new());
     for (period, duties) in updates::owing(conn, asked.scope, at)? {
         let ids: Vec<i64> = duties.iter().map(|duty| duty.owed.project_id).collect();
-        let facts = facts(conn, asked, &ids)?;
+        let known = known(conn, asked, &ids)?;
         debts.extend(duties.into_iter().filter_map(|duty| {
             let (owed, due_on) = (duty.owed, day_of(duty.deadline, at.zone));
             let whose = (owed.project_id, owed.division, owed.reporter_id);
-            Some(debt(period, whose, due_on, facts.get(&owed.project_id)?))
+            Some(debt(period, whose, due_on, known.get(&owed.project_id)?))
         }));
     }
     if asked.until > at.today() {
@@ -37,30 +37,33 @@ fn foreseen(conn: &mut Conn, asked: Asked<'_>) -> Result<Vec<Debt>> {
     while period.last_day() < asked.until {
         let Foreseen { due_at, owing } = updates::foreseen(conn, asked.scope, period, asked.at)?;
         let ids: Vec<i64> = owing.iter().map(|(id, ..)| *id).collect();
-        let facts = facts(conn, asked, &ids)?;
+        let known = known(conn, asked, &ids)?;
         let since = period.last_day().checked_add_days(Days::new(1));
         for whose in owing {
-            let Some(facts) = facts.get(&whose.0) else { continue };
-            debts.push(Debt { since, ..debt(period, whose, day_of(due_at, asked.at.zone), facts) });
+            let Some(brief) = known.get(&whose.0) else { continue };
+            debts.push(Debt { since, ..debt(period, whose, day_of(due_at, asked.at.zone), brief) });
         }
         period = period.next();
     }
     Ok(debts)
 }
 
-fn facts(conn: &mut Conn, asked: Asked<'_>, ids: &[i64]) -> Result<BTreeMap<i64, Facts>> {
-    let year = chrono::Datelike::year(&asked.at.today());
-    let projects = projects_by_ids(conn, asked.scope, ids, year)?;
-    Ok(projects.into_iter().map(|project| (project.id, project.facts)).collect())
+/// The projects in a line each.
+fn known(conn: &mut Conn, asked: Asked<'_>, ids: &[i64]) -> Result<BTreeMap<i64, Brief>> {
+    if !asked.words {
+        let nothing = |id: &i64| (*id, Brief::default());
+        return Ok(ids.iter().map(nothing).collect());
+    }
+    briefs(conn, asked.scope, ids, asked.at.today().year())
 }
 
 fn debt(
     period: Period,
     (id, place, reporter): (i64, DivisionCode, Option<i64>),
     due_on: NaiveDate,
-    facts: &Facts,
+    brief: &Brief,
 ) -> Debt {
-    let known = [facts.stage.map(Known::Stage), facts.cumulative_investment.map(Known::Cumulative)];
+    let known = [brief.stage.map(Known::Stage), brief.cumulative_investment.map(Known::Cumulative)];
     Debt {
         key: Debt::key_of(DebtKind::Report, &format!("{period}:{id}"), due_on),
         kind: DebtKind::Report,
@@ -68,7 +71,7 @@ fn debt(
         since: None,
         place,
         whose: Whose::Reporter(reporter),
-        name: facts.name.clone(),
+        name: brief.name.clone(),
         of: period.to_string(),
         known: known.into_iter().flatten().collect(),
         path: format!("/updates?period={period}"),
