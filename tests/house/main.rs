@@ -34,6 +34,7 @@ mod house_parity;
 mod import_refusals;
 mod import_workbooks;
 mod indicators;
+mod killed;
 mod lights;
 mod list_care;
 mod list_history;

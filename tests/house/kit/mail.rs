@@ -172,6 +172,11 @@ impl MailServer {
         self.taken.recv_timeout(Duration::from_secs(10)).unwrap()
     }
 
+    /// What it says next, if it says anything within this time.
+    pub fn within(&self, time: Duration) -> Option<Value> {
+        self.taken.recv_timeout(time).ok()
+    }
+
     /// The letters that it took and that were not looked at yet.
     pub fn rest(&self) -> Vec<Value> {
         let mut rest = Vec::new();
