@@ -4,9 +4,8 @@
 
 use diesel::connection::SimpleConnection as _;
 use groundwork::kernel::division::Scope;
-use groundwork::kernel::paging::PageRequest;
 use groundwork::mail::Letter;
-use groundwork::outbox::{self, Filter, Listed, New, Sender, State, Step};
+use groundwork::outbox::{self, Listed, New, Sender, State, Step};
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use serde_json::Value;
@@ -15,7 +14,7 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::kit::TestApp;
-use crate::kit::mail::{MailServer, addressee};
+use crate::kit::mail::{MailServer, addressee, ledger};
 
 /// How long the server rests at each point of a letter, in milliseconds: so long as to be hit by a kill.
 const REST: u64 = 6;
@@ -137,19 +136,7 @@ impl Post {
     }
 
     fn letters(&self) -> Vec<Listed> {
-        let read = |conn: &mut groundwork::db::Conn| {
-            let (mut all, filter) = (Vec::new(), Filter::default());
-            for page in 1.. {
-                let found =
-                    outbox::find(conn, &province(), &filter, PageRequest::new(Some(page), Some(500))?)?;
-                if found.items.is_empty() {
-                    break;
-                }
-                all.extend(found.items);
-            }
-            Ok(all)
-        };
-        self.app.context.db.read_now(read).unwrap()
+        ledger(&self.app)
     }
 
     fn steps(&self, letter: &Listed) -> Vec<Step> {

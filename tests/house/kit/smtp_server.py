@@ -9,9 +9,10 @@ took read back by Python's own e-mail parser.
 A name counts once where it ends in "-once": the second time the letter goes through. Prints the port, then a line of JSON
 for each letter that it has taken. With --tell also a line with "at" for what leads there:
 
-    connected, mail, auth, named (at RCPT), content (it has come, and is not taken yet), taken (before it is answered)
+    connected, auth, mail, named (at RCPT), content (it has come, and is not taken yet), taken (before it is answered), ended
+    (it was quiet for --idle SECONDS)
 
-and with --slow MILLISECONDS it rests so long at each of the last three. A line that is cut in such a rest is noticed: what
+and with --slow MILLISECONDS it rests so long at named, content and taken. A line that is cut in such a rest is noticed: what
 was not taken by then is not taken. Ends with its standard input.
 """
 
@@ -67,7 +68,7 @@ class Handler:
             await asyncio.sleep(self.rest)
 
     async def handle_MAIL(self, server, session, envelope, address, mail_options):
-        self.tell("mail")
+        self.tell("mail", encrypted=is_encrypted(server))
         envelope.mail_from = address
         return "250 OK"
 
@@ -110,8 +111,14 @@ class Handler:
         return "250 OK"
 
 
+def is_encrypted(server):
+    return server.transport.get_extra_info("ssl_object") is not None
+
+
 class Server(SMTP):
-    """Says when a connection begins, and ends a quiet one as servers do: with a word."""
+    """Says when a connection begins, and ends a quiet one as servers do, with a word, or without where it is asked to."""
+
+    wordless = False
 
     def connection_made(self, transport):
         if self.transport is None:
@@ -119,12 +126,14 @@ class Server(SMTP):
         super().connection_made(transport)
 
     def _timeout_cb(self):
-        self.transport.write(b"421 4.4.2 mail.test Error: timeout exceeded\r\n")
+        if not self.wordless:
+            self.transport.write(b"421 4.4.2 mail.test Error: timeout exceeded\r\n")
         super()._timeout_cb()
+        self.event_handler.tell("ended")
 
 
 def authenticator(server, session, envelope, mechanism, data):
-    server.event_handler.tell("auth")
+    server.event_handler.tell("auth", encrypted=is_encrypted(server))
     is_known = data.login == b"groundwork" and data.password == b"a word that is kept"
     return AuthResult(success=is_known, handled=False)
 
@@ -135,6 +144,7 @@ def arguments():
     parser.add_argument("--tell", action="store_true")
     parser.add_argument("--slow", type=int, default=0)
     parser.add_argument("--idle", type=float, default=300, help="seconds")
+    parser.add_argument("--wordless", action="store_true")
     parser.add_argument("--starttls", nargs=2, metavar=("CERTIFICATE", "KEY"))
     parser.add_argument("--implicit", nargs=2, metavar=("CERTIFICATE", "KEY"))
     return parser.parse_args()
@@ -155,6 +165,7 @@ warnings.simplefilter("ignore")
 async def main():
     asked = arguments()
     handler = Handler(asked.tell, asked.slow)
+    Server.wordless = asked.wordless
     loop = asyncio.get_running_loop()
 
     def server():
