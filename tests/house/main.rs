@@ -63,6 +63,7 @@ mod roll_over;
 mod sign_in;
 mod six_months;
 mod smtp;
+mod smtp_tls;
 mod statistics;
 mod update_pages;
 mod updates;
