@@ -3,6 +3,7 @@
 use super::sources::Problem;
 use anyhow::Context as _;
 use serde::Deserialize;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 /// `[mail]`
@@ -70,11 +71,20 @@ impl Mail {
         if self.smtp.user.is_empty() != self.smtp.password_file.is_empty() {
             problems.push(Problem::new("mail.smtp.password_file", "expected together with mail.smtp.user"));
         }
+        if self.smtp.tls == "none" && !self.smtp.user.is_empty() && !self.smtp.is_this_machine() {
+            let why = "expected starttls or implicit: without TLS a password goes to this machine alone";
+            problems.push(Problem::new("mail.smtp.tls", why));
+        }
         problems
     }
 }
 
 impl Smtp {
+    /// Whether letters are handed to this machine, such as to a relay, and pass no network on the way.
+    fn is_this_machine(&self) -> bool {
+        self.host == "localhost" || self.host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    }
+
     /// The certificate of a private authority.
     pub fn ca_file(&self) -> Option<&Path> {
         (!self.ca_file.is_empty()).then(|| Path::new(&self.ca_file))

@@ -156,6 +156,21 @@ mod tests {
     }
 
     #[test]
+    fn a_password_passes_no_network_without_tls() {
+        let signed_in = "[mail.smtp]\nuser = \"li\"\npassword_file = \"/run/password\"\n";
+        let with = |more: &str| load(&format!("{signed_in}{more}"), &[]);
+        let error = with("host = \"10.1.2.3\"\n").unwrap_err().to_string();
+        assert!(error.contains("mail.smtp.tls") && error.contains("password"), "{error}");
+        assert!(with("host = \"mail.sd.example\"\n").is_err());
+        for fine in
+            ["", "host = \"127.0.0.1\"\n", "host = \"::1\"\n", "host = \"10.1.2.3\"\ntls = \"starttls\"\n"]
+        {
+            with(fine).unwrap();
+        }
+        load("[mail.smtp]\nhost = \"10.1.2.3\"\n", &[]).unwrap();
+    }
+
+    #[test]
     fn a_list_is_not_published_before_its_nominations_end() {
         let error = load("[lists]\npublish_working_days = 9\n", &[]).unwrap_err().to_string();
         assert!(error.contains("lists.publish_working_days"), "{error}");

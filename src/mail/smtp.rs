@@ -21,6 +21,9 @@ const STEPS_TO_BEGIN: u32 = 11;
 /// Answers for which the content may wait: its writing, and what the server says to it.
 const STEPS_TO_HAND: u32 = 2;
 
+/// What a server says that ends the connection, as it does with one that was quiet too long.
+const CLOSING: u16 = 421;
+
 /// A connection that is made when the first letter begins, and again when it broke.
 pub struct Session {
     server: Server,
@@ -169,7 +172,7 @@ enum Trouble {
 fn commands(server: &Server, kept: &mut Option<SmtpConnection>, envelope: &Envelope) -> Result<(), Trouble> {
     let connection = match kept {
         Some(connection) => connection,
-        None => kept.insert(connect(server).map_err(|error| Trouble::Closed(told(&error)))?),
+        None => kept.insert(connect(server).map_err(|error| Trouble::Closed(refused(server, &error)))?),
     };
     // A sender that is refused is a matter of the installation and not of the letter: it waits until that is mended.
     let sender = connection.command(Mail::new(Some(envelope.from.clone()), Vec::new()));
@@ -179,7 +182,8 @@ fn commands(server: &Server, kept: &mut Option<SmtpConnection>, envelope: &Envel
     let content = reader.and_then(|_| connection.command(Data).map_err(|error| (error, false)));
     let Err((error, is_about_the_reader)) = content else { return Ok(()) };
     let said = told(&error);
-    if error.status().is_none() {
+    let is_over = error.status().is_none_or(|code| u16::from(code) == CLOSING);
+    if is_over {
         *kept = None;
         return Err(Trouble::Broken(said));
     }
@@ -218,16 +222,34 @@ fn hand(kept: &mut Option<SmtpConnection>, bytes: &[u8]) -> Result<(), Refusal> 
     Err(if error.is_permanent() { Refusal::Never(said) } else { Refusal::Later(said) })
 }
 
+/// Why there is no connection. What TLS refuses is a matter of the configuration, and its reason names the server.
+fn refused(server: &Server, error: &Error) -> String {
+    let is_encrypted = !matches!(server.tls, Tls::None);
+    match of_the_line(error) {
+        Some(cause) if is_encrypted && cause.kind() == ErrorKind::InvalidData => {
+            format!("{}: no TLS that can be trusted: {cause}", server.host)
+        }
+        _ => told(error),
+    }
+}
+
 /// What happened, in the words of the server or of the line.
 fn told(error: &Error) -> String {
+    match of_the_line(error).map(std::io::Error::kind) {
+        // What a socket says when its time is over.
+        Some(ErrorKind::WouldBlock | ErrorKind::TimedOut) => "no answer in time".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// What the line itself said, where it was the line.
+fn of_the_line(error: &Error) -> Option<&std::io::Error> {
     let mut cause = std::error::Error::source(error);
     while let Some(at) = cause {
-        let kind = at.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
-        // What a socket says when its time is over.
-        if matches!(kind, Some(ErrorKind::WouldBlock | ErrorKind::TimedOut)) {
-            return "no answer in time".to_owned();
+        if let Some(line) = at.downcast_ref() {
+            return Some(line);
         }
         cause = at.source();
     }
-    error.to_string()
+    None
 }

@@ -4,7 +4,8 @@
 use chrono::TimeDelta;
 use groundwork::kernel::division::Scope;
 use groundwork::kernel::paging::PageRequest;
-use groundwork::outbox::{self, Filter, State};
+use groundwork::mail::{Envelope, Transport};
+use groundwork::outbox::{self, Filter, Report, State};
 use serde_json::Value;
 use std::io::Write as _;
 use std::net::TcpListener;
@@ -115,6 +116,47 @@ async fn each_fault_of_a_server_leads_to_its_state_and_costs_no_other_letter() {
     taken.sort();
     let expected = ["a", "b", "busy-once", "c", "closed-once", "d", "e", "f", "g", "h", "later-once", "mute"];
     assert_eq!(taken, expected.map(|reader| format!("{reader}@sd.example")), "none twice, none lost");
+}
+
+#[actix_web::test]
+async fn a_mailbox_that_refuses_one_of_forty_readers_costs_that_letter_alone_and_one_connection_serves_them_all()
+ {
+    let app = TestApp::new().await;
+    let server = MailServer::start(&["--tell"]);
+    let (postman, _) = post_office_at(&app, server.port, |_| ());
+    for number in 0..40 {
+        let name = if number == 23 { "never".to_owned() } else { format!("p{number}") };
+        owe(&app, &format!("n:{number}"), &format!("{name}@sd.example"));
+    }
+    let report = postman.run(&app.context).await.unwrap();
+    assert_eq!(report, Report { sent: 39, failed: 1, ..Report::default() });
+    let refused = by_key(&app, "n:23");
+    assert_eq!(refused.state, State::Failed);
+    assert!(refused.error.unwrap().contains("550"));
+    let points = server.points();
+    let count = |point: &str| points.iter().filter(|at| *at == point).count();
+    assert_eq!((count("connected"), count("mail"), count("taken")), (1, 40, 39));
+}
+
+#[actix_web::test]
+async fn a_kept_connection_that_the_server_ended_is_made_anew_for_the_next_letter() {
+    let app = TestApp::new().await;
+    for ways in [&["--tell", "--idle", "0.2"][..], &["--tell", "--idle", "0.2", "--wordless"]] {
+        let server = MailServer::start(ways);
+        let mut smtp = app.config.mail.smtp.clone();
+        (smtp.host, smtp.port, smtp.timeout_seconds) = ("127.0.0.1".to_owned(), server.port, 5);
+        let mut line = Transport::Smtp(Box::new(smtp)).open().unwrap();
+        let address = |name: &str| format!("{name}@sd.example").parse().unwrap();
+        for name in ["li", "wang"] {
+            let envelope = Envelope { from: address("groundwork"), to: address(name) };
+            line.begin(&envelope).unwrap();
+            line.hand("<x@sd.example>", b"Subject: x\r\n\r\nx\r\n".to_vec()).unwrap();
+            let ended = std::iter::from_fn(|| server.within(Duration::from_secs(5)));
+            ended.take_while(|said| said["at"] != "ended").for_each(drop);
+            // Also the letter's own line has heard of it.
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
 }
 
 #[actix_web::test]

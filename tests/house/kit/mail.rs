@@ -2,12 +2,15 @@
 
 use groundwork::config;
 use groundwork::db::Conn;
-use groundwork::kernel::division::DivisionCode;
+use groundwork::kernel::division::{DivisionCode, Scope};
 use groundwork::kernel::error::{Error, Result};
 use groundwork::kernel::instant::Instant;
+use groundwork::kernel::paging::PageRequest;
 use groundwork::locales::Lang;
 use groundwork::mail::{Attachment, Letter, Memory, Transport};
-use groundwork::outbox::{Addressee, Draft, Kind, Kinds, New, Postman, Sender, Waiting, post};
+use groundwork::outbox::{
+    Addressee, Draft, Filter, Kind, Kinds, Listed, New, Postman, Sender, Waiting, find, post,
+};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead as _, BufReader};
@@ -123,6 +126,24 @@ fn put(app: &TestApp, key: &str, to: &Addressee, fixed: Option<&Letter>) -> bool
     app.context.db.write_now(|conn| post(conn, &new, from, now)).unwrap().is_some()
 }
 
+/// All letters of the province, the newest first.
+pub fn ledger(app: &TestApp) -> Vec<Listed> {
+    let (scope, filter) = (Scope::parse("370000").unwrap(), Filter::default());
+    let page = |number| PageRequest::new(Some(number), Some(500)).unwrap();
+    let read = |conn: &mut Conn| {
+        let mut all = Vec::new();
+        for number in 1.. {
+            let found = find(conn, &scope, &filter, page(number))?.items;
+            if found.is_empty() {
+                break;
+            }
+            all.extend(found);
+        }
+        Ok(all)
+    };
+    app.context.db.read_now(read).unwrap()
+}
+
 /// A letter with HTML and a file.
 pub fn whole_letter() -> Letter {
     Letter {
@@ -170,6 +191,16 @@ impl MailServer {
     /// The next letter that it took.
     pub fn next(&self) -> Value {
         self.taken.recv_timeout(Duration::from_secs(10)).unwrap()
+    }
+
+    /// What it says next, if it says anything within this time.
+    pub fn within(&self, time: Duration) -> Option<Value> {
+        self.taken.recv_timeout(time).ok()
+    }
+
+    /// The points that it told of since it was asked last, with `--tell`, letters left out.
+    pub fn points(&self) -> Vec<String> {
+        self.rest().iter().filter_map(|said| Some(said["at"].as_str()?.to_owned())).collect()
     }
 
     /// The letters that it took and that were not looked at yet.

@@ -7,12 +7,20 @@ took read back by Python's own e-mail parser.
     torn@…    hangs up in place of an answer, having taken nothing
 
 A name counts once where it ends in "-once": the second time the letter goes through. Prints the port, then a line of JSON
-for each letter that it has taken. Ends with its standard input.
+for each letter that it has taken. With --tell also a line with "at" for what leads there:
+
+    connected, auth, mail, named (at RCPT), content (it has come, and is not taken yet), taken (before it is answered), ended
+    (it was quiet for --idle SECONDS)
+
+and with --slow MILLISECONDS it rests so long at named, content and taken. A line that is cut in such a rest is noticed: what
+was not taken by then is not taken. Ends with its standard input.
 """
 
+import argparse
 import asyncio
 import base64
 import json
+import ssl
 import sys
 import warnings
 from email import message_from_bytes, policy
@@ -45,8 +53,24 @@ def told(rcpt, sender, content):
 
 
 class Handler:
-    def __init__(self):
+    def __init__(self, tells, slow):
         self.once = set()
+        self.tells = tells
+        self.rest = slow / 1000
+
+    def tell(self, at, **more):
+        if self.tells:
+            print(json.dumps({"at": at, **more}), flush=True)
+
+    async def reaches(self, at, address):
+        self.tell(at, to=address)
+        if self.rest:
+            await asyncio.sleep(self.rest)
+
+    async def handle_MAIL(self, server, session, envelope, address, mail_options):
+        self.tell("mail", encrypted=is_encrypted(server))
+        envelope.mail_from = address
+        return "250 OK"
 
     def fault(self, address):
         name = address.split("@")[0]
@@ -67,6 +91,7 @@ class Handler:
             return "421 closed"
         envelope.rcpt_tos.append(address)
         session.fault = fault
+        await self.reaches("named", address)
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
@@ -78,15 +103,59 @@ class Handler:
             server.transport.abort()
             return "421 closed"
         for rcpt in envelope.rcpt_tos:
+            await self.reaches("content", rcpt)
             print(json.dumps(told(rcpt, envelope.mail_from, envelope.original_content)), flush=True)
+            await self.reaches("taken", rcpt)
         if session.fault == "mute":
             server.transport.abort()
         return "250 OK"
 
 
+def is_encrypted(server):
+    return server.transport.get_extra_info("ssl_object") is not None
+
+
+class Server(SMTP):
+    """Says when a connection begins, and ends a quiet one as servers do, with a word, or without where it is asked to."""
+
+    wordless = False
+
+    def connection_made(self, transport):
+        if self.transport is None:
+            self.event_handler.tell("connected")
+        super().connection_made(transport)
+
+    def _timeout_cb(self):
+        if not self.wordless:
+            self.transport.write(b"421 4.4.2 mail.test Error: timeout exceeded\r\n")
+        super()._timeout_cb()
+        self.event_handler.tell("ended")
+
+
 def authenticator(server, session, envelope, mechanism, data):
+    server.event_handler.tell("auth", encrypted=is_encrypted(server))
     is_known = data.login == b"groundwork" and data.password == b"a word that is kept"
     return AuthResult(success=is_known, handled=False)
+
+
+def arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--auth", action="store_true")
+    parser.add_argument("--tell", action="store_true")
+    parser.add_argument("--slow", type=int, default=0)
+    parser.add_argument("--idle", type=float, default=300, help="seconds")
+    parser.add_argument("--wordless", action="store_true")
+    parser.add_argument("--starttls", nargs=2, metavar=("CERTIFICATE", "KEY"))
+    parser.add_argument("--implicit", nargs=2, metavar=("CERTIFICATE", "KEY"))
+    return parser.parse_args()
+
+
+def context(files):
+    if files is None:
+        return None
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    made.load_cert_chain(*files)
+    return made
 
 
 # On loopback, without TLS: said once too often.
@@ -94,21 +163,24 @@ warnings.simplefilter("ignore")
 
 
 async def main():
-    needs_auth = "--auth" in sys.argv
-    handler = Handler()
+    asked = arguments()
+    handler = Handler(asked.tell, asked.slow)
+    Server.wordless = asked.wordless
     loop = asyncio.get_running_loop()
 
     def server():
-        return SMTP(
+        return Server(
             handler,
             hostname="mail.test",
-            authenticator=authenticator if needs_auth else None,
-            auth_required=needs_auth,
+            authenticator=authenticator if asked.auth else None,
+            auth_required=asked.auth,
             auth_require_tls=False,
+            tls_context=context(asked.starttls),
+            timeout=asked.idle,
             loop=loop,
         )
 
-    listening = await loop.create_server(server, "127.0.0.1", 0)
+    listening = await loop.create_server(server, "127.0.0.1", 0, ssl=context(asked.implicit))
     print(listening.sockets[0].getsockname()[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
 
