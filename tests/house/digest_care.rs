@@ -285,6 +285,8 @@ async fn the_letter_is_shown_in_a_frame_that_may_do_nothing_and_to_nobody_else()
     let city = app.person(Role::City, "370100").await;
     prepare(&app);
     let quarter = issue(&reviewer, "2026Q3").await;
+    assert!(reviewer.get("/").await.must(200).text().contains("1 期领导简报待批准"));
+    assert!(!elsewhere.get("/").await.must(200).text().contains("领导简报待批准"));
     let page = reviewer.get(&format!("/digests/{}", quarter["id"])).await.must(200);
     assert!(page.header("content-security-policy").contains("frame-src 'self'"));
     let copy = format!("/digests/{}/copies/{}", quarter["id"], leader.id);

@@ -233,7 +233,7 @@ fn copy(
     let (quarter, version) = (ground.list.head.quarter, ground.list.version.version);
     let reader = Reader { name: user.name.clone(), scope: user.scope.clone(), lang: user.lang };
     let taken = lists::take(conn, rules.context(), &reader, quarter, Some(version), Format::Xlsx, now)?;
-    let problems = waiting(conn, &user.scope)?;
+    let problems = waiting(conn, &user.scope, now)?;
     let part = Part::of(ground, &user.scope, &problems, last.get(&user.id))?;
     let told = part.told();
     let teller = Teller { lang: user.lang, part: &part, rules, file: &taken.file_name, stop };
@@ -255,9 +255,12 @@ fn copy(
 }
 
 /// The problems in a scope that wait for its level, those that moved last first.
-fn waiting(conn: &mut Conn, scope: &Scope) -> Result<Vec<Problem>> {
+fn waiting(conn: &mut Conn, scope: &Scope, now: Instant) -> Result<Vec<Problem>> {
     let filter =
         problems::Filter { level: Some(level_of(scope)), is_unsolved: true, ..problems::Filter::default() };
     let page = PageRequest::new(None, Some(PageRequest::MAX_PER_PAGE))?;
-    Ok(problems::find(conn, scope, &filter, page)?.items)
+    let mut found = problems::find(conn, scope, &filter, page)?.items;
+    // Also where it is prepared as of an earlier time.
+    found.retain(|problem| problem.raised_at <= now);
+    Ok(found)
 }

@@ -170,6 +170,7 @@ digests-word-proposed =
 digests-ahead-subject = [Key projects] Digest of { $of }
 digests-ahead = The digest of { $of } will be prepared on { $day } from the list that is published then; what it says is not known yet.
 
+overview-waiting-digests = Leaders' digests that wait for approval: { $count }
 mail-kind-digest = Leaders' digest
 mail-kind-digest-word = About a digest
 deed-digest-approve = approved a digest

@@ -157,6 +157,7 @@ digests-word-proposed =
 digests-ahead-subject = 【重点项目简报】{ $of }
 digests-ahead = { $of }简报将于 { $day } 依据届时已发布的清单编制，内容现在还不知道。
 
+overview-waiting-digests = { $count } 期领导简报待批准
 mail-kind-digest = 领导简报
 mail-kind-digest-word = 简报提示
 deed-digest-approve = 批准领导简报
