@@ -48,6 +48,8 @@ pub struct Application {
     pub jobs: Jobs,
     /// Who is reminded, and when.
     pub reminding: features::reminders::Rules,
+    /// When the leaders' digests are prepared.
+    pub digesting: features::digests::Rules,
 }
 
 impl Application {
@@ -93,18 +95,25 @@ impl Application {
         let shift = config.schedule.working_days.parse().map_err(|_| anyhow!("schedule.working_days"))?;
         let domain = outbox::domain(&config.mail)?;
         let rules = features::reminders::Rules::new(&context, &config, shift, &domain);
+        let digesting = features::digests::Rules::new(&context, &config, &domain);
         let letters = outbox::Kinds::new(vec![
             Box::new(features::mailroom::TestLetter),
+            Box::new(features::digests::DigestLetter::new(digesting.clone())),
+            Box::new(features::digests::DigestWord),
             Box::new(features::reminders::Reminder::new(rules.clone())),
         ]);
         let postman = Postman::new(&config.mail, Transport::new(&config.mail), letters, home)?;
         let reminders = features::reminders::Reminders::new(rules.clone());
+        let digests = features::digests::Digests::new(digesting.clone());
         let jobs = Jobs::new(
-            vec![(Box::new(reminders), config.schedule.reminders.as_str())],
+            vec![
+                (Box::new(reminders), config.schedule.reminders.as_str()),
+                (Box::new(digests), config.schedule.digests.as_str()),
+            ],
             (context.zone, shift, features::reference::working_days),
             context.instance.created_at,
         )?;
-        Ok(Self { context, config, copies, kinds, postman, jobs, reminding: rules })
+        Ok(Self { context, config, copies, kinds, postman, jobs, reminding: rules, digesting })
     }
 
     /// Binds the address and starts serving; port 0 takes a free one.
@@ -159,6 +168,7 @@ pub fn routes() -> Routes {
     features::bulletins::routes(&mut routes);
     features::statistics::routes(&mut routes);
     features::reminders::routes(&mut routes);
+    features::digests::routes(&mut routes);
     features::mailroom::routes(&mut routes);
     features::overview::routes(&mut routes);
     features::operations::routes(&mut routes);
@@ -167,7 +177,7 @@ pub fn routes() -> Routes {
 
 /// The service of one worker; tests drive it in process.
 pub fn service(
-    Application { context, config, copies, kinds, postman, jobs, reminding }: &Application,
+    Application { context, config, copies, kinds, postman, jobs, reminding, digesting }: &Application,
 ) -> App<
     impl ServiceFactory<
         ServiceRequest,
@@ -186,6 +196,7 @@ pub fn service(
         .app_data(Data::new(postman.clone()))
         .app_data(Data::new(jobs.clone()))
         .app_data(Data::new(reminding.clone()))
+        .app_data(Data::new(digesting.clone()))
         .app_data(Data::new(config.public.clone()))
         .app_data(Data::new(config.limits.clone()))
         .app_data(Data::new(config.lists.clone()))

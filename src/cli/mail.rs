@@ -76,9 +76,9 @@ fn preview(
         }
     };
     let scope = Scope::from(context.province);
-    let letters = context
-        .db
-        .read_now(|conn| mailroom::expected(conn, (&application.jobs, rules), &scope, span, now))?;
+    let letters = context.db.read_now(|conn| {
+        mailroom::expected(conn, (&application.jobs, rules, &application.digesting), &scope, span, now)
+    })?;
     if as_json {
         output::line(serde_json::to_string_pretty(&PreviewView::new(span, letters))?);
         return Ok(Outcome::Done);

@@ -2,12 +2,14 @@
 //! list of known keys: a key that is not there is an error with its path, a value of another type too, and all
 //! problems are reported together. The environment is read here and nowhere else.
 
+mod digest;
 mod mail;
 mod reporting;
 mod schedule;
 mod sections;
 mod sources;
 
+pub use digest::Digest;
 pub use mail::{Mail, Smtp};
 pub use reporting::{Bulletins, Lights, Supervised, Suspended, Updates};
 pub use schedule::{Reminders, Schedule};
@@ -46,6 +48,8 @@ pub struct Config {
     pub schedule: Schedule,
     /// `[reminders]`
     pub reminders: Reminders,
+    /// `[digest]`
+    pub digest: Digest,
     /// `[session]`
     pub session: Session,
     /// `[sign_in]`
@@ -83,6 +87,7 @@ impl Config {
             config.mail.problems(),
             config.schedule.problems(),
             config.reminders.problems(),
+            config.digest.problems(),
             config.session.problems(),
             config.sign_in.problems(),
             config.limits.problems(),

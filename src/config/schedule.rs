@@ -10,6 +10,7 @@ use serde::Deserialize;
 pub struct Schedule {
     pub working_days: String,
     pub reminders: String,
+    pub digests: String,
 }
 
 impl Schedule {
@@ -18,7 +19,7 @@ impl Schedule {
         if !["before", "after"].contains(&self.working_days.as_str()) {
             problems.push(Problem::new("schedule.working_days", "expected before, after"));
         }
-        for (path, line) in [("schedule.reminders", &self.reminders)] {
+        for (path, line) in [("schedule.reminders", &self.reminders), ("schedule.digests", &self.digests)] {
             if let Err(fault) = CronLine::parse(line) {
                 problems.push(Problem::new(path, fault.to_string()));
             }

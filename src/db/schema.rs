@@ -924,7 +924,66 @@ table! {
     }
 }
 
+table! {
+    digests (id) {
+        id -> BigInt,
+        kind -> Text,
+        period -> Text,
+        quarter -> Nullable<Text>,
+        version -> Integer,
+        hash -> Nullable<Text>,
+        state -> Text,
+        revision -> BigInt,
+        basis -> Text,
+        due_on -> Date,
+        prepared_at -> Nullable<Timestamp>,
+        goes_by_itself_at -> Nullable<Timestamp>,
+        approver -> Nullable<Text>,
+        approved_by -> Nullable<BigInt>,
+        approved_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    digest_copies (id) {
+        id -> BigInt,
+        digest_id -> BigInt,
+        user_id -> BigInt,
+        name -> Text,
+        address -> Text,
+        division -> Text,
+        scope -> Text,
+        lang -> Text,
+        subject -> Text,
+        body_text -> Text,
+        body_html -> Text,
+        file_name -> Text,
+        file_type -> Text,
+        file_bytes -> Binary,
+        told -> Text,
+    }
+}
+
+table! {
+    digest_stops (id) {
+        id -> BigInt,
+        user_id -> BigInt,
+        stopped_at -> Timestamp,
+        how -> Text,
+        resumed_at -> Nullable<Timestamp>,
+    }
+}
+
+table! {
+    digest_secrets (name) {
+        name -> Text,
+        secret -> Text,
+        made_at -> Timestamp,
+    }
+}
+
 joinable!(letter_items -> letters (letter_id));
+joinable!(digest_copies -> digests (digest_id));
 
 allow_tables_to_appear_in_same_query!(
     instance,
@@ -986,4 +1045,8 @@ allow_tables_to_appear_in_same_query!(
     person_standings,
     letter_items,
     phone_calls,
+    digests,
+    digest_copies,
+    digest_stops,
+    digest_secrets,
 );

@@ -37,6 +37,8 @@ pub mod statistics;
 
 pub mod reminders;
 
+pub mod digests;
+
 pub mod mailroom;
 
 pub mod operations;

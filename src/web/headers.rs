@@ -13,6 +13,19 @@ use actix_web::middleware::Next;
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// The page may show an address of our own in a frame.
+pub const FRAMING: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+    frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// A letter as mail programs show it, in a frame of our own page: its inline styles and nothing else, as of no origin.
+pub const FRAMED_LETTER: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; \
+    frame-ancestors 'self'; sandbox";
+
+/// Gives an answer a policy of its own in place of everybody's: one of those above.
+pub fn policy(response: &mut actix_web::HttpResponse, policy: &'static str) {
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+}
+
 /// Middleware around everything.
 pub async fn finish<B: MessageBody>(
     request: ServiceRequest,
@@ -24,8 +37,11 @@ pub async fn finish<B: MessageBody>(
         && !request.path().starts_with("/static/");
     let mut response = next.call(request).await?;
     let headers = response.headers_mut();
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        let everybodys = HeaderValue::from_static(CONTENT_SECURITY_POLICY);
+        headers.insert(header::CONTENT_SECURITY_POLICY, everybodys);
+    }
     for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),

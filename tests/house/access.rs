@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use crate::kit::{Answer, Client, Database, TestApp, mail, rooms};
-use crate::{lights, lists};
+use crate::{digests, lights, lists};
 
 /// Which rows a route's ids name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +27,12 @@ enum Rows {
     OfOneScope,
     /// Something of one person's own: not there for anybody else.
     OfOnePerson,
+    /// What is written to a leader of 370200: there for whoever approves, administers or audits her place.
+    OfOneReader,
+    /// Everybody may know of it, and only the whole province's people do it.
+    OfTheProvinceAlone,
 }
-use Rows::{OfOneCity, OfOnePerson, OfOneScope, OfTheProvince, Shared};
+use Rows::{OfOneCity, OfOnePerson, OfOneReader, OfOneScope, OfTheProvince, OfTheProvinceAlone, Shared};
 
 /// Also without signing in.
 const ANYBODY: &[Role] = &[];
@@ -37,6 +41,7 @@ const ADMINISTRATOR: &[Role] = &[Role::Administrator];
 const EDITORS: &[Role] = &[Role::Reviewer, Role::Officer, Role::City];
 const REMARKERS: &[Role] = &[Role::Reviewer, Role::Officer, Role::City, Role::Leader];
 const AUDIT: &[Role] = &[Role::Administrator, Role::Auditor];
+const OVERSEERS: &[Role] = &[Role::Administrator, Role::Reviewer, Role::Auditor];
 const REMINDERS: &[Role] = &[Role::Administrator, Role::Reviewer];
 const REVIEWER: &[Role] = &[Role::Reviewer];
 const REPORTERS: &[Role] = &[Role::Officer, Role::City];
@@ -188,6 +193,17 @@ const EXPECTED: &[Line] = &[
     ("GET", "/reminders/people/{id}", REMINDERS, OfOneCity),
     ("POST", "/reminders/people/{id}", REMINDERS, OfOneCity),
     ("POST", "/reminders/people/{id}/calls", REMINDERS, OfOneCity),
+    ("GET", "/digests", EVERYONE, Shared),
+    ("POST", "/digests/choice", EVERYONE, Shared),
+    ("GET", "/digests/{id}", EVERYONE, Shared),
+    ("POST", "/digests/{id}/approve", REVIEWER, OfTheProvinceAlone),
+    ("GET", "/digests/{id}/copies/{user}", EVERYONE, OfOneReader),
+    ("GET", "/digests/{id}/copies/{user}/file", EVERYONE, OfOneReader),
+    ("GET", "/mail/stop/{token}", ANYBODY, Shared),
+    ("POST", "/mail/stop/{token}", ANYBODY, Shared),
+    ("GET", "/api/v1/digests", EVERYONE, Shared),
+    ("GET", "/api/v1/digests/{id}", EVERYONE, Shared),
+    ("POST", "/api/v1/digests/{id}/approve", REVIEWER, OfTheProvinceAlone),
     ("GET", "/mail", AUDIT, Shared),
     ("POST", "/mail/switch", ADMINISTRATOR, Shared),
     ("POST", "/mail/test", ADMINISTRATOR, Shared),
@@ -287,6 +303,7 @@ const EXPECTED: &[Line] = &[
 /// Bodies that are understood, so that the row itself is looked for. Others are an empty form or `{}`.
 #[rustfmt::skip]
 const BODIES: &[(&str, &str, &str)] = &[
+    ("POST", "/digests/{id}/approve", "revision=1"),
     ("POST", "/problems/{id}/replies", "text=x"),
     ("POST", "/projects/{id}/problems", "text=x"),
     ("POST", "/api/v1/problems/{id}/replies", r#"{"text": "x"}"#),
@@ -399,7 +416,11 @@ impl Things {
         let foreseen = administrator.get("/api/v1/mail/preview").await.must(200).json();
         let hers = foreseen["items"].as_array().unwrap().iter().find(|one| one["user_id"] == qingdao.id);
         let day = hers.unwrap()["day"].as_str().unwrap().to_owned();
+        let (digest, leader) = digests::written_to(app, "370200").await;
         Self(vec![
+            ("/digests/", "{id}", digest.to_string()),
+            ("/digests/", "{user}", leader.to_string()),
+            ("/api/v1/digests/", "{id}", digest.to_string()),
             ("/mail/calendar/", "{day}", day),
             ("/mail/calendar/", "{reader}", qingdao.id.to_string()),
             ("/imports/", "{id}", import.clone()),
@@ -550,13 +571,15 @@ async fn rows_are_there_for_whom_they_concern(scope: &'static str) {
             let there = match rows {
                 Shared => true,
                 OfOneCity => scope != SCOPES[1],
-                OfTheProvince => scope == SCOPES[0],
+                OfTheProvince | OfTheProvinceAlone => scope == SCOPES[0],
                 OfOneScope => scope == SCOPES[2],
                 OfOnePerson => false,
+                OfOneReader => scope != SCOPES[1] && OVERSEERS.contains(role),
             };
             let said = format!("{role} of {scope}: {method} {pattern}: {}", answer.status);
             assert_eq!(is_let_in(&answer), there, "{said}");
-            let refused = if *rows == OfTheProvince && scope == SCOPES[2] { 403 } else { 404 };
+            let is_provinces = *rows == OfTheProvinceAlone || *rows == OfTheProvince && scope == SCOPES[2];
+            let refused = if is_provinces { 403 } else { 404 };
             assert!(there || answer.status == refused, "{said}");
         }
     }

@@ -27,6 +27,8 @@ mod comments;
 mod compare;
 mod copies;
 mod demonstration;
+mod digest_care;
+mod digests;
 mod exports;
 mod files;
 mod four_quarters;

@@ -36,7 +36,7 @@ async fn deliver(app: &TestApp) -> Vec<Sent> {
 
 fn sent(app: &TestApp) -> Vec<Sent> {
     let rows: Vec<(String, String, Option<String>)> = letters::table
-        .filter(letters::state.eq(State::Sent))
+        .filter(letters::state.eq(State::Sent).and(letters::kind.eq("reminder")))
         .order((letters::sent_at, letters::id))
         .select((letters::name, letters::subject, letters::body_text))
         .load(&mut *app.context.db.connection().unwrap())

@@ -295,6 +295,9 @@ impl World {
         for (to, bytes) in &copies[self.seen..] {
             let text = String::from_utf8_lossy(bytes).into_owned();
             let id = text.lines().find_map(|line| line.strip_prefix("Message-ID: ")).unwrap().to_owned();
+            if !id.starts_with("<reminder.") {
+                continue;
+            }
             let conn = &mut *self.app.context.db.connection().unwrap();
             let row: (i64, Option<String>) = letters::table
                 .filter(letters::message_id.eq(&id))
@@ -439,8 +442,9 @@ async fn two_years(seed: u64) {
             let (one, other) = (world.app.jobs.clone(), world.app.jobs.clone());
             let context = world.app.context.clone();
             let (one, other) = futures_util::future::join(one.run(&context), other.run(&context)).await;
-            let ran = one.unwrap().len() + other.unwrap().len();
-            assert!(ran <= 1, "seed {seed}: a tick ran twice on {today}");
+            let ran: Vec<_> = one.unwrap().into_iter().chain(other.unwrap()).map(|ran| ran.job).collect();
+            let once: BTreeSet<_> = ran.iter().collect();
+            assert_eq!(ran.len(), once.len(), "seed {seed}: a tick ran twice on {today}");
             world.report(today, 1).await;
             world.deliver(today).await;
             set(&world.app, &at("14:00:00"));

@@ -18,7 +18,7 @@ mod secret;
 mod store;
 mod tokens;
 
-pub use actions::{add_user, disable_user, invite_first_administrator, reset_password};
+pub use actions::{add_user, count_strange, disable_user, invite_first_administrator, reset_password};
 pub use api::Api as AccountsApi;
 pub use input::NewUser;
 pub use model::{SignInPolicy, User};

@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod delays;
+mod digests;
 mod invented;
 mod months;
 mod people;
@@ -31,5 +32,6 @@ pub fn fill(context: &Context, config: &Config, password: &str) -> Result<Vec<Ac
     problems::tell(context, &accounts)?;
     delays::tell(context, config, &accounts)?;
     standstills::tell(context, config, &accounts)?;
+    digests::tell(context, config)?;
     Ok(accounts)
 }

@@ -53,7 +53,10 @@ mod words;
 
 pub use actions::{cancel, correct, decide, end_unlock, justify, move_to, nominate, open, publish, unlock};
 pub use api::Api as ListsApi;
+pub use compare::item::Item as ComparedItem;
+pub use compare::model::{Comparison, Gone, Kept};
 pub use compare::same::{Clue, Doubt, Pairing, Proposal, Reason, pair};
+pub use compare::sides::{Asked as Comparing, Compared, With as ComparedWith, read as compare};
 pub use compare::words::amount;
 pub use counting::{Remark, RemarkCode};
 pub use deadlines::effective_deadline;
@@ -70,7 +73,7 @@ pub use model::{
 pub use store::{Known, Listed, LiveList, Published, as_of, list, lists, nominated, published, versions};
 pub use totals::{Counted, Meters, Tally, Totals};
 pub use verify::verify;
-pub use words::{list_state, state_text};
+pub use words::{decision_text, list_state, quarter_name, state_text};
 
 use crate::kernel::role::Deed;
 use crate::web::{Access, Names, PAGED, Routes};

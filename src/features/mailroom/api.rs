@@ -4,6 +4,7 @@ use super::actions;
 use super::calendar::{Expected, expected, span};
 use super::input::{SwitchBody, Throw, days, filter};
 use crate::context::Context;
+use crate::features::digests;
 use crate::features::reminders::Rules;
 use crate::kernel::error::Error;
 use crate::kernel::instant::Instant;
@@ -298,12 +299,13 @@ pub async fn preview(
     ctx: Data<Context>,
     jobs: Data<Jobs>,
     rules: Data<Rules>,
+    digesting: Data<digests::Rules>,
     caller: Caller,
     request: HttpRequest,
 ) -> ApiResult {
     let now = ctx.now();
     let span = span(days(&query(&request)?)?, rules.today(now))?;
-    let read = move |conn: &mut _| expected(conn, (&jobs, &rules), &caller.scope, span, now);
+    let read = move |conn: &mut _| expected(conn, (&jobs, &rules, &digesting), &caller.scope, span, now);
     let letters = ctx.db.read(read).await?;
     Ok(HttpResponse::Ok().json(PreviewView::new(span, letters)))
 }

@@ -1,6 +1,7 @@
 //! What will be sent in the days to come, if nothing changes: every room that sends foretells its own letters.
 
 use crate::db::Conn;
+use crate::features::digests::{self, DigestLetter};
 use crate::features::reminders::{Reminder, Rules, Span};
 use crate::kernel::calendar::local_date;
 use crate::kernel::division::Scope;
@@ -60,7 +61,7 @@ pub fn span(
 /// When the database does not answer.
 pub fn expected(
     conn: &mut Conn,
-    (jobs, rules): (&Jobs, &Rules),
+    (jobs, rules, digesting): (&Jobs, &Rules, &digests::Rules),
     scope: &Scope,
     (from, to): (NaiveDate, NaiveDate),
     now: Instant,
@@ -82,6 +83,16 @@ pub fn expected(
             letter: letter.letter,
         })
         .collect();
+    let leaders = digests::expected(conn, digesting, (from, to), now)?.into_iter();
+    all.extend(leaders.filter(|letter| scope.covers(letter.division)).map(|letter| Expected {
+        day: letter.day,
+        kind: DigestLetter::NAME,
+        reader: letter.reader,
+        name: letter.name,
+        address: letter.address,
+        items: 1,
+        letter: letter.letter,
+    }));
     all.sort_by(|a, b| (a.day, &a.name).cmp(&(b.day, &b.name)));
     Ok(all)
 }

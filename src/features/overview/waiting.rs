@@ -2,7 +2,8 @@
 
 use crate::config;
 use crate::db::schema::{
-    imports, light_suspensions, lists, nominations, problems, projects, supervised_tasks, updates as reports,
+    digests, imports, light_suspensions, lists, nominations, problems, projects, supervised_tasks,
+    updates as reports,
 };
 use crate::db::{Conn, within};
 use crate::features::notices;
@@ -30,6 +31,10 @@ pub fn waiting(
     let mut waiting = Vec::new();
     if caller.may(Deed::ManageLists) {
         waiting.extend(nominations_in(conn, caller, ("nominated", "overview-waiting-decide"))?);
+    }
+    if caller.may_for_province(Deed::ManageLists) {
+        let count: i64 = digests::table.filter(digests::state.eq("proposed")).count().get_result(conn)?;
+        waiting.extend(counted(count, "/digests", "overview-waiting-digests"));
     }
     if caller.may(Deed::ReviewUpdates) {
         waiting.extend(of_reviewer(conn, caller, at, standstills)?);

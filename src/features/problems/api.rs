@@ -98,7 +98,7 @@ impl ProblemView {
 #[utoipa::path(
     get, path = "/api/v1/problems", tag = "problems",
     params(
-        ("state" = Option<String>, Query, description = "`open`, `coordinating`, `resolved`, `reopened`"),
+        ("state" = Option<String>, Query, description = "`open`, `coordinating`, `resolved`, `reopened`, or `unsolved` for all but the resolved"),
         ("kind" = Option<String>, Query, description = "`land funds energy environment permits labour market other`"),
         ("level" = Option<String>, Query, description = "`county`, `city`, `province`"),
         ("city" = Option<String>, Query, description = "Six digits"),

@@ -148,11 +148,16 @@ impl SayBody {
     }
 }
 
+/// `?state=` of everything that is not solved.
+pub const UNSOLVED: &str = "unsolved";
+
 /// What a list of problems is asked by.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     /// How far they have come.
     pub state: Option<State>,
+    /// Only those that are not solved.
+    pub is_unsolved: bool,
     /// What they are about.
     pub kind: Option<ProblemKind>,
     /// Who is asked to solve them.
@@ -168,8 +173,10 @@ pub struct Filter {
 /// # Errors
 /// [`Error::Invalid`] naming every word that is none of the allowed.
 pub fn filter(query: &Form) -> Result<Filter> {
+    let is_unsolved = query.text("state") == Some(UNSOLVED);
     Ok(Filter {
-        state: query.word("state", "problems-state-unknown")?,
+        state: if is_unsolved { None } else { query.word("state", "problems-state-unknown")? },
+        is_unsolved,
         kind: query.word("kind", "problems-kind-unknown")?,
         level: query.word("level", "problems-level-unknown")?,
         city: query.place("city")?,

@@ -1,7 +1,7 @@
 //! Problems for people: the list with its filters, one problem with what was said, and the forms that say more.
 
 use super::actions::{self, state_name};
-use super::input::{Filter, RaiseBody, SayBody, filter};
+use super::input::{Filter, RaiseBody, SayBody, UNSOLVED, filter};
 use super::model::{Level, Problem, ProblemKind, Reply, State};
 use super::store;
 use crate::context::Context;
@@ -102,7 +102,9 @@ async fn listed(
         caller.scope.covers(code) || caller.scope.places().iter().any(|place| code.contains(*place))
     };
     let page = ListPage {
-        states: choices(State::ALL, wanted.state, |state| lang.t(state_name(state))),
+        states: std::iter::once((UNSOLVED.to_owned(), lang.t("problems-state-unsolved"), wanted.is_unsolved))
+            .chain(choices(State::ALL, wanted.state, |state| lang.t(state_name(state))))
+            .collect(),
         kinds: choices(ProblemKind::ALL, wanted.kind, |kind| kind_name(lang, kind)),
         levels: choices(Level::ALL, wanted.level, |level| level_name(lang, level)),
         cities: book

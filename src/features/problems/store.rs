@@ -68,6 +68,9 @@ fn visible(scope: &Scope, filter: &Filter) -> Visible {
     if let Some(state) = filter.state {
         query = query.filter(t::state.eq(state));
     }
+    if filter.is_unsolved {
+        query = query.filter(t::state.ne(State::Resolved));
+    }
     if let Some(kind) = filter.kind {
         query = query.filter(t::kind.eq(kind));
     }

@@ -18,6 +18,7 @@ operations-last-tick = Last job
 operations-failing = Jobs that failed and are tried again
 operations-jobs = Jobs
 operations-job = Job
+operations-job-digests = Digests
 operations-job-reminders = Reminders
 operations-line = Line
 operations-line-hint = Five fields in the business zone: minute, hour, day of the month, month, day of the week (1 is Monday). Empty: as configured. What falls on a day off moves as configured.

@@ -18,6 +18,7 @@ operations-last-tick = 上次执行任务
 operations-failing = 失败待重试的任务
 operations-jobs = 定时任务
 operations-job = 任务
+operations-job-digests = 领导简报
 operations-job-reminders = 催办提醒
 operations-line = 执行时间
 operations-line-hint = 五段：分 时 日 月 周（周一为 1），按业务时区；留空则恢复配置文件中的时间。遇休息日按配置提前或顺延。

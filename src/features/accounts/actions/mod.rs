@@ -7,4 +7,4 @@ pub use people::{
     accept_invitation, add_user, change_user, disable_user, invite, invite_first_administrator,
     reset_password,
 };
-pub use session::{change_own_password, choose_lang, end_session, sign_in, sign_out};
+pub use session::{change_own_password, choose_lang, count_strange, end_session, sign_in, sign_out};

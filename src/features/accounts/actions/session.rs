@@ -147,6 +147,20 @@ async fn count_try(
         .await
 }
 
+/// Counts a link that is none of ours against the address that asked for it, as a failed sign-in is; apart from
+/// those, so that nobody is kept from signing in by it.
+///
+/// # Errors
+/// [`Error::TooMany`] when the address has failed too often.
+pub async fn count_strange(ctx: &Context, policy: SignInPolicy, address: String) -> Result<()> {
+    let (now, subject) = (ctx.now(), format!("strange:{address}"));
+    let counted = vec![subject.clone()];
+    ctx.db.write(move |conn| store::insert_tries(conn, &counted, policy.window, now)).await?;
+    let wait =
+        ctx.db.read(move |conn| store::tries(conn, &subject, policy.per_address, policy.window, now)).await?;
+    wait.map_or(Ok(()), |seconds| Err(Error::TooMany(seconds as u64)))
+}
+
 async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     actix_web::web::block(work).await.map_err(|error| Error::Unavailable(error.to_string()))?
 }

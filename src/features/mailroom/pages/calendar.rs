@@ -1,9 +1,10 @@
 //! /mail/calendar: what will be sent in the days to come and to whom, and each of those letters as it would be today.
 
 use crate::context::Context;
+use crate::features::digests;
 use crate::features::mailroom::calendar::{Expected, expected, span};
 use crate::features::mailroom::input::days;
-use crate::features::reminders::Rules;
+use crate::features::reminders::{Reminder, Rules};
 use crate::kernel::calendar::parse_day;
 use crate::kernel::error::Error;
 use crate::kernel::paging::Paged;
@@ -31,7 +32,8 @@ struct CalendarPage {
 struct Row {
     day: String,
     weekday: String,
-    reader: i64,
+    /// Where the letter is read.
+    href: String,
     to: String,
     kind: String,
     subject: String,
@@ -50,7 +52,10 @@ fn row(lang: Lang, letter: &Expected) -> Row {
     Row {
         day: letter.day.to_string(),
         weekday: lang.t(&format!("mail-weekday-{}", letter.day.format("%u"))),
-        reader: letter.reader,
+        href: match letter.kind {
+            Reminder::NAME => format!("/mail/calendar/{}/{}", letter.day, letter.reader),
+            _ => "/digests".to_owned(),
+        },
         to: format!("{} <{}>", letter.name, letter.address),
         kind: lang.word("mail-kind", letter.kind),
         subject: letter.letter.subject.clone(),
@@ -68,6 +73,7 @@ pub async fn calendar(
     ctx: Data<Context>,
     jobs: Data<Jobs>,
     rules: Data<Rules>,
+    digesting: Data<digests::Rules>,
     caller: Caller,
     shell: Shell,
     request: HttpRequest,
@@ -77,7 +83,8 @@ pub async fn calendar(
     let typed = (form.raw("from").to_owned(), form.raw("to").to_owned());
     let (found, (from, to), refused) = match days(&form).and_then(|days| span(days, rules.today(now))) {
         Ok(span) => {
-            let read = move |conn: &mut _| expected(conn, (&jobs, &rules), &caller.scope, span, now);
+            let read =
+                move |conn: &mut _| expected(conn, (&jobs, &rules, &digesting), &caller.scope, span, now);
             let shown = (span.0.to_string(), span.1.to_string());
             (ctx.db.read(read).await?, shown, (StatusCode::OK, Vec::new()))
         }
@@ -101,6 +108,7 @@ pub async fn letter(
     ctx: Data<Context>,
     jobs: Data<Jobs>,
     rules: Data<Rules>,
+    digesting: Data<digests::Rules>,
     caller: Caller,
     shell: Shell,
     place: Path<(String, String)>,
@@ -111,8 +119,13 @@ pub async fn letter(
     let now = ctx.now();
     // A day that cannot be looked ahead to has no letters.
     let one_day = span((Some(day), Some(day)), rules.today(now)).map_err(|_| Error::NotFound)?;
-    let read = move |conn: &mut _| expected(conn, (&jobs, &rules), &caller.scope, one_day, now);
-    let found = ctx.db.read(read).await?.into_iter().find(|letter| letter.reader == reader);
+    let read = move |conn: &mut _| expected(conn, (&jobs, &rules, &digesting), &caller.scope, one_day, now);
+    let found = ctx
+        .db
+        .read(read)
+        .await?
+        .into_iter()
+        .find(|letter| letter.kind == Reminder::NAME && letter.reader == reader);
     let found = found.ok_or(Error::NotFound)?;
     let row = row(shell.lang, &found);
     Ok(html(&ExpectedPage { shell, row, text: found.letter.text }))

@@ -1,0 +1,106 @@
+//! What the reviewers of the province hear of digests: that one waits for a list that is not published, that one waits for
+//! their approval. Once each; and not at all when it no longer does.
+
+use super::model::{State, is_approver};
+use super::rules::Rules;
+use super::store::{self, Issue};
+use super::words::occasion_name;
+use crate::db::Conn;
+use crate::features::accounts::{self, User};
+use crate::kernel::error::Result;
+use crate::kernel::instant::Instant;
+use crate::locales::Lang;
+use crate::mail::Letter;
+use crate::outbox::{Addressee, Draft, Kind, New, Waiting, post};
+
+/// What they hear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// No list is published.
+    Waiting,
+    /// It can be approved.
+    Proposed,
+}
+
+impl Word {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Proposed => "proposed",
+        }
+    }
+}
+
+/// Posts it to a reviewer, once for each issue.
+pub fn post_word(
+    conn: &mut Conn,
+    rules: &Rules,
+    (word, issue): (Word, &Issue),
+    user: &User,
+    now: Instant,
+) -> Result<()> {
+    let to = Addressee {
+        user_id: Some(user.id),
+        name: user.name.clone(),
+        address: user.email.clone(),
+        division: user.scope.first(),
+        lang: user.lang,
+    };
+    let key = format!("{}:{}:{}:{}", DigestWord::NAME, word.key(), issue.id, user.id);
+    let letter = words(rules, user.lang, word, issue)?;
+    let new = New { key: &key, kind: DigestWord::NAME, to: &to, fixed: Some(&letter), at: now };
+    post(conn, &new, rules.sender(), now)?;
+    Ok(())
+}
+
+fn words(rules: &Rules, lang: Lang, word: Word, issue: &Issue) -> Result<Letter> {
+    let (subject, text) = match word {
+        Word::Waiting => ("digests-word-waiting-subject", "digests-word-waiting"),
+        Word::Proposed => ("digests-word-proposed-subject", "digests-word-proposed"),
+    };
+    let of = occasion_name(lang, issue.occasion()?);
+    let args = [
+        ("of", of),
+        ("day", issue.due_on.to_string()),
+        ("link", rules.link(&format!("/digests/{}", issue.id))),
+    ];
+    Ok(Letter { subject: lang.all(subject, &args), text: lang.all(text, &args) + "\n", ..Letter::default() })
+}
+
+/// `digest-word`
+#[derive(Clone, Copy, Debug)]
+pub struct DigestWord;
+
+impl DigestWord {
+    /// Its word.
+    pub const NAME: &'static str = "digest-word";
+
+    fn still(conn: &mut Conn, letter: &Waiting) -> Result<bool> {
+        let mut parts = letter.key.split(':').skip(1);
+        let (word, issue) = (parts.next(), parts.next().and_then(|id| id.parse().ok()));
+        let (Some(word), Some(issue), Some(reader)) = (word, issue, letter.user_id) else { return Ok(false) };
+        let reviews = accounts::all_users(conn)?.iter().any(|user| user.id == reader && is_approver(user));
+        let state = store::one(conn, issue)?.state;
+        let fits = match state {
+            State::Waiting => word == Word::Waiting.key(),
+            State::Proposed => word == Word::Proposed.key(),
+            State::Approved | State::Dropped => false,
+        };
+        Ok(reviews && fits)
+    }
+}
+
+impl Kind for DigestWord {
+    fn name(&self) -> &'static str {
+        Self::NAME
+    }
+
+    fn is_due(&self, conn: &mut Conn, letter: &Waiting, _: Instant) -> Result<bool> {
+        Self::still(conn, letter)
+    }
+
+    fn write(&self, conn: &mut Conn, letter: &Waiting, _: Instant) -> Result<Option<Draft>> {
+        let draft = letter.fixed.clone().map(|letter| Draft { letter, unsubscribe: None });
+        Ok(if Self::still(conn, letter)? { draft } else { None })
+    }
+}
