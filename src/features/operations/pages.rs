@@ -95,6 +95,8 @@ async fn shown(
     (status, refused): Refused,
 ) -> PageResult {
     let (page, now, lang) = (asked.page()?, ctx.now(), shell.lang);
+    // Each job's field has a name of its own on the page.
+    let anchor = trial.as_ref().map(|trial| format!("line-{}", trial.job)).unwrap_or_default();
     let state: Option<TickState> = asked.word("state", "operations-state-unknown")?;
     let may_change = caller.may_for_province(Deed::Administer);
     let (sender, running, zone) = (postman.clone(), jobs.clone(), ctx.zone);
@@ -132,7 +134,10 @@ async fn shown(
             .to_vec(),
         pager: Pager::of(&ticks, &url),
         ticks: ticks.items.into_iter().map(|tick| tick_row(ctx, lang, tick)).collect(),
-        errors: summary(lang, &refused, |_| "operations-line"),
+        errors: summary(lang, &refused, |_| "operations-line")
+            .into_iter()
+            .map(|(_, label, why)| (anchor.clone(), label, why))
+            .collect(),
         shell,
     };
     Ok(html_with_status(status, &page))
