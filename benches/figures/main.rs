@@ -4,9 +4,11 @@
 //! ratios between lines of one run carry over.
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench may fail loudly and prints")]
 
+mod ahead;
 mod compare;
 mod copies;
 mod history;
+mod letters;
 mod measure;
 mod months;
 mod officers;
@@ -99,8 +101,11 @@ async fn main() {
     copies::copies_beside_a_file(&application, &token).await;
     months::report_workbook_to_its_preview(&application, &token_of(&application, "officer")).await;
     months::statistics_over_ten_years(&application, &token).await;
+    ahead::a_digest(&application);
     history::filtered_page_under_history(&application, &token).await;
     program::start_and_memory(&url);
+    letters::letters_beside_a_source_and_a_commit().await;
+    ahead::a_quarter_ahead(&application);
 }
 
 fn reviewer_token(application: &Application) -> String {

@@ -236,15 +236,11 @@ pub fn settle(
         t::lease.eq(None::<String>),
         t::lease_until.eq(None::<Instant>),
         t::error.eq(&outcome.said),
+        outcome.next_at.map(|at| t::next_at.eq(at)),
+        (outcome.state == State::Sent).then(|| t::sent_at.eq(now)),
     );
     if diesel::update(target).set(values).execute(conn)? != 1 {
         return Ok(());
-    }
-    let this = t::table.filter(t::id.eq(id));
-    if let Some(at) = outcome.next_at {
-        diesel::update(this).set(t::next_at.eq(at)).execute(conn)?;
-    } else if outcome.state == State::Sent {
-        diesel::update(this).set(t::sent_at.eq(now)).execute(conn)?;
     }
     step(conn, id, (outcome.state, outcome.said.as_deref()), None, now)
 }

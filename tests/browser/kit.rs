@@ -96,11 +96,16 @@ impl Browser {
                 panic!("chromedriver could not start Chromium (tests/run browser installs both): {e}")
             });
         let browser = Self { client, view, driver, http: reqwest::Client::new() };
-        let scheme = if view.dark { "dark" } else { "light" };
-        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
-        browser.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+        browser.dress(view.dark).await;
         browser.size(view.height).await;
         browser
+    }
+
+    /// Lets the reader's system prefer dark or light colours from now on, also on the page that is open.
+    pub async fn dress(&self, dark: bool) {
+        let scheme = if dark { "dark" } else { "light" };
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 
     /// Opens a page.
@@ -120,12 +125,26 @@ impl Browser {
     pub async fn axe(&self) -> Vec<Violation> {
         let script = std::fs::read_to_string(axe()).unwrap_or_else(|e| panic!("{}: {e}", axe().display()));
         self.client.execute(&script, Vec::new()).await.unwrap();
-        let run = "const done = arguments[arguments.length - 1]; axe.run(document).then(\
+        self.axe_again(json!({})).await
+    }
+
+    /// What axe finds wrong in the colours alone, on a page that [`Self::axe`] has been through and that was dressed
+    /// anew since: no other rule of axe's looks at a colour.
+    pub async fn axe_of_colours(&self) -> Vec<Violation> {
+        let rules = ["color-contrast", "link-in-text-block"];
+        self.axe_again(json!({ "runOnly": { "type": "rule", "values": rules } })).await
+    }
+
+    async fn axe_again(&self, options: Value) -> Vec<Violation> {
+        let run = "const done = arguments[arguments.length - 1]; axe.run(document, arguments[0]).then(\
             r => done({ violations: r.violations.map(v => ({ id: v.id, help: v.help, \
-                        targets: v.nodes.map(n => n.target.join(' ')) })), passes: r.passes.length }), \
+                        targets: v.nodes.map(n => n.target.join(' ')) })), checked: r.passes.length + r.violations.length }), \
             e => done({ error: String(e) }))";
-        let result = self.client.execute_async(run, Vec::new()).await.unwrap();
-        assert!(result["passes"].as_u64().is_some_and(|passes| passes > 0), "axe checked nothing: {result}");
+        let result = self.client.execute_async(run, vec![options]).await.unwrap();
+        assert!(
+            result["checked"].as_u64().is_some_and(|checked| checked > 0),
+            "axe checked nothing: {result}"
+        );
         serde_json::from_value(result["violations"].clone()).unwrap()
     }
 
@@ -221,13 +240,14 @@ pub struct Site {
 }
 
 impl Site {
-    /// Serves fixed pages (path, HTML) under the product's strict CSP.
+    /// Serves fixed pages (path, HTML, or CSS where the path says so) under the product's strict CSP.
     pub fn of_pages(pages: &'static [(&'static str, &'static str)]) -> Self {
         let server = HttpServer::new(move || {
             pages.iter().fold(App::new(), |app, (path, html)| {
                 let page = move || async move {
+                    let is_style = path.ends_with(".css");
                     HttpResponse::Ok()
-                        .content_type("text/html; charset=utf-8")
+                        .content_type(if is_style { "text/css" } else { "text/html; charset=utf-8" })
                         .insert_header(("Content-Security-Policy", "default-src 'self'"))
                         .body(*html)
                 };

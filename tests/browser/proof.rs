@@ -15,6 +15,12 @@ const PAGES: &[(&str, &str)] = &[
         "<!doctype html><html><head><meta charset='utf-8'><title>奠基</title></head><body><main><h1>清单</h1>\
          <form><input name='q'></form><img src='/none.png'></main></body></html>",
     ),
+    (
+        "/unreadable-in-the-evening",
+        "<!doctype html><html lang='zh-CN'><head><meta charset='utf-8'><title>奠基</title>\
+         <link rel='stylesheet' href='/evening.css'></head><body><main><h1>本季重点项目</h1></main></body></html>",
+    ),
+    ("/evening.css", "@media (prefers-color-scheme: dark) { body { background: #000; color: #333 } }"),
 ];
 
 #[actix_web::test]
@@ -30,6 +36,19 @@ async fn axe_names_what_is_wrong_and_nothing_else() {
     let mut found: Vec<String> = browser.axe().await.into_iter().map(|violation| violation.id).collect();
     found.sort();
     assert_eq!(found, ["html-has-lang", "image-alt", "label"]);
+}
+
+#[actix_web::test]
+async fn a_page_dressed_anew_is_judged_by_its_new_colours() {
+    let site = Site::of_pages(PAGES);
+    let browser = Browser::open(View::DESKTOP).await;
+    browser.goto(&site.at("/unreadable-in-the-evening")).await;
+    let by_day = browser.axe().await;
+    assert!(by_day.is_empty(), "{by_day:#?}");
+
+    browser.dress(true).await;
+    let by_night: Vec<String> = browser.axe_of_colours().await.into_iter().map(|v| v.id).collect();
+    assert_eq!(by_night, ["color-contrast"]);
 }
 
 #[actix_web::test]

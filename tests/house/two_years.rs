@@ -1,9 +1,12 @@
 //! Two years of reminders with sixteen cities, in which nothing goes smoothly: people report early, late, between planning
 //! and sending, or never; the program is down for days; two programs run at once; one of them dies in mid-send; the mail
 //! server puts off, breaks, and takes letters without saying so. After every day the model below, which knows nothing of
-//! the product's planner, says what should have been told to whom, and the ledger has to explain every copy that left.
+//! the product's planner, says what should have been told to whom, and the ledger has to explain every copy that left. The
+//! leaders' digests go their way beside it (`leaders`).
 //!
 //! The seed is printed with a failure; `GROUNDWORK_SEED` runs that one, `GROUNDWORK_SEEDS` so many more.
+
+mod leaders;
 
 use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
 use diesel::prelude::*;
@@ -23,6 +26,8 @@ use rand::{RngExt, SeedableRng};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::task::Poll;
+
+use leaders::Leaders;
 
 use crate::kit::{CITIES, Client, TestApp, facts};
 use crate::reminders::id_of;
@@ -68,6 +73,7 @@ struct World {
     days: WorkingDays,
     cities: Vec<City>,
     reviewer: Client,
+    leaders: Leaders,
     debts: Vec<Debt>,
     memory: Memory,
     seen: usize,
@@ -124,7 +130,7 @@ impl World {
             cities.push(City { client, officer, deputy, away, head, project: projects[at], done: 1000 });
         }
         let days = app.context.db.read_now(reference::working_days).unwrap();
-        let memory = Memory::default();
+        let (memory, leaders) = (Memory::default(), Leaders::of(&app).await);
         let (debts, had) = (Vec::new(), BTreeMap::new());
         Self {
             app,
@@ -133,6 +139,7 @@ impl World {
             days,
             cities,
             reviewer,
+            leaders,
             debts,
             memory,
             seen: 0,
@@ -158,11 +165,7 @@ impl World {
     fn owe(&mut self, first_of_next: NaiveDate) {
         let last = first_of_next.pred_opt().unwrap();
         let period = last.format("%Y-%m").to_string();
-        let (mut due_on, mut left) = (last, 5);
-        while left > 0 {
-            due_on = due_on.succ_opt().unwrap();
-            left -= i32::from(self.works(due_on));
-        }
+        let due_on = self.working_day_after(last, 5);
         for (city, code) in CITIES.into_iter().enumerate() {
             let offset = match self.chance.random_range(0..100) {
                 0..60 => Some(self.chance.random_range(-4..=0)),
@@ -295,6 +298,9 @@ impl World {
         for (to, bytes) in &copies[self.seen..] {
             let text = String::from_utf8_lossy(bytes).into_owned();
             let id = text.lines().find_map(|line| line.strip_prefix("Message-ID: ")).unwrap().to_owned();
+            if id.starts_with("<digest.") {
+                self.check_digest(&id, to);
+            }
             if !id.starts_with("<reminder.") {
                 continue;
             }
@@ -400,6 +406,7 @@ impl World {
             .load(conn)
             .unwrap();
         assert!(sent.iter().all(|id| copies.contains_key(id)), "seed {seed}: sent, and never left");
+        self.settle_digests();
         assert!(copies.len() > 300, "seed {seed}: only {} letters: the story tells nothing", copies.len());
     }
 }
@@ -436,6 +443,7 @@ async fn two_years(seed: u64) {
             }
             set(&world.app, &at("08:00:00"));
             world.put_away(today).await;
+            world.publish(today).await;
             world.report(today, 0).await;
             set(&world.app, &at("08:31:00"));
             world.expect(today);
@@ -445,12 +453,14 @@ async fn two_years(seed: u64) {
             let ran: Vec<_> = one.unwrap().into_iter().chain(other.unwrap()).map(|ran| ran.job).collect();
             let once: BTreeSet<_> = ran.iter().collect();
             assert_eq!(ran.len(), once.len(), "seed {seed}: a tick ran twice on {today}");
+            world.approve(today).await;
             world.report(today, 1).await;
             world.deliver(today).await;
             set(&world.app, &at("14:00:00"));
             world.report(today, 2).await;
             world.close(today).await;
             world.retry();
+            world.have_enough(today).await;
             world.deliver(today).await;
         }
         today = today.checked_add_days(Days::new(1)).unwrap();
