@@ -76,6 +76,15 @@ impl Edition {
         }
     }
 
+    /// The newest published version, where there is one; measures nothing.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn newest(conn: &mut Conn, scope: &Scope, period: Period) -> Result<Option<Self>> {
+        let found = store::published(conn, period, None)?;
+        found.map(|found| Self::published(conn, scope, found)).transpose()
+    }
+
     fn published(conn: &mut Conn, scope: &Scope, (version, bytes): (Version, String)) -> Result<Self> {
         let document = Document::read(&bytes)?;
         let newest =

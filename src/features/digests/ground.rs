@@ -4,12 +4,12 @@
 use super::model::Occasion;
 use super::rules::Rules;
 use crate::db::Conn;
-use crate::features::bulletins::{Edition, Frozen, Which};
+use crate::features::bulletins::{Edition, Frozen};
 use crate::features::indicators::{Measured, Moment};
 use crate::features::lists::{self, Compared, ComparedWith, Comparing, Comparison, Published};
 use crate::features::projects::{self, Light, Lit};
 use crate::features::reference::{self, Book};
-use crate::features::updates::At;
+use crate::features::updates::{self, At};
 use crate::kernel::calendar::{Period, Quarter};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
@@ -65,12 +65,7 @@ pub struct Ground {
 
 /// The list that an issue is bound to: of a quarter its own; of a month the one whose projects owed a report, and where
 /// nothing was owed the newest one that does not come after it. Its newest version; none while none is published.
-pub fn list_of(
-    conn: &mut Conn,
-    rules: &Rules,
-    occasion: Occasion,
-    now: Instant,
-) -> Result<Option<(Quarter, i32, String)>> {
+pub fn list_of(conn: &mut Conn, occasion: Occasion) -> Result<Option<(Quarter, i32, String)>> {
     let published: Vec<(Quarter, i32, String)> = lists::lists(conn)?
         .into_iter()
         .filter_map(|list| list.newest.map(|newest| (list.head.quarter, newest.version, newest.hash)))
@@ -78,21 +73,20 @@ pub fn list_of(
     let wanted = match occasion {
         Occasion::Quarter(quarter) => Some(quarter),
         Occasion::Month(period) => {
-            let owed =
-                Edition::read(conn, &rules.province(), period, Which::Newest, &rules.at(now))?.month.list;
+            let owed = updates::period(conn, period)?.and_then(|row| row.quarter);
             let last = || {
                 published.iter().map(|(quarter, ..)| *quarter).filter(|quarter| *quarter <= period.quarter())
             };
-            owed.map(|(quarter, _)| quarter).or_else(|| last().max())
+            owed.or_else(|| last().max())
         }
     };
     Ok(published.into_iter().find(|(quarter, ..)| Some(*quarter) == wanted))
 }
 
 /// The month's bulletin, where one is published.
-pub fn bulletin_of(conn: &mut Conn, rules: &Rules, period: Period, now: Instant) -> Result<Option<Told>> {
-    let edition = Edition::read(conn, &rules.province(), period, Which::Newest, &rules.at(now))?;
-    Ok(edition.frozen.clone().map(|frozen| Told { edition, frozen }))
+pub fn bulletin_of(conn: &mut Conn, rules: &Rules, period: Period) -> Result<Option<Told>> {
+    let newest = Edition::newest(conn, &rules.province(), period)?;
+    Ok(newest.and_then(|edition| edition.frozen.clone().map(|frozen| Told { edition, frozen })))
 }
 
 impl Ground {
@@ -115,7 +109,7 @@ impl Ground {
         Ok(Self {
             occasion,
             lights: lights(conn, &list, occasion.month())?,
-            bulletin: bulletin_of(conn, rules, occasion.month(), now)?,
+            bulletin: bulletin_of(conn, rules, occasion.month())?,
             before,
             list,
             book: reference::book(conn)?,

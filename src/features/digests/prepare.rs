@@ -99,12 +99,12 @@ fn look(
         return Ok(());
     }
     let open = issues.into_iter().find(|issue| matches!(issue.state, State::Waiting | State::Proposed));
-    let Some(list) = list_of(conn, rules, occasion, now)? else {
+    let Some(list) = list_of(conn, occasion)? else {
         report.waiting += 1;
         return wait(conn, rules, (occasion, due_on, open), now);
     };
     let readers = readers(conn)?;
-    let basis = basis(conn, rules, (occasion, &list), &readers, now)?;
+    let basis = basis(conn, rules, (occasion, &list), &readers)?;
     let id = match open {
         Some(issue) if issue.state == State::Proposed && issue.basis == basis => return Ok(()),
         Some(issue) if issue.version == list.1 || issue.state == State::Waiting => {
@@ -187,9 +187,8 @@ fn basis(
     rules: &Rules,
     (occasion, list): (Occasion, &ListRef),
     readers: &[User],
-    now: Instant,
 ) -> Result<String> {
-    let bulletin = bulletin_of(conn, rules, occasion.month(), now)?.map(|told| told.frozen.hash);
+    let bulletin = bulletin_of(conn, rules, occasion.month())?.map(|told| told.frozen.hash);
     let published: Vec<Option<String>> = lists::lists(conn)?
         .into_iter()
         .filter(|one| one.head.quarter < list.0)

@@ -41,7 +41,7 @@ pub use model::report::{Decision, Update};
 pub use model::{Figures, ObligationState, UpdateState};
 pub use one::Api as ReportPhotosApi;
 pub use reporters::{Api as ReportersApi, assign};
-pub use store::{Owed, PeriodRow, Unlock, hold, reporters};
+pub use store::{Owed, PeriodRow, Unlock, hold, period, reporters};
 pub use workbook::{Issued, Reports, issue};
 
 use crate::kernel::role::Deed;
