@@ -53,11 +53,11 @@ fn application(folder: &std::path::Path, port: u16) -> Application {
     let url = format!("sqlite://{}/letters.db", folder.display());
     let mut config =
         Config::load(&Sources { database_url: Some(url), ..Sources::default() }).expect("defaults");
-    config.mail.transport = "smtp".to_owned();
+    config.mail.transport = "smtp".into();
     config.mail.per_run = 100_000;
     config.mail.home = folder.join("home");
     (config.mail.smtp.host, config.mail.smtp.port) = ("127.0.0.1".to_owned(), port);
-    config.mail.smtp.tls = "none".to_owned();
+    config.mail.smtp.tls = "none".into();
     let start = Instant::parse(super::AS_OF).expect("an instant");
     Application::open(config, Clock::starting_at(start), false).expect("an application")
 }

@@ -38,6 +38,13 @@ impl Instant {
         self.utc().with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string()
     }
 
+    /// The beginning of its hour.
+    #[must_use]
+    pub fn full_hour(self) -> Self {
+        let into = chrono::TimeDelta::seconds(self.0.and_utc().timestamp().rem_euclid(3600));
+        Self((self.0 - into).trunc_subsecs(0))
+    }
+
     /// Later by `span` (earlier when negative); what lies below a microsecond is cut.
     pub fn plus(self, span: chrono::TimeDelta) -> Self {
         Self::new((self.0 + span).and_utc())

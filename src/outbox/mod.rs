@@ -13,6 +13,7 @@
 
 mod home;
 mod kind;
+mod ledger;
 mod model;
 mod post;
 mod postman;
@@ -22,9 +23,10 @@ mod switch;
 
 pub use home::{Home, let_in, move_in};
 pub use kind::{Kind, Kinds};
-pub use model::{Draft, Outcome, State, Waiting, backoff};
+pub use ledger::{Filter, Listed, Step, counts, find, hold, letter, oldest, retry, steps};
+pub use model::{By, Draft, Outcome, State, Waiting, backoff};
 pub use post::{Addressee, New, Sender, post};
 pub use postman::{Postman, domain};
 pub use round::Report;
-pub use store::{By, Filter, Listed, Step, counts, find, hold, letter, oldest, retry, steps};
+pub use store::drop_waiting;
 pub use switch::{Switch, held, switch};

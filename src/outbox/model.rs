@@ -8,6 +8,9 @@ use crate::text_enum;
 use chrono::TimeDelta;
 use sha2::{Digest, Sha256};
 
+/// Who does something with a letter: name, and `users.id`.
+pub type By<'a> = (&'a str, Option<i64>);
+
 text_enum! {
     /// How far a letter has come.
     pub enum State {

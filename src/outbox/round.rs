@@ -19,6 +19,9 @@ use serde::Serialize;
 const CLAIM: i64 = 50;
 /// How long all letters wait when the server cannot be reached.
 const CLOSED: TimeDelta = TimeDelta::minutes(1);
+/// Contents in a row to which a server says nothing before no other is given to it: each of them is a letter of which nobody
+/// knows.
+const SILENT: usize = 2;
 
 /// What a run did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -64,8 +67,20 @@ enum Aside {
 enum Went {
     /// It is dealt with, or its content is on the way.
     On,
-    /// No letter leaves now.
+    /// No letter leaves now; this one has its reason.
     Closed,
+    /// Mail was held in the meantime, also this one.
+    Held,
+}
+
+/// Whether a letter's content may leave.
+enum Handed {
+    /// It is about to.
+    Yes,
+    /// There is nothing left to say, or somebody else has the letter.
+    No,
+    /// Mail was held since the run began.
+    Held,
 }
 
 impl Postman {
@@ -96,6 +111,8 @@ struct Round<'a> {
     lease: String,
     open: Option<Open>,
     line: Option<Line>,
+    /// Contents in a row to which nothing was said.
+    silent: usize,
     /// What it did so far.
     report: Report,
 }
@@ -104,7 +121,7 @@ impl<'a> Round<'a> {
     /// Begins one.
     fn new(postman: &'a Postman, ctx: &'a Context) -> Self {
         let lease = format!("{:032x}", rand::random::<u128>());
-        Self { postman, ctx, lease, open: None, line: None, report: Report::default() }
+        Self { postman, ctx, lease, open: None, line: None, silent: 0, report: Report::default() }
     }
 
     /// Takes what is due to the line until nothing is, the run has its fill, it is told to stop, or the server is closed.
@@ -118,14 +135,16 @@ impl<'a> Round<'a> {
             left -= i64::try_from(claimed.len()).unwrap_or(i64::MAX);
             let mut rest = claimed.into_iter();
             while let Some(letter) = rest.next() {
-                let stops = self.postman.is_stopping();
-                if !stops && matches!(self.one(letter.clone()).await?, Went::On) {
-                    continue;
-                }
+                let went =
+                    if self.postman.is_stopping() { Went::Held } else { self.one(letter.clone()).await? };
                 // The letter that found the server closed has its reason; the others were not tried.
-                let untried = stops.then_some(letter).into_iter().chain(rest);
-                let wait = if stops { TimeDelta::zero() } else { CLOSED };
-                return self.put_back(untried.collect(), self.ctx.now().plus(wait)).await;
+                let (this, wait) = match went {
+                    Went::On => continue,
+                    Went::Closed => (None, CLOSED),
+                    Went::Held => (Some(letter), TimeDelta::zero()),
+                };
+                let untried = this.into_iter().chain(rest).collect();
+                return self.put_back(untried, self.ctx.now().plus(wait)).await;
             }
             self.settle_open().await?;
         }
@@ -162,18 +181,19 @@ impl<'a> Round<'a> {
             return Ok(if is_closed { Went::Closed } else { Went::On });
         }
         let handed = self.hand(&letter, words).await;
-        if !matches!(handed, Ok(true)) {
+        if !matches!(handed, Ok(Handed::Yes)) {
             let let_go = |line: &mut Line| {
                 line.give_up();
                 Ok(())
             };
             self.on_line(let_go).await?.ok();
-            return handed.map(|_| Went::On);
+            return Ok(if matches!(handed?, Handed::Held) { Went::Held } else { Went::On });
         }
         let id = letter.message_id.clone();
         let said = self.on_line(move |line| line.hand(&id, bytes)).await?;
+        self.silent = if matches!(said, Err(Refusal::Unknown(_))) { self.silent + 1 } else { 0 };
         self.open = Some((letter, said));
-        Ok(Went::On)
+        Ok(if self.silent < SILENT { Went::On } else { Went::Closed })
     }
 
     /// What its kind has to say, and whether it may go today.
@@ -215,8 +235,9 @@ impl<'a> Round<'a> {
     }
 
     /// Writes down what became of the letter before, and that this one's content is about to leave, if it still should.
-    async fn hand(&mut self, letter: &Waiting, words: Letter) -> Result<bool> {
+    async fn hand(&mut self, letter: &Waiting, words: Letter) -> Result<Handed> {
         let (lease, waiting, kinds) = (self.lease.clone(), letter.clone(), self.postman.kinds().clone());
+        let home = self.postman.home().clone();
         let now = self.ctx.now();
         let (until, before) = (self.postman.until(now, 1), self.open.clone().map(|open| self.outcome(open)));
         let settled = before.clone();
@@ -224,20 +245,25 @@ impl<'a> Round<'a> {
             if let Some((id, outcome)) = &settled {
                 store::settle(conn, (*id, &lease), outcome, false, now)?;
             }
+            // Whoever holds mail while a run is on its way means this letter, too.
+            if held(conn, &home)? != Switch::Open {
+                return Ok((Handed::Held, false));
+            }
             let kind = kinds.named(&waiting.kind).ok_or(Error::NotFound)?;
             if kind.is_due(conn, &waiting, now)? {
-                return Ok((store::hand(conn, (waiting.id, &lease), &words, until, now)?, false));
+                let is_ours = store::hand(conn, (waiting.id, &lease), &words, until, now)?;
+                return Ok((if is_ours { Handed::Yes } else { Handed::No }, false));
             }
             store::settle(conn, (waiting.id, &lease), &nothing_left(), false, now)?;
-            Ok((false, true))
+            Ok((Handed::No, true))
         });
-        let (is_handed, is_dropped) = match handed.await {
+        let (handed, is_dropped) = match handed.await {
             Ok(done) => done,
             Err(error @ Error::Unavailable(_)) => return Err(error),
             Err(error) => {
                 // All of it was undone; the letter before is still to be settled.
                 self.settle((letter.clone(), Err(Refusal::Later(error.to_string()))), false).await?;
-                return Ok(false);
+                return Ok(Handed::No);
             }
         };
         self.open = None;
@@ -245,7 +271,8 @@ impl<'a> Round<'a> {
             self.count(outcome.state);
         }
         self.report.dropped += usize::from(is_dropped);
-        Ok(is_handed)
+        self.report.held |= matches!(handed, Handed::Held);
+        Ok(handed)
     }
 
     /// Writes down what was said to the letter whose content left last.

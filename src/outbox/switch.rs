@@ -1,7 +1,7 @@
 //! Whether mail leaves at all: a switch that a person throws, and the question whether this database may send from here.
 
 use super::home::{self, Home};
-use super::store::By;
+use super::model::By;
 use crate::db::Conn;
 use crate::db::schema::mail_switches as t;
 use crate::kernel::error::Result;

@@ -216,12 +216,19 @@ pub fn ticks(conn: &mut Conn, state: Option<TickState>, page: PageRequest) -> Re
     Ok(Paged::new(items, total, page))
 }
 
-/// When a tick ran last, and how many wait to be tried again.
+/// When a tick ran last, and how many wait to be tried again: a failed one that a newer one has overtaken does not.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn health(conn: &mut Conn) -> Result<(Option<Instant>, i64)> {
     let last = t::table.select(diesel::dsl::max(t::ran_at)).get_result(conn)?;
-    let failing = t::table.filter(t::state.eq(TickState::Failed)).count().get_result(conn)?;
+    let newest: Vec<(String, Option<Instant>)> =
+        t::table.group_by(t::job).select((t::job, diesel::dsl::max(t::due_at))).load(conn)?;
+    let mut failing = 0;
+    for (job, due_at) in newest {
+        let Some(due_at) = due_at else { continue };
+        let failed = t::table.filter(t::job.eq(job).and(t::due_at.eq(due_at)));
+        failing += failed.filter(t::state.eq(TickState::Failed)).count().get_result::<i64>(conn)?;
+    }
     Ok((last, failing))
 }

@@ -140,7 +140,7 @@ async fn the_month_tells_what_changed_since_the_readers_own_last_digest() {
     let bulletin = reviewer.get("/api/v1/bulletins/2026-10").await.must(200).json();
     let text = part(&month, &old, "text");
     let flat = text.replace('\n', "");
-    assert_eq!(part(&month, &old, "subject"), "【重点项目月报】2026-10：完成率34.0%，红灯2个，新增2个");
+    assert_eq!(part(&month, &old, "subject"), "【重点项目月报】2026年10月：完成率34.0%，红灯2个，新增2个");
     for said in [
         "上次：2026年三季度简报（2026-11-10 发送）",
         "不再亮红灯 1 个",
@@ -199,7 +199,8 @@ async fn one_click_stops_it_a_look_at_the_link_does_not_and_an_altered_link_is_n
     for _ in 0..3 {
         let page = stranger.get(&link).await.must(200).text();
         assert!(
-            page.contains("确认后不再向您发送") && page.contains(&format!("action=\"{link}\"")),
+            page.contains("发送季报和月报。以后可以由本人登录")
+                && page.contains(&format!("action=\"{link}\"")),
             "{page}"
         );
     }
@@ -241,6 +242,53 @@ async fn one_click_stops_it_a_look_at_the_link_does_not_and_an_altered_link_is_n
     assert!(stops.get("/digests").await.must(200).text().contains("您会收到季报和月报"));
     stops.form("/digests/choice", &[("state", "maybe")]).await.must(422);
     reviewer.form("/digests/choice", &[("state", "off")]).await.must(404);
+}
+
+#[actix_web::test]
+async fn what_a_leader_of_two_cities_reads_is_seen_by_nobody_of_one_of_them() {
+    let app = TestApp::configured(|config| config.digest.monthly = false).await;
+    two_quarters(&app).await;
+    set(&app, "2026-11-09T09:00:00");
+    let both = app.person(Role::Leader, "370100,370200").await;
+    let [province, one] =
+        [app.person(Role::Reviewer, "370000").await, app.person(Role::Reviewer, "370100").await];
+    prepare(&app);
+    let quarter = issue(&province, "2026Q3").await;
+    assert!(part(&quarter, &both, "text").contains("青岛丙"), "she sees her second city, too");
+    let seen = one.get(&format!("{DIGESTS}/{}", quarter["id"])).await.must(200).json();
+    assert_eq!(seen["copies"], json!([]));
+    one.get(&format!("/digests/{}/copies/{}", quarter["id"], both.id)).await.must(404);
+    approve(&province, &quarter).await;
+    let auditor = app.person(Role::Auditor, "370100").await;
+    let mail = auditor.get("/api/v1/mail/outbox").await.must(200).json();
+    assert_eq!(mail["items"], json!([]), "nor in the ledger of all mail");
+}
+
+#[actix_web::test]
+async fn a_leader_who_was_moved_is_not_told_of_her_former_places() {
+    let app = TestApp::new().await;
+    october(&app).await;
+    set(&app, "2026-11-10T09:00:00");
+    let leader = app.person(Role::Leader, "370100").await;
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    prepare(&app);
+    approve(&reviewer, &issue(&reviewer, "2026Q3").await).await;
+    let administrator = app.person(Role::Administrator, "370000").await;
+    let me = leader.get("/api/v1/me").await.must(200).json();
+    let fields = [
+        ("email", me["email"].as_str().unwrap()),
+        ("name", me["name"].as_str().unwrap()),
+        ("role", "leader"),
+        ("scope", "370200"),
+        ("lang", "zh-CN"),
+    ];
+    administrator.form(&format!("/people/{}", leader.id), &fields).await.must(303);
+    set(&app, "2026-11-16T09:00:00");
+    prepare(&app);
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    let month = issue(&reviewer, "2026-10").await;
+    let text = part(&month, &leader, "text");
+    assert!(text.contains("这是您收到的第一期简报") && !text.contains("上次："), "{text}");
 }
 
 #[actix_web::test]
@@ -292,7 +340,7 @@ async fn the_letter_is_shown_in_a_frame_that_may_do_nothing_and_to_nobody_else()
     let copy = format!("/digests/{}/copies/{}", quarter["id"], leader.id);
     assert!(
         page.text().contains(&format!(
-            "sandbox title=\"【重点项目季报】2026Q3：完成率36.0%，红灯2个，新增2个\" src=\"{copy}\""
+            "sandbox title=\"【重点项目季报】2026年三季度：完成率36.0%，红灯2个，新增2个\" src=\"{copy}\""
         )),
         "{}",
         page.text()
@@ -350,6 +398,9 @@ async fn what_will_come_is_foretold_and_nothing_is_written() {
     prepare(&app);
     let known = ahead("2026-11-09", "2026-11-12");
     let subjects: Vec<&str> = known.iter().map(|one| one.letter.subject.as_str()).collect();
-    assert!(subjects.contains(&"【重点项目季报】2026Q3：完成率36.0%，红灯2个，新增2个"), "{subjects:?}");
+    assert!(
+        subjects.contains(&"【重点项目季报】2026年三季度：完成率36.0%，红灯2个，新增2个"),
+        "{subjects:?}"
+    );
     assert!(known.iter().all(|one| one.needs_approval && one.reader == leader.id));
 }

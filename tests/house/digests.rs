@@ -161,7 +161,7 @@ async fn two_looks_make_one_issue_and_the_numbers_are_those_of_the_published_lis
         (&json!("2026Q3"), &json!("2026Q3"), &json!(1))
     );
     let (subject, text, html) = copy_to(&issue, &leader);
-    assert_eq!(subject, "【重点项目季报】2026Q3：完成率36.0%，红灯2个，新增2个");
+    assert_eq!(subject, "【重点项目季报】2026年三季度：完成率36.0%，红灯2个，新增2个");
     let list = reviewer.get("/api/v1/lists/2026Q3").await.must(200).json();
     let statistics = reviewer.get("/api/v1/statistics?list=2026Q3&version=1").await.must(200).json();
     let hash = list["hash"].as_str().unwrap();
@@ -228,12 +228,13 @@ async fn a_leader_of_a_city_sees_it_beside_the_province_and_no_project_of_anothe
     prepare(&app);
     let issue = quarterly(&reviewer).await;
     let (subject, text, html) = copy_to(&issue, &jinan);
-    assert_eq!(subject, "【重点项目季报】2026Q3济南市：完成率80.0%，红灯0个");
+    assert_eq!(subject, "【重点项目季报】济南市2026年三季度：完成率80.0%，红灯0个");
     let flat = text.replace(['\n', ' '], "");
     for said in [
         "80.0%",
         "全省36.0%",
         ">1 济南市",
+        "济南市第1位（3市可比）",
         "全省2个，其中新增2个",
         "其中本地增补0个，退出1个",
         "目前没有待市级协调的问题",
@@ -341,6 +342,8 @@ async fn a_correction_before_the_approval_is_prepared_anew_and_one_after_it_send
     };
     let corrections = "/api/v1/lists/2026Q3/corrections";
     reviewer.post_json(corrections, &correct(200_000_000)).await.must(200);
+    // Before the next morning's look nobody sends the figures that were corrected.
+    assert_eq!(approve(&reviewer, &first).await.must(409).json()["code"], "digests-approve-overtaken");
     assert_eq!(prepare(&app).prepared, 1);
     let second = quarterly(&reviewer).await;
     assert_eq!((&second["list_version"], &second["state"]), (&json!(2), &json!("proposed")));

@@ -7,7 +7,8 @@ create table person_standings (
   away_until date
 );
 
--- What each reminder says: a debt at one of its rungs, of one person, to one reader. Nobody is told the same twice.
+-- What each reminder says: a debt at one of its rungs, of one person, to one reader. Nobody is told the same twice; whoever
+-- stands in for a person and is her superior, too, is told it as either.
 create table letter_items (
   id integer primary key autoincrement not null,
   letter_id bigint not null references letters (id),
@@ -20,7 +21,8 @@ create table letter_items (
   reader_id bigint not null references users (id),
   to_superior boolean not null
 );
-create unique index letter_items__debt__rung__ower_id__reader_id on letter_items (debt, rung, ower_id, reader_id);
+create unique index letter_items__debt__rung__ower_id__reader_id__to_superior
+  on letter_items (debt, rung, ower_id, reader_id, to_superior);
 create index letter_items_of_letter on letter_items (letter_id);
 
 -- Reminders by telephone, beside the letters.

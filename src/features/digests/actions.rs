@@ -1,6 +1,7 @@
 //! Deeds on digests: right, rule, store, outbox and audit record in the caller's transaction.
 
 use super::model::{How, State, is_reader};
+use super::prepare::stands;
 use super::rules::Rules;
 use super::send::send;
 use super::stops;
@@ -18,7 +19,7 @@ use crate::web::Caller;
 ///
 /// # Errors
 /// 403 but for the province's reviewers; 404; 409 for one that waits, was approved or dropped, or was prepared anew since
-/// `revision`.
+/// `revision`, or of whose list, bulletin or readers something has changed since.
 pub fn approve(
     conn: &mut Conn,
     caller: &Caller,
@@ -32,7 +33,9 @@ pub fn approve(
         let state = Message::new(issue.state.message());
         return Err(Error::conflict(Message::new("digests-approve-state").with_message("state", state)));
     }
-    if issue.revision != revision || !send(conn, rules, &issue, Some(caller), now)? {
+    // A list that was corrected this afternoon is prepared tomorrow morning; until then nothing is sent.
+    let is_current = issue.revision == revision && stands(conn, rules, &issue)?;
+    if !is_current || !send(conn, rules, &issue, Some(caller), now)? {
         return Err(Error::conflict("digests-approve-overtaken"));
     }
     store::one(conn, id)

@@ -113,7 +113,7 @@ fn to_come(user: &User, occasion: Occasion, (day, needs_approval): (NaiveDate, b
         reader: user.id,
         name: user.name.clone(),
         address: user.email.clone(),
-        division: user.scope.first(),
+        division: user.scope.around(),
         needs_approval,
         letter: Letter {
             subject: words(user.lang, "digests-ahead-subject"),

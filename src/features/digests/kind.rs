@@ -1,6 +1,6 @@
 //! A digest in the outbox: the bytes that were approved, to whoever may still read them and still wants them.
 
-use super::model::is_reader;
+use super::model::{LETTER, is_reader};
 use super::rules::Rules;
 use super::{stops, store};
 use crate::db::Conn;
@@ -17,7 +17,7 @@ pub struct DigestLetter {
 
 impl DigestLetter {
     /// Its word.
-    pub const NAME: &'static str = "digest";
+    pub const NAME: &'static str = LETTER;
 
     /// By these rules.
     pub const fn new(rules: Rules) -> Self {

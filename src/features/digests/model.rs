@@ -4,11 +4,15 @@ use crate::features::accounts::User;
 use crate::features::problems::Level;
 use crate::kernel::calendar::{Period, Quarter, WorkingDays, period_of, quarter_of};
 use crate::kernel::division::Scope;
+use crate::kernel::instant::Instant;
 use crate::kernel::role::Role;
 use crate::text_enum;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+
+/// What their letters are called in the outbox.
+pub const LETTER: &str = "digest";
 
 text_enum! {
     /// How often.
@@ -190,6 +194,17 @@ pub struct Told {
     pub red: Option<Vec<i64>>,
     /// Problems that waited for her level.
     pub problems: Vec<i64>,
+}
+
+/// What a reader was told last, and of which places.
+#[derive(Clone, Debug)]
+pub struct Last {
+    /// The figures.
+    pub told: Told,
+    /// When it was sent on its way.
+    pub at: Instant,
+    /// Her places then, as text: what is said of other places is not compared.
+    pub scope: String,
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! what waits for her. Names only within her scope, figures of cities for everybody, as a bulletin does it. Pure.
 
 use super::ground::{Before, Ground, MonthLights};
-use super::model::{Occasion, Told};
+use super::model::{Last, Occasion, Told};
 use crate::features::indicators::{
     Bulletin, Dimension, Figures, Group, Indicator, Measured, Moment, members,
 };
@@ -92,7 +92,7 @@ pub struct Part<'a> {
     /// What waits for her level, in her scope.
     pub problems: &'a [Problem],
     /// What she was told last, and when she was.
-    pub last: Option<&'a (Told, crate::kernel::instant::Instant)>,
+    pub last: Option<&'a Last>,
 }
 
 impl<'a> Part<'a> {
@@ -104,7 +104,7 @@ impl<'a> Part<'a> {
         ground: &'a Ground,
         scope: &'a Scope,
         problems: &'a [Problem],
-        last: Option<&'a (Told, crate::kernel::instant::Instant)>,
+        last: Option<&'a Last>,
     ) -> Result<Self> {
         let mut part = Self {
             ground,
@@ -146,7 +146,7 @@ impl<'a> Part<'a> {
 
     fn measure_month(&mut self) -> Result<()> {
         let ground = self.ground;
-        let told_red = self.last.and_then(|(told, _)| told.red.as_ref());
+        let told_red = self.last.and_then(|last| last.told.red.as_ref());
         let told_red: Option<BTreeSet<i64>> = told_red.map(|red| red.iter().copied().collect());
         let is_new = |project: i64| told_red.as_ref().map(|red| !red.contains(&project));
         let Some(bulletin) = &ground.bulletin else {
@@ -166,8 +166,11 @@ impl<'a> Part<'a> {
         self.province = Some(standing(&now, None, &province)?);
         self.own = self.is_scoped().then(|| standing(&now, None, self.scope)).transpose()?;
         self.cities = self.ranked(self.by_city(&now.0, now.1)?, &BTreeMap::new());
+        let hers: Vec<Measured> =
+            now.0.iter().filter(|row| self.scope.covers(row.division)).cloned().collect();
+        let counted = counted(&hers);
         let red = month.lines.iter().filter(|line| line.measured.light == Some(Light::Red));
-        let red = red.filter(|line| self.scope.covers(line.measured.division)).map(|line| Red {
+        let red = red.filter(|line| counted.contains(&line.measured.project_id)).map(|line| Red {
             project_id: line.measured.project_id,
             name: line.name.clone(),
             division: line.measured.division,
@@ -198,7 +201,8 @@ impl<'a> Part<'a> {
         let hers = self.hers();
         let completion = hers.and_then(|hers| hers.now.measure(Indicator::CompletionRate).operands);
         let of_list = || {
-            self.ground.list.entries.iter().filter(|entry| self.scope.covers(entry.facts.division)).count()
+            let rows = self.ground.rows().into_iter().filter(|row| self.scope.covers(row.division));
+            counted(&rows.collect::<Vec<_>>()).len()
         };
         Told {
             of: self.ground.occasion.to_string(),
@@ -245,11 +249,12 @@ fn standing(now: &Measuring<'_>, before: Option<&Measuring<'_>>, scope: &Scope) 
         rows.iter().filter(|row| scope.covers(row.division)).cloned().collect()
     };
     let figures = |rows: &[Measured], moment| Figures::of(&members(&within(rows)), moment);
-    let newly = before.filter(|(.., lights)| lights.are_known() && now.2.are_known()).map(|(.., was)| {
-        let is_new = |row: &&Measured| row.light == Some(Light::Red) && !was.is_red(row.project_id);
-        within(&now.0).iter().filter(is_new).count() as i64
-    });
     let rows = within(&now.0);
+    let newly = before.filter(|(.., lights)| lights.are_known() && now.2.are_known()).map(|(.., was)| {
+        let counted = counted(&rows);
+        let rows = rows.iter().filter(|row| counted.contains(&row.project_id));
+        rows.filter(|row| row.light == Some(Light::Red) && !was.is_red(row.project_id)).count() as i64
+    });
     let known: [fn(&Measured) -> Option<Money>; 3] = [|row| row.total, |row| row.annual_plan, |row| row.ytd];
     Ok(Standing {
         known: known.map(|pick| rows.iter().any(|row| pick(row).is_some())),
@@ -257,6 +262,11 @@ fn standing(now: &Measuring<'_>, before: Option<&Measuring<'_>>, scope: &Scope) 
         before: before.map(|(rows, moment, _)| figures(rows, *moment)).transpose()?,
         newly_red: newly,
     })
+}
+
+/// What is counted of some rows: a bundle that is among them stands for its parts.
+fn counted(rows: &[Measured]) -> BTreeSet<i64> {
+    members(rows).iter().filter(|member| member.counts).map(|member| member.measured.project_id).collect()
 }
 
 /// The red lights of the list's projects in a scope, in the list's order; `was` are the lights that they are held against.
@@ -272,7 +282,9 @@ fn red_of_list(ground: &Ground, scope: &Scope, was: Option<&MonthLights>) -> Vec
             is_new: was.map(|was| !was.is_red(entry.project_id)),
         })
     };
-    ground.list.entries.iter().filter(|entry| scope.covers(entry.facts.division)).filter_map(red).collect()
+    let rows: Vec<Measured> = ground.rows().into_iter().filter(|row| scope.covers(row.division)).collect();
+    let counted = counted(&rows);
+    ground.list.entries.iter().filter(|entry| counted.contains(&entry.project_id)).filter_map(red).collect()
 }
 
 fn moves<'a>(before: &'a Before, scope: &Scope) -> Moves<'a> {

@@ -3,7 +3,7 @@
 
 use super::ground::{Ground, bulletin_of, list_of};
 use super::letter::letter;
-use super::model::{Occasion, State, Told, is_approver, is_reader, level_of};
+use super::model::{Last, Occasion, State, is_approver, is_reader, level_of};
 use super::part::Part;
 use super::rules::Rules;
 use super::send::send;
@@ -52,7 +52,7 @@ pub fn prepare(conn: &mut Conn, rules: &Rules, now: Instant) -> Result<Report> {
     let mut report = Report::default();
     let due = rules.due_by(today, &days);
     for (occasion, due_on) in &due {
-        overtake(conn, *occasion)?;
+        overtake(conn, rules, *occasion, now)?;
         look(conn, rules, (*occasion, *due_on), now, &mut report)?;
     }
     // What was due before and is still open, while the next is not yet.
@@ -63,7 +63,9 @@ pub fn prepare(conn: &mut Conn, rules: &Rules, now: Instant) -> Result<Report> {
         }
     }
     for issue in store::open(conn)? {
-        let is_time = issue.goes_by_itself_at.is_some_and(|at| at <= now);
+        // Asked of the configuration, too: it may have been changed since.
+        let by_itself = rules.goes_by_itself_at(now).and(issue.goes_by_itself_at);
+        let is_time = by_itself.is_some_and(|at| at <= now);
         if issue.state == State::Proposed && is_time && send(conn, rules, &issue, None, now)? {
             report.went += 1;
         }
@@ -71,12 +73,14 @@ pub fn prepare(conn: &mut Conn, rules: &Rules, now: Instant) -> Result<Report> {
     Ok(report)
 }
 
-/// The next of its kind is due: what nobody approved is not sent any more.
-fn overtake(conn: &mut Conn, occasion: Occasion) -> Result<()> {
+/// The next of its kind is due: what nobody approved is not sent any more, and the reviewers hear so.
+fn overtake(conn: &mut Conn, rules: &Rules, occasion: Occasion, now: Instant) -> Result<()> {
     for issue in store::open(conn)? {
         let before = issue.occasion()?;
-        if before.kind() == occasion.kind() && before < occasion {
-            store::drop_open(conn, &issue)?;
+        if before.kind() == occasion.kind() && before < occasion && store::drop_open(conn, &issue)? {
+            for user in approvers(conn)? {
+                tell::post_word(conn, rules, (Word::Dropped, &issue), &user, now)?;
+            }
         }
     }
     Ok(())
@@ -181,6 +185,17 @@ pub fn readers(conn: &mut Conn) -> Result<Vec<User>> {
     Ok(accounts::all_users(conn)?.into_iter().filter(wants).collect())
 }
 
+/// Whether a prepared issue is still made of what is published and for those who get it.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn stands(conn: &mut Conn, rules: &Rules, issue: &Issue) -> Result<bool> {
+    let occasion = issue.occasion()?;
+    let Some(list) = list_of(conn, occasion)? else { return Ok(false) };
+    let readers = readers(conn)?;
+    Ok(basis(conn, rules, (occasion, &list), &readers)? == issue.basis)
+}
+
 /// Everything that an issue is prepared of, in one hash: another one, and it is prepared anew.
 fn basis(
     conn: &mut Conn,
@@ -226,14 +241,19 @@ fn copy(
     rules: &Rules,
     ground: &Ground,
     (user, issue, stop): (&User, i64, &str),
-    last: &BTreeMap<i64, (Told, Instant)>,
+    last: &BTreeMap<i64, Last>,
     now: Instant,
 ) -> Result<NewCopy> {
     let (quarter, version) = (ground.list.head.quarter, ground.list.version.version);
     let reader = Reader { name: user.name.clone(), scope: user.scope.clone(), lang: user.lang };
     let taken = lists::take(conn, rules.context(), &reader, quarter, Some(version), Format::Xlsx, now)?;
     let problems = waiting(conn, &user.scope, now)?;
-    let part = Part::of(ground, &user.scope, &problems, last.get(&user.id))?;
+    let part = Part::of(
+        ground,
+        &user.scope,
+        &problems,
+        last.get(&user.id).filter(|last| last.scope == user.scope.to_text()),
+    )?;
     let told = part.told();
     let teller = Teller { lang: user.lang, part: &part, rules, file: &taken.file_name, stop };
     let media_type = Format::Xlsx.media_type().to_owned();
@@ -244,7 +264,7 @@ fn copy(
         user_id: user.id,
         name: user.name.clone(),
         address: user.email.clone(),
-        division: user.scope.first(),
+        division: user.scope.around(),
         scope: user.scope.to_text(),
         lang: user.lang,
         subject: letter.subject.clone(),

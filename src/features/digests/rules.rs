@@ -88,8 +88,9 @@ impl Rules {
         Occasion::ended(today).into_iter().filter_map(|last| is_due(last).or_else(|| missed(last))).collect()
     }
 
-    /// When an issue that is prepared now goes without a person.
+    /// When an issue that is prepared now goes without a person; of the full hour, so that the daily run of the same hour
+    /// finds it, however late it was the day before.
     pub fn goes_by_itself_at(&self, now: Instant) -> Option<Instant> {
-        self.0.rule.by_itself().map(|after| now.plus(after))
+        self.0.rule.by_itself().map(|after| now.plus(after).full_hour())
     }
 }

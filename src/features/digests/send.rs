@@ -40,7 +40,7 @@ pub fn send(
             lang: copy.lang,
         };
         let name = DigestLetter::NAME;
-        let key = format!("{name}:{}:{}:v{}:{}", issue.kind, issue.period, issue.version, user.id);
+        let key = store::key(issue.kind, &issue.period, issue.version, user.id);
         let new = New { key: &key, kind: name, to: &to, fixed: Some(&letter), at: now };
         posted += i64::from(post(conn, &new, rules.sender(), now)?.is_some());
     }

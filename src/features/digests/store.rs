@@ -1,7 +1,7 @@
 //! SQL of the digests and of the copies that their readers get. Whatever a person may see passes through `within`.
 
-use super::model::{DigestKind, Occasion, State, Told};
-use crate::db::schema::{digest_copies as c, digests as d};
+use super::model::{DigestKind, LETTER, Last, Occasion, State, Told};
+use crate::db::schema::{digest_copies as c, digests as d, letters};
 use crate::db::{Backend, Conn, nested, unique_violation, within};
 use crate::kernel::calendar::Quarter;
 use crate::kernel::division::{DivisionCode, Scope};
@@ -10,10 +10,11 @@ use crate::kernel::instant::Instant;
 use crate::kernel::paging::{PageRequest, Paged};
 use crate::locales::Lang;
 use crate::mail::{Attachment, Letter};
+use crate::outbox::State as Sending;
 use anyhow::{Context as _, anyhow};
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An issue.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
@@ -306,20 +307,37 @@ pub fn copy(conn: &mut Conn, seen: &Seen, (issue, user): (i64, i64)) -> Result<(
     Ok((head, letter))
 }
 
-/// What each reader was told last, by what was approved before an instant.
-pub fn told_last(conn: &mut Conn) -> Result<BTreeMap<i64, (Told, Instant)>> {
-    let rows: Vec<(i64, String, Option<Instant>)> = c::table
+/// What each reader was told last: of the letters that were sent to her the one of the latest quarter or month.
+pub fn told_last(conn: &mut Conn) -> Result<BTreeMap<i64, Last>> {
+    let posted = letters::table
+        .filter(letters::kind.eq(LETTER).and(letters::state.ne(Sending::Dropped)))
+        .select(letters::key);
+    let posted: BTreeSet<String> = posted.load(conn)?.into_iter().collect();
+    type Row = (i64, String, String, Option<Instant>, (DigestKind, String, i32));
+    let rows: Vec<Row> = c::table
         .inner_join(d::table)
         .filter(d::state.eq(State::Approved))
         .order((d::approved_at, c::id))
-        .select((c::user_id, c::told, d::approved_at))
+        .select((c::user_id, c::scope, c::told, d::approved_at, (d::kind, d::period, d::version)))
         .load(conn)?;
-    let mut last = BTreeMap::new();
-    for (user, told, at) in rows {
-        let told: Told = serde_json::from_str(&told).context("what a digest told")?;
-        last.extend(at.map(|at| (user, (told, at))));
+    let mut last: BTreeMap<i64, (NaiveDate, Last)> = BTreeMap::new();
+    for (user, scope, told, at, (kind, period, version)) in rows {
+        let (Some(at), Some(occasion)) = (at, Occasion::of(kind, &period)) else { continue };
+        if !posted.contains(&key(kind, &period, version, user)) {
+            continue;
+        }
+        let is_later = last.get(&user).is_none_or(|(day, _)| *day <= occasion.last_day());
+        if is_later {
+            let told: Told = serde_json::from_str(&told).context("what a digest told")?;
+            last.insert(user, (occasion.last_day(), Last { told, at, scope }));
+        }
     }
-    Ok(last)
+    Ok(last.into_iter().map(|(user, (_, last))| (user, last)).collect())
+}
+
+/// The key of a reader's letter in the outbox.
+pub fn key(kind: DigestKind, period: &str, version: i32, user: i64) -> String {
+    format!("{LETTER}:{kind}:{period}:v{version}:{user}")
 }
 
 /// For which issue and to which reader a posted letter is: her scope when it was prepared, by the letter's key.

@@ -18,8 +18,10 @@ use crate::outbox::{Addressee, Draft, Kind, New, Waiting, post};
 pub enum Word {
     /// No list is published.
     Waiting,
-    /// It can be approved.
+    /// It can be approved; said again when it was prepared anew, for what was looked at is not what would be sent.
     Proposed,
+    /// The next one is due and nobody approved it.
+    Dropped,
 }
 
 impl Word {
@@ -27,11 +29,12 @@ impl Word {
         match self {
             Self::Waiting => "waiting",
             Self::Proposed => "proposed",
+            Self::Dropped => "dropped",
         }
     }
 }
 
-/// Posts it to a reviewer, once for each issue.
+/// Posts it to a reviewer, once for each state of an issue.
 pub fn post_word(
     conn: &mut Conn,
     rules: &Rules,
@@ -43,10 +46,10 @@ pub fn post_word(
         user_id: Some(user.id),
         name: user.name.clone(),
         address: user.email.clone(),
-        division: user.scope.first(),
+        division: user.scope.around(),
         lang: user.lang,
     };
-    let key = format!("{}:{}:{}:{}", DigestWord::NAME, word.key(), issue.id, user.id);
+    let key = format!("{}:{}:{}:{}:{}", DigestWord::NAME, word.key(), issue.id, issue.revision, user.id);
     let letter = words(rules, user.lang, word, issue)?;
     let new = New { key: &key, kind: DigestWord::NAME, to: &to, fixed: Some(&letter), at: now };
     post(conn, &new, rules.sender(), now)?;
@@ -57,6 +60,7 @@ fn words(rules: &Rules, lang: Lang, word: Word, issue: &Issue) -> Result<Letter>
     let (subject, text) = match word {
         Word::Waiting => ("digests-word-waiting-subject", "digests-word-waiting"),
         Word::Proposed => ("digests-word-proposed-subject", "digests-word-proposed"),
+        Word::Dropped => ("digests-word-dropped-subject", "digests-word-dropped"),
     };
     let of = occasion_name(lang, issue.occasion()?);
     let args = [
@@ -77,14 +81,17 @@ impl DigestWord {
 
     fn still(conn: &mut Conn, letter: &Waiting) -> Result<bool> {
         let mut parts = letter.key.split(':').skip(1);
-        let (word, issue) = (parts.next(), parts.next().and_then(|id| id.parse().ok()));
+        let word = parts.next();
+        let mut number = || parts.next().and_then(|number| number.parse::<i64>().ok());
+        let (issue, revision) = (number(), number());
         let (Some(word), Some(issue), Some(reader)) = (word, issue, letter.user_id) else { return Ok(false) };
         let reviews = accounts::all_users(conn)?.iter().any(|user| user.id == reader && is_approver(user));
-        let state = store::one(conn, issue)?.state;
-        let fits = match state {
+        let issue = store::one(conn, issue)?;
+        let fits = match issue.state {
             State::Waiting => word == Word::Waiting.key(),
-            State::Proposed => word == Word::Proposed.key(),
-            State::Approved | State::Dropped => false,
+            State::Proposed => word == Word::Proposed.key() && revision == Some(issue.revision),
+            State::Dropped => word == Word::Dropped.key(),
+            State::Approved => false,
         };
         Ok(reviews && fits)
     }

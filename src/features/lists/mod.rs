@@ -70,7 +70,9 @@ pub use input::{
 pub use model::{
     ChangeKind, Decision, Entry, Exit, Head, ListState, NominationState, PublishedEntry, Version,
 };
-pub use store::{Known, Listed, LiveList, Published, as_of, list, lists, nominated, published, versions};
+pub use store::{
+    Known, Listed, LiveList, Published, as_of, is_unlocked, list, lists, nominated, published, versions,
+};
 pub use totals::{Counted, Meters, Tally, Totals};
 pub use verify::verify;
 pub use words::{decision_text, list_state, quarter_name, state_text};

@@ -3,7 +3,7 @@
 
 use super::model::lit::Light;
 use super::model::{Class, Nature, SideState, Stage};
-use crate::kernel::calendar::Quarter;
+use crate::kernel::calendar::{Period, Quarter};
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::message::Message;
@@ -38,6 +38,8 @@ pub struct Filter {
     pub side_state: Option<SideState>,
     /// 亮灯
     pub light: Option<Light>,
+    /// Of which month the light is; the newest where none is named.
+    pub light_month: Option<Period>,
     /// Nominated for, or accepted on, this quarter's list.
     pub list: Option<Quarter>,
     /// Lacking this fact; `any` for some fact.
@@ -62,6 +64,7 @@ pub const NAMES: Names = &[
     "parent",
     "side_state",
     "light",
+    "light_month",
     "list",
     "missing",
     "q",
@@ -97,6 +100,7 @@ pub fn read(form: &Form) -> Result<(Filter, Sort, PageRequest)> {
         parent: one(form, "parent", number, &mut wrong),
         side_state: one(form, "side_state", word, &mut wrong),
         light: one(form, "light", word, &mut wrong),
+        light_month: one(form, "light_month", Period::parse, &mut wrong),
         list: one(form, "list", Quarter::parse, &mut wrong),
         missing: one(form, "missing", fact, &mut wrong),
         q: one(form, "q", search, &mut wrong),

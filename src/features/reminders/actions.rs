@@ -34,8 +34,13 @@ pub fn stand(conn: &mut Conn, caller: &Caller, id: i64, wanted: Standing, now: I
     let everybody = people(conn)?;
     let before = everybody.standing(id).cloned().unwrap_or_default();
     let mut wrong = Vec::new();
-    for (field, named) in [("superior", wanted.superior), ("deputy", wanted.deputy)] {
-        let Some(named) = named else { continue };
+    let named = [
+        ("superior", wanted.superior, before.superior),
+        ("deputy", wanted.deputy, before.deputy.filter(|_| wanted.away.is_none())),
+    ];
+    for (field, named, before) in named {
+        // Who stood there before and has left since is no fault of whoever changes something else.
+        let Some(named) = named.filter(|named| Some(*named) != before) else { continue };
         let other = everybody.get(named);
         let sees = other.is_some_and(|other| user.lies_within(&other.scope));
         if named == id {

@@ -4,7 +4,7 @@
 use super::content::Content;
 use super::debts::all_kinds;
 use super::model::debt::Debt;
-use super::model::plan::{dated, plan};
+use super::model::plan::{Item, dated, plan};
 use super::rules::{Rules, Wanted, people};
 use super::store;
 use super::words::letter;
@@ -66,7 +66,7 @@ impl Rules {
             span.first.iter_days().take_while(|day| *day <= span.to).filter(|day| days.is_working(*day))
         {
             for (reader, items) in plan(&dated, &told, &people, day) {
-                told.extend(items.iter().map(|item| (item.debt.clone(), item.rung.clone(), item.ower)));
+                told.extend(items.iter().map(Item::told));
                 let Some(user) = people.get(reader).filter(|_| day >= span.from) else { continue };
                 let keys: BTreeSet<&str> = items.iter().map(|item| item.debt.as_str()).collect();
                 let owed = keys.into_iter().filter_map(|key| by_key.get(key).map(|debt| (*debt).clone()));
@@ -80,7 +80,7 @@ impl Rules {
                     reader,
                     name: user.name.clone(),
                     address: user.email.clone(),
-                    division: user.scope.first(),
+                    division: user.scope.around(),
                     items: count,
                     letter,
                 });

@@ -83,14 +83,14 @@ impl Reminders {
             user_id: Some(user.id),
             name: user.name.clone(),
             address: user.email.clone(),
-            division: user.scope.first(),
+            division: user.scope.around(),
             lang: user.lang,
         };
         let key = format!("{}:{}:{today}", Reminder::NAME, user.id);
         let new = New { key: &key, kind: Reminder::NAME, to: &to, fixed: None, at: now };
         let Some(letter) = post(conn, &new, self.rules.sender(), now)? else { return Ok(false) };
         store::insert_items(conn, letter, user.id, items)?;
-        store::take_over(conn, letter, hers)?;
+        store::take_over(conn, letter, hers, now)?;
         Ok(true)
     }
 }

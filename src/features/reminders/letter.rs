@@ -8,7 +8,7 @@ use super::model::plan::Item;
 use super::rules::{Rules, Wanted, people};
 use super::store;
 use super::words::letter;
-use crate::db::Conn;
+use crate::db::{Conn, alone};
 use crate::features::reference;
 use crate::kernel::calendar::start_of_day;
 use crate::kernel::error::Result;
@@ -43,12 +43,21 @@ impl Reminder {
         let people = people(conn)?;
         // Whoever may not sign in any more is told nothing.
         let Some(user) = people.get(reader) else { return Ok(None) };
+        let (today, days) = (self.rules.today(now), reference::working_days(conn)?);
+        // What was put off into a day off is dropped, and told anew on the next working day.
+        if !days.is_working(today) {
+            return Ok(None);
+        }
+        if !words {
+            // Of two senders that have a letter for her one waits, and sees what the other has handed over.
+            alone(conn, "users", reader)?;
+        }
         let items = store::items(conn, waiting.id)?;
-        let since = start_of_day(self.rules.today(now), self.rules.zone());
+        let since = start_of_day(today, self.rules.zone());
         if items.is_empty() || store::had_one(conn, (Self::NAME, reader), since, Some(waiting.id))? {
             return Ok(None);
         }
-        let (days, kinds) = (reference::working_days(conn)?, kinds(&items));
+        let kinds = kinds(&items);
         let wanted = Wanted { scope: &user.scope, kinds: &kinds, days: &days, until: None, words };
         let owed = self.rules.owed(conn, wanted, now)?;
         let content = Content::new(reader, items, owed, &people);

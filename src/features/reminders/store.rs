@@ -6,7 +6,7 @@ use crate::db::schema::{letter_items as i, letters, person_standings as s, phone
 use crate::db::{Conn, nested, unique_violation};
 use crate::kernel::error::Result;
 use crate::kernel::instant::Instant;
-use crate::outbox::State;
+use crate::outbox::{self, State};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +22,7 @@ pub fn told(conn: &mut Conn, debts: &[&str]) -> Result<BTreeSet<Told>> {
             .inner_join(letters::table)
             .filter(i::debt.eq_any(some.iter().copied()))
             .filter(letters::state.ne(State::Dropped))
-            .select((i::debt, i::rung, i::ower_id))
+            .select((i::debt, i::rung, i::ower_id, i::to_superior))
             .load(conn)?;
         told.extend(rows);
     }
@@ -45,6 +45,7 @@ pub fn insert_items(conn: &mut Conn, letter: i64, reader: i64, items: &[Item]) -
             Err(error) if unique_violation(&error).is_some() => {
                 let same = i::debt.eq(&item.debt).and(i::rung.eq(&item.rung));
                 let same = same.and(i::ower_id.eq(item.ower)).and(i::reader_id.eq(reader));
+                let same = same.and(i::to_superior.eq(item.to_superior));
                 diesel::update(i::table.filter(same)).set(i::letter_id.eq(letter)).execute(conn)?;
             }
             Err(error) => return Err(error.into()),
@@ -54,13 +55,14 @@ pub fn insert_items(conn: &mut Conn, letter: i64, reader: i64, items: &[Item]) -
 }
 
 /// What waits in older reminders of a reader is said by this one: nobody gets two on a day, also after mail was held.
-pub fn take_over(conn: &mut Conn, letter: i64, (kind, reader): (&str, i64)) -> Result<()> {
-    let waiting: Vec<i64> = letters::table
-        .filter(letters::kind.eq(kind).and(letters::user_id.eq(reader)))
-        .filter(letters::state.eq(State::Queued).and(letters::id.ne(letter)))
-        .select(letters::id)
-        .load(conn)?;
-    diesel::update(i::table.filter(i::letter_id.eq_any(waiting)))
+pub fn take_over(
+    conn: &mut Conn,
+    letter: i64,
+    (kind, reader): (&'static str, i64),
+    now: Instant,
+) -> Result<()> {
+    let dropped = outbox::drop_waiting(conn, (kind, reader), letter, now)?;
+    diesel::update(i::table.filter(i::letter_id.eq_any(dropped)))
         .set(i::letter_id.eq(letter))
         .execute(conn)?;
     Ok(())

@@ -39,7 +39,7 @@ digests-approved = Approved; the letters are queued.
 digests-approve-state = The state of this digest is “{ $state }”; it cannot be approved.
 digests-approve-overtaken = This digest was prepared anew after you looked at it. Look at it again before you approve it.
 digests-stop-title = Stop the leaders' digests
-digests-stop-ask = You will get no more quarterly and monthly digests. You can turn them on again on the page of the digests.
+digests-stop-ask = { $name } will get no more quarterly and monthly digests. Signed in, she can turn them on again on the page of the digests.
 digests-stop-done = Stopped. You get no more digests; turn them on again on the page of the digests whenever you like.
 digests-stop-altered = This link is incomplete or was altered. Nothing was changed. Open it from the letter again, or sign in and stop the digests on their page.
 
@@ -69,12 +69,13 @@ digests-fact-new = new { $count }
 digests-fact-no-lights = no lights yet
 digests-fact-moves = entered { $added }, left { $left }
 digests-fact-problems = open problems { $count }
-digests-of-place = { $of } { $place }
+digests-of-place = { $place }, { $of }
 digests-title-place = { $title } ({ $place })
 digests-comma = ,{" "}
 digests-and = ,{" "}
 digests-bound = From the list of { $list } ({ $number }), version { $version }, facts as of { $day }
-digests-bound-bulletin = From the bulletin { $number }, version { $version }
+digests-bound-month = From the list of { $list } ({ $number }), version { $version }
+digests-bound-bulletin = From the monthly bulletin { $number }, version { $version }, the month's facts as of { $day }
 digests-no-bulletin = The bulletin of { $month } is not published; the month's completion and the cities' order are left out.
 digests-province = Province
 digests-measure = Figure
@@ -90,7 +91,9 @@ digests-total = Total investment
 digests-plan = Plan of the year
 digests-done = Done this year
 digests-completion = Completion rate
-digests-time = { $time }% of the year is over, gap { $gap }
+digests-time-ahead = { $time }% of the year is over, { $points } points ahead of it
+digests-time-behind = { $time }% of the year is over, { $points } points behind it
+digests-time-even = { $time }% of the year is over, level with it ({ $points })
 digests-no-plan = Without a plan of the year there is no rate
 digests-without-plan = without { $count } that have no plan
 digests-start = Start rate (a)
@@ -100,6 +103,8 @@ digests-not-reported = not reported
 digests-none-done = nothing was reported as done this year
 digests-no-rate = none
 digests-points = { $points } points
+digests-unchanged = unchanged
+digests-own-place = { $city } is in place { $place } of the { $among } cities that can be compared.
 digests-moves = Entered and left
 digests-moves-province = In the province { $added } entered, { $left } left, { $up } moved to implementation, { $down } back to preparation.
 digests-moves-own = Of these, in your places { $added } entered and { $left } left.
@@ -146,17 +151,19 @@ digests-since-of = Your last: { $of } (sent { $day }).
 digests-since-no-rate = One of the two has no completion rate, or belongs to another year; they are not compared.
 digests-since-no-lights = One of the two has no lights; they are not compared.
 digests-no-longer-red = No longer red: { $count }
+digests-red-without-light = Of those that were red, { $count } have no light this month (suspended, not reported or off the list); nobody knows whether they have recovered.
 digests-now = Now
 digests-change = Change
-digests-then = Then
+digests-then = Last time
 digests-basis = Sources and attachment
 digests-basis-list = List of { $list }, { $number }, version { $version }, published { $day }, attached as { $file }. Its SHA-256:
 digests-basis-extract = The attachment is the extract of your places, with the hash of the whole list.
 digests-basis-bulletin = SHA-256 of the bulletin { $number }:
-digests-foot-why = You get this digest as a leader. Its figures come from the published list and bulletin.
+digests-foot-why = This digest comes to you by your office. Its figures are those of the published list and bulletin, red lights those of the month, problems as of the day it was prepared.
 digests-foot-stop = Stop the digests
 digests-foot-all = All digests
 digests-links = Links (inside the office network):
+digests-foot-links = Links open inside the office network; without it, this letter and its attachment hold everything.
 
 # What reviewers hear
 digests-word-waiting-subject = [Groundwork] The digest of { $of } waits for its list
@@ -166,6 +173,10 @@ digests-word-waiting =
 digests-word-proposed-subject = [Groundwork] The digest of { $of } is prepared; please look and approve
 digests-word-proposed =
     The digest of { $of } is prepared. Please look at its letters and approve them.
+    { $link }
+digests-word-dropped-subject = [Groundwork] The digest of { $of } was not approved and is not sent
+digests-word-dropped =
+    The digest of { $of } had not been sent when the next one was due; it is not sent any more. See its page for the reason.
     { $link }
 digests-ahead-subject = [Key projects] Digest of { $of }
 digests-ahead = The digest of { $of } will be prepared on { $day } from the list that is published then; what it says is not known yet.

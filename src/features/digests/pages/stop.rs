@@ -16,6 +16,8 @@ use askama::Template;
 struct StopPage {
     shell: Shell,
     token: String,
+    /// Whose they are: whoever looks at a letter before it is sent may have followed the link.
+    name: String,
     standing: Standing,
 }
 
@@ -67,14 +69,14 @@ async fn answer(
 ) -> PageResult {
     let Some(user) = found else {
         refuse_many(ctx, policy, request).await?;
-        let page = StopPage { shell, token, standing: Standing::Altered };
+        let page = StopPage { shell, token, name: String::new(), standing: Standing::Altered };
         return Ok(html_with_status(StatusCode::NOT_FOUND, &page));
     };
     // Whoever has no session here reads it in the language of the letter.
     if shell.caller.is_none() && request.query_string().is_empty() {
         shell.lang = user.lang;
     }
-    Ok(html_with_status(StatusCode::OK, &StopPage { shell, token, standing }))
+    Ok(html_with_status(StatusCode::OK, &StopPage { shell, token, name: user.name, standing }))
 }
 
 /// Altered links are counted like wrong passwords: an address that tries many is sent away for a while.

@@ -61,7 +61,7 @@ impl Teller<'_> {
             }
         };
         let count = |one: &Standing| {
-            let change = one.before.as_ref().map(|before| format!("{:+}", one.now.count - before.count));
+            let change = one.before.as_ref().map(|before| self.count_change(one.now.count - before.count));
             (self.counted("digests-projects", one.now.count as usize), change.unwrap_or_default())
         };
         let classes = [
@@ -96,7 +96,14 @@ impl Teller<'_> {
         match (rate, gap) {
             (Some(_), Some(gap)) => {
                 let time = hers.now.moment.time_progress().percent(1);
-                said.push(self.with("digests-time", &[("time", time), ("gap", self.points(gap))]));
+                let (id, points) = match gap.percent(1) {
+                    text if text == "0.0" => ("digests-time-even", text),
+                    text => match text.strip_prefix('-') {
+                        Some(behind) => ("digests-time-behind", behind.to_owned()),
+                        None => ("digests-time-ahead", text),
+                    },
+                };
+                said.push(self.with(id, &[("time", time), ("points", points)]));
             }
             _ => said.push(self.lang.t("digests-no-plan")),
         }
@@ -119,14 +126,25 @@ impl Teller<'_> {
     }
 
     fn money_change(&self, change: Money) -> String {
-        let sign = if change > Money::ZERO { "+" } else { "" };
-        format!("{sign}{}", amount(self.lang, change))
+        match (change.cmp(&Money::ZERO), Money::ZERO.checked_sub(change)) {
+            (Ordering::Equal, _) => self.lang.t("digests-unchanged"),
+            // The sign stands before the unit in both languages.
+            (Ordering::Less, Some(less)) => format!("-{}", amount(self.lang, less)),
+            _ => format!("+{}", amount(self.lang, change)),
+        }
+    }
+
+    pub(super) fn count_change(&self, change: i64) -> String {
+        if change == 0 { self.lang.t("digests-unchanged") } else { format!("{change:+}") }
     }
 
     /// `+3.2 个百分点`
     pub(super) fn points(&self, change: Ratio) -> String {
         let text = change.percent(1);
-        let sign = if text.starts_with('-') || text == "0.0" { "" } else { "+" };
+        if text == "0.0" {
+            return self.lang.t("digests-unchanged");
+        }
+        let sign = if text.starts_with('-') { "" } else { "+" };
         self.with("digests-points", &[("points", format!("{sign}{text}"))])
     }
 
@@ -137,10 +155,23 @@ impl Teller<'_> {
         }
         let rows = self.part.cities.iter().map(|city| self.bar(city)).collect();
         let heads = ["digests-place", "digests-city", "digests-completion", "digests-more"];
-        vec![
-            self.heading("digests-ranking"),
-            Block::Bars(Bars { heads: heads.map(|id| self.lang.t(id)), rows }),
-        ]
+        let mut blocks = vec![self.heading("digests-ranking")];
+        blocks.extend(self.own_place());
+        blocks.push(Block::Bars(Bars { heads: heads.map(|id| self.lang.t(id)), rows }));
+        blocks
+    }
+
+    /// Where the reader's city stands, so that she need not look for it.
+    fn own_place(&self) -> Option<Block> {
+        let mut own = self.part.cities.iter().filter(|city| city.is_own);
+        let (Some(city), None) = (own.next(), own.next()) else { return None };
+        let among = self.part.cities.iter().filter(|city| city.place.is_some()).count();
+        let args = [
+            ("city", self.place_of(city.code)),
+            ("place", city.place?.to_string()),
+            ("among", among.to_string()),
+        ];
+        Some(Block::Say(self.with("digests-own-place", &args)))
     }
 
     fn bar(&self, city: &City) -> Bar {

@@ -62,12 +62,11 @@ impl Teller<'_> {
             Occasion::Quarter(_) => ("digests-subject-quarterly", "digests-title-quarterly"),
             Occasion::Month(_) => ("digests-subject-monthly", "digests-title-monthly"),
         };
-        let short = self.part.ground.occasion.to_string();
-        let title = self.with(title, &[("of", of)]);
+        let title = self.with(title, &[("of", of.clone())]);
         let (of, title) = match self.place() {
-            None => (short, title),
+            None => (of, title),
             Some(place) => (
-                self.with("digests-of-place", &[("of", short), ("place", place.clone())]),
+                self.with("digests-of-place", &[("of", of), ("place", place.clone())]),
                 self.with("digests-title-place", &[("title", title), ("place", place)]),
             ),
         };
@@ -82,6 +81,7 @@ impl Teller<'_> {
                 (self.lang.t("digests-foot-why"), String::new()),
                 (self.lang.t("digests-foot-stop"), self.stop.to_owned()),
                 (self.lang.t("digests-foot-all"), self.link("/digests")),
+                (self.lang.t("digests-foot-links"), String::new()),
             ],
             links_title: self.lang.t("digests-links"),
         }
@@ -151,12 +151,12 @@ impl Teller<'_> {
     /// Where the red lights stand.
     fn red_path(&self) -> String {
         let ground = self.part.ground;
-        match &ground.bulletin {
-            Some(told) => {
-                format!("/bulletins/{}?version={}", told.frozen.imprint.period, told.frozen.imprint.version)
-            }
-            None => format!("/projects?list={}&light=red", ground.list.head.quarter),
+        if let (Occasion::Month(_), Some(told)) = (ground.occasion, &ground.bulletin) {
+            let imprint = &told.frozen.imprint;
+            return format!("/bulletins/{}?version={}", imprint.period, imprint.version);
         }
+        let (list, month) = (ground.list.head.quarter, ground.occasion.month());
+        format!("/projects?list={list}&light=red&light_month={month}")
     }
 
     /// Two figures that stand in every subject.
@@ -202,16 +202,22 @@ impl Teller<'_> {
             ("version", list.version.version.to_string()),
             ("day", list.version.data_as_of.to_string()),
         ];
-        let bound = self.with("digests-bound", &args);
+        let bound = |id: &str| self.with(id, &args);
         match (ground.occasion, &ground.bulletin) {
-            (Occasion::Quarter(_), _) => vec![bound],
+            (Occasion::Quarter(_), _) => vec![bound("digests-bound")],
+            // The list says whose month it is; its own day is not the month's.
             (Occasion::Month(period), None) => {
-                vec![bound, self.with("digests-no-bulletin", &[("month", month_name(self.lang, period))])]
+                let month = [("month", month_name(self.lang, period))];
+                vec![bound("digests-bound-month"), self.with("digests-no-bulletin", &month)]
             }
-            (Occasion::Month(_), Some(told)) => {
+            (Occasion::Month(period), Some(told)) => {
                 let imprint = &told.frozen.imprint;
-                let args = [("number", imprint.number.clone()), ("version", imprint.version.to_string())];
-                vec![bound, self.with("digests-bound-bulletin", &args)]
+                let args = [
+                    ("number", imprint.number.clone()),
+                    ("version", imprint.version.to_string()),
+                    ("day", period.last_day().to_string()),
+                ];
+                vec![bound("digests-bound-month"), self.with("digests-bound-bulletin", &args)]
             }
         }
     }

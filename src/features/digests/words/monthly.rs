@@ -1,8 +1,9 @@
 //! The month: first what changed since the reader's last digest, then the month as its bulletin tells it.
 
 use super::{Teller, occasion_name};
-use crate::features::digests::model::{DigestKind, Occasion, Told};
+use crate::features::digests::model::{DigestKind, Last, Occasion, Told, level_of};
 use crate::features::digests::paper::{Block, Cell, Figures, Item, Line};
+use crate::features::projects::Light;
 use crate::kernel::calendar::local_date;
 use crate::kernel::instant::Instant;
 use crate::kernel::ratio::Ratio;
@@ -12,7 +13,7 @@ impl Teller<'_> {
         let mut blocks = vec![self.heading("digests-since")];
         match self.part.last {
             None => blocks.push(self.say("digests-first")),
-            Some((told, at)) => blocks.extend(self.since(told, *at)),
+            Some(Last { told, at, .. }) => blocks.extend(self.since(told, *at)),
         }
         if self.part.ground.bulletin.is_some() {
             blocks.push(self.heading("digests-figures"));
@@ -46,7 +47,7 @@ impl Teller<'_> {
                 })
                 .collect(),
         };
-        let count = |is: i64, was: i64| [is.to_string(), format!("{:+}", is - was), was.to_string()];
+        let count = |is: i64, was: i64| [is.to_string(), self.count_change(is - was), was.to_string()];
         let mut lines = vec![line("digests-count", count(now.count, told.count), self.list_path())];
         let rate = |told: &Told| told.completion.and_then(|(done, plan)| Ratio::of(done, plan));
         if let Some((is, was)) = rate(&now).zip(rate(told)).filter(|_| now.year == told.year) {
@@ -59,7 +60,8 @@ impl Teller<'_> {
             lines.push(line("digests-red", count(is.len() as i64, was.len() as i64), self.red_path()));
         }
         let problems = count(now.problems.len() as i64, told.problems.len() as i64);
-        lines.push(line("digests-problems", problems, "/problems?state=unsolved".to_owned()));
+        let level = level_of(self.part.scope);
+        lines.push(line("digests-problems", problems, format!("/problems?level={level}&state=unsolved")));
         let heads = ["digests-now", "digests-change", "digests-then"].map(|id| self.lang.t(id));
         blocks.push(Block::Figures(Figures { heads: heads.into(), lines }));
         if rate(&now).is_none() || rate(told).is_none() || now.year != told.year {
@@ -73,8 +75,15 @@ impl Teller<'_> {
         let (Some(was), Some(is)) = (&told.red, &now.red) else {
             return vec![self.say("digests-since-no-lights")];
         };
-        let list = &self.part.ground.list;
-        let gone = was.iter().filter(|id| !is.contains(id)).filter_map(|id| {
+        let (list, lights) = (&self.part.ground.list, &self.part.ground.lights);
+        // Without a light nobody knows whether it has recovered.
+        let has_recovered = |id: &&i64| {
+            let colour = lights.of.get(id).map(|lit| lit.colour);
+            matches!(colour, Some(Light::Green | Light::Yellow))
+        };
+        let gone: Vec<&i64> = was.iter().filter(|id| !is.contains(id)).collect();
+        let unknown = gone.iter().filter(|id| !has_recovered(id)).count();
+        let gone = gone.into_iter().filter(has_recovered).filter_map(|id| {
             let entry = list.entries.iter().find(|entry| entry.project_id == *id)?;
             self.part.scope.covers(entry.facts.division).then(|| {
                 let place = self.place_of(entry.facts.division);
@@ -87,12 +96,13 @@ impl Teller<'_> {
             })
         });
         let items: Vec<Item> = gone.collect();
+        let unknown = (unknown > 0).then(|| Block::Say(self.counted("digests-red-without-light", unknown)));
         if items.is_empty() {
-            return Vec::new();
+            return unknown.into_iter().collect();
         }
         let all = items.len();
         let said = Block::Count(self.counted("digests-no-longer-red", all), self.link(&self.red_path()));
         let shown = items.into_iter().take(super::MOST).collect();
-        std::iter::once(said).chain(self.items(shown, all, &self.red_path())).collect()
+        std::iter::once(said).chain(self.items(shown, all, &self.red_path())).chain(unknown).collect()
     }
 }

@@ -109,11 +109,10 @@ impl Teller<'_> {
         blocks
     }
 
-    /// What was decided about it, and why.
+    /// Why, or else what was decided about it.
     fn fate(&self, gone: &Gone) -> String {
-        let decision = gone.fate.decision.map(|decision| self.lang.t(decision_text(decision)));
-        let said: Vec<String> = decision.into_iter().chain(gone.fate.reason.as_deref().map(cut)).collect();
-        said.join(&self.lang.t("colon"))
+        let decision = || gone.fate.decision.map(|decision| self.lang.t(decision_text(decision)));
+        gone.fate.reason.as_deref().map(cut).or_else(decision).unwrap_or_default()
     }
 
     fn movers(&self, moves: &Moves<'_>) -> Vec<Block> {

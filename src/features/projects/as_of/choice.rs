@@ -41,7 +41,8 @@ fn takes(filter: &Filter, one: &Stored, book: &Book) -> bool {
         parent,
         side_state,
         light,
-        // Refused beside a past day: nominations have a history of their own.
+        // Refused beside a past day, as is a list: they have a history of their own.
+        light_month: _,
         list: _,
         missing,
         q,

@@ -1,7 +1,7 @@
 //! The filtered page of the registry. Everything it needs stands in `projects`, so its cost does not grow with
 //! versions, amounts or reports.
 
-use super::light::NEWEST_COLOUR;
+use super::light::{NEWEST_COLOUR, colour_of};
 use crate::db::schema::{industries, lists, nominations, projects};
 use crate::db::{Backend, Conn, within};
 use crate::features::projects::filter::Filter;
@@ -161,7 +161,8 @@ fn filtered<'a>(scope: &Scope, filter: &'a Filter) -> Boxed<'a> {
         query = query.filter(t::parent_id.eq(parent));
     }
     if let Some(light) = filter.light {
-        query = query.filter(sql::<Bool>(&format!("{NEWEST_COLOUR} = '{light}'")));
+        let colour = filter.light_month.map_or_else(|| NEWEST_COLOUR.to_owned(), colour_of);
+        query = query.filter(sql::<Bool>(&format!("{colour} = '{light}'")));
     }
     if let Some(quarter) = filter.list {
         let published = lists::table.filter(lists::state.eq("published")).select(lists::quarter);

@@ -16,6 +16,14 @@ use std::collections::HashMap;
 pub const NEWEST_COLOUR: &str = "coalesce((select l.colour from project_lights l where l.project_id = projects.id \
     order by l.period desc limit 1), 'unreported')";
 
+/// The light of a month, as [`NEWEST_COLOUR`].
+pub fn colour_of(period: Period) -> String {
+    format!(
+        "coalesce((select l.colour from project_lights l where l.project_id = projects.id \
+        and l.period = '{period}'), 'unreported')"
+    )
+}
+
 /// Stores the light of a project for a month, in place of what was computed before for it.
 pub fn shine(conn: &mut Conn, project_id: i64, lit: &Lit, now: Instant) -> Result<()> {
     let reasons = serde_json::to_string(&lit.reasons).context("reasons of a light as JSON")?;

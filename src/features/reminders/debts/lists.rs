@@ -8,16 +8,23 @@ use crate::features::reminders::model::debt::{Debt, DebtKind, Known, Whose};
 use crate::kernel::error::Result;
 use crate::kernel::message::Message;
 
-/// A city owes its nominations until it has nominated something, and again while something of it is sent back.
+/// A city owes its nominations until it has nominated something; what was sent back it owes again, in the review until the
+/// list is to be published. What the deadline has shut out is not owed any more, unless the reviewer lets the city in again.
 pub fn nominations(conn: &mut Conn, asked: Asked<'_>) -> Result<Vec<Debt>> {
     let (mut debts, book) = (Vec::new(), reference::book(conn)?);
-    for listed in lists::lists(conn)?.into_iter().filter(|list| list.head.state == ListState::Collecting) {
+    for listed in lists::lists(conn)?.into_iter().filter(|list| list.head.state != ListState::Published) {
         let head = listed.head;
-        let due_on = effective_deadline(head.nominate_by, asked.days);
+        let deadline = effective_deadline(head.nominate_by, asked.days);
+        let is_shut = head.state == ListState::Reviewing || asked.at.today() > deadline;
+        let due_on = match head.state {
+            ListState::Reviewing => effective_deadline(head.publish_by, asked.days),
+            _ => deadline,
+        };
         let handed = lists::nominated(conn, asked.scope, head.quarter)?;
         for city in book.cities().filter(|city| asked.scope.covers(city.code)) {
             let (nominated, returned) = handed.get(&city.code).copied().unwrap_or_default();
-            if nominated > 0 && returned == 0 {
+            let may_nominate = !is_shut || lists::is_unlocked(conn, head.quarter, city.code, asked.at.now)?;
+            if returned == 0 && (nominated > 0 || !may_nominate) {
                 continue;
             }
             let said = Message::new("reminders-known-nominations")

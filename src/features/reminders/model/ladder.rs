@@ -97,9 +97,9 @@ pub fn near(due_on: NaiveDate, setting: Setting<'_>, until: NaiveDate) -> Vec<(N
     day.map(|day| (day, Rung::Before(days))).into_iter().collect()
 }
 
-/// The newest of the rungs on a day: of those that were missed only this one is told.
-pub fn newest(rungs: &[(NaiveDate, Rung)], today: NaiveDate) -> Option<Rung> {
-    rungs.iter().rev().find(|(day, _)| *day <= today).map(|(_, rung)| *rung)
+/// The newest of the rungs on a day that tell somebody: of those that were missed only this one is told.
+pub fn newest(rungs: &[(NaiveDate, Rung)], today: NaiveDate, tells: impl Fn(Rung) -> bool) -> Option<Rung> {
+    rungs.iter().rev().find(|(day, rung)| *day <= today && tells(*rung)).map(|(_, rung)| *rung)
 }
 
 #[cfg(test)]
@@ -164,15 +164,18 @@ mod tests {
     }
 
     #[test]
-    fn of_several_rungs_on_a_day_the_newest_is_told() {
+    fn of_several_rungs_on_a_day_the_newest_is_told_to_the_person_and_to_her_superior() {
         let (rule, days) = (rule(), october());
         let setting = Setting { rule: &rule, shift: Shift::After, days: &days };
         let rungs = rungs(day("2026-11-06"), setting, day("2026-12-31"));
-        let newest = |today| newest(&rungs, day(today));
-        assert_eq!(newest("2026-11-02"), None);
-        assert_eq!(newest("2026-11-05"), Some(Rung::Before(3)));
-        assert_eq!(newest("2026-11-09"), Some(Rung::Superior(3)), "and not the one after a day");
-        assert_eq!(newest("2026-11-30"), Some(Rung::Again(3)), "9 November and three weeks");
+        let hers = |today| newest(&rungs, day(today), Rung::tells_person);
+        let above = |today| newest(&rungs, day(today), Rung::tells_superior);
+        assert_eq!((hers("2026-11-02"), above("2026-11-02")), (None, None));
+        assert_eq!((hers("2026-11-05"), above("2026-11-06")), (Some(Rung::Before(3)), None));
+        let monday = (hers("2026-11-09"), above("2026-11-09"));
+        assert_eq!(monday, (Some(Rung::After(1)), Some(Rung::Superior(3))), "Saturday's and Monday's");
+        let weeks = Some(Rung::Again(3));
+        assert_eq!((hers("2026-11-30"), above("2026-11-30")), (weeks, weeks), "9 November and three weeks");
     }
 
     #[test]

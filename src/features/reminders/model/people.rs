@@ -3,7 +3,7 @@
 
 use super::debt::{Debt, Whose};
 use crate::features::accounts::User;
-use crate::kernel::role::Role;
+use crate::kernel::role::{Deed, Role};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -63,16 +63,21 @@ impl People {
     pub fn owers(&self, debt: &Debt) -> Vec<i64> {
         if let Whose::Reporter(Some(id)) = debt.whose
             && self.may_read(id, debt)
+            && self.get(id).is_some_and(|user| user.role.may(Deed::WriteUpdates))
         {
             return vec![id];
         }
-        let (role, whole) = match debt.whose {
-            Whose::Reporter(_) | Whose::Place => (Role::City, false),
-            Whose::Reviewers => (Role::Reviewer, true),
+        let these = |role: Role, whole: bool| -> Vec<i64> {
+            let theirs = self.users.values().filter(|user| user.role == role);
+            let theirs = theirs.filter(|user| user.scope.covers(debt.place));
+            theirs.filter(|user| user.scope.is_whole_province() == whole).map(|user| user.id).collect()
         };
-        let theirs = self.users.values().filter(|user| user.role == role);
-        let theirs = theirs.filter(|user| user.scope.covers(debt.place));
-        theirs.filter(|user| user.scope.is_whole_province() == whole).map(|user| user.id).collect()
+        let city = match debt.whose {
+            Whose::Reporter(_) | Whose::Place => these(Role::City, false),
+            Whose::Reviewers => Vec::new(),
+        };
+        // A city without anybody who could do it is the province's concern: no debt is nobody's.
+        if city.is_empty() { these(Role::Reviewer, true) } else { city }
     }
 
     /// Who reads what is meant for a person on a day: herself, or her deputy while she is away. A deputy who is away

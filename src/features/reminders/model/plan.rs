@@ -20,14 +20,23 @@ pub struct Item {
     pub to_superior: bool,
 }
 
-/// A debt, its rung and its ower: what was told is not told again.
-pub type Told = (String, String, i64);
+/// A debt, its rung, its ower, and whether her superior was told: what was told is not told again.
+pub type Told = (String, String, i64, bool);
+
+impl Item {
+    /// What is told with it.
+    pub fn told(&self) -> Told {
+        (self.debt.clone(), self.rung.clone(), self.ower, self.to_superior)
+    }
+}
 
 /// A debt whose days are known.
 #[derive(Debug)]
 pub struct Dated<'a> {
     debt: &'a Debt,
     rungs: Vec<(NaiveDate, Rung)>,
+    /// Whether superiors are told at all.
+    tells_superiors: bool,
 }
 
 /// The days of a debt up to `until`.
@@ -40,11 +49,13 @@ pub fn days_of(debt: &Debt, setting: Setting<'_>, until: NaiveDate) -> Vec<(Naiv
 
 /// The debts with their days up to `until`.
 pub fn dated<'a>(debts: &'a [Debt], setting: Setting<'_>, until: NaiveDate) -> Vec<Dated<'a>> {
-    let days = |debt: &'a Debt| Dated { debt, rungs: days_of(debt, setting, until) };
+    let tells_superiors = setting.rule.superior_days > 0;
+    let days = |debt: &'a Debt| Dated { debt, rungs: days_of(debt, setting, until), tells_superiors };
     debts.iter().map(days).collect()
 }
 
-/// What is told on a day, by reader. The newest rung of each debt, if its ower was not told it before.
+/// What is told on a day, by reader: to each person the newest rung of each debt that is hers, to her superior the newest
+/// that is for superiors, if they were not told it before.
 pub fn plan(
     debts: &[Dated<'_>],
     told: &BTreeSet<Told>,
@@ -52,27 +63,28 @@ pub fn plan(
     today: NaiveDate,
 ) -> BTreeMap<i64, Vec<Item>> {
     let mut letters: BTreeMap<i64, Vec<Item>> = BTreeMap::new();
-    for Dated { debt, rungs } in debts {
+    for Dated { debt, rungs, tells_superiors } in debts {
         if debt.since.is_some_and(|since| since > today) {
             continue;
         }
-        let Some(rung) = newest(rungs, today) else { continue };
         for ower in people.owers(debt) {
-            let key = (debt.key.clone(), rung.key(), ower);
-            if told.contains(&key) {
-                continue;
-            }
-            let (debt_key, rung_key, ower) = key;
-            let item =
-                |to_superior| Item { debt: debt_key.clone(), rung: rung_key.clone(), ower, to_superior };
-            let superior = people.superior(ower, debt).filter(|_| rung.tells_superior());
-            if let Some(superior) = superior {
-                let reader = people.reader(superior, debt, today);
-                letters.entry(reader).or_default().push(item(true));
-            }
-            // Where nobody is named above her, she is told what her superior would have been told.
-            if rung.tells_person() || superior.is_none() {
-                letters.entry(people.reader(ower, debt, today)).or_default().push(item(false));
+            let mut tell = |rung: Option<Rung>, to_superior: bool, reader: i64| {
+                let Some(rung) = rung else { return };
+                let item = Item { debt: debt.key.clone(), rung: rung.key(), ower, to_superior };
+                if !told.contains(&item.told()) {
+                    letters.entry(reader).or_default().push(item);
+                }
+            };
+            let herself = people.reader(ower, debt, today);
+            match people.superior(ower, debt).filter(|_| *tells_superiors) {
+                Some(superior) => {
+                    tell(newest(rungs, today, Rung::tells_person), false, herself);
+                    // Whoever is late does not stand in for the one who is to hear of it.
+                    let reader = Some(people.reader(superior, debt, today)).filter(|reader| *reader != ower);
+                    tell(newest(rungs, today, Rung::tells_superior), true, reader.unwrap_or(superior));
+                }
+                // Where nobody is told above her, she is told what her superior would have been told.
+                None => tell(newest(rungs, today, |_| true), false, herself),
             }
         }
     }
