@@ -32,6 +32,7 @@ pub struct Smtp {
     pub user: String,
     pub password_file: String,
     pub timeout_seconds: u64,
+    pub connections: usize,
 }
 
 impl Mail {
@@ -67,6 +68,9 @@ impl Mail {
         }
         if !(1..=600).contains(&self.smtp.timeout_seconds) {
             problems.push(Problem::new("mail.smtp.timeout_seconds", "expected 1 to 600"));
+        }
+        if !(1..=8).contains(&self.smtp.connections) {
+            problems.push(Problem::new("mail.smtp.connections", "expected 1 to 8"));
         }
         if self.smtp.user.is_empty() != self.smtp.password_file.is_empty() {
             problems.push(Problem::new("mail.smtp.password_file", "expected together with mail.smtp.user"));

@@ -33,6 +33,7 @@ use anyhow::Context as _;
 use diesel::r2d2::{Pool, PooledConnection};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 
 /// The database, shared by handlers, jobs and commands. Cloning shares the pool.
@@ -90,6 +91,13 @@ impl Db {
             done
         })
         .await
+    }
+
+    /// [`Db::write`] for work that is on a thread of the runtime's that may wait: it takes its turn with the others.
+    pub fn write_in_turn<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+        let turn = Handle::current().block_on(Arc::clone(&self.turns).acquire_owned());
+        let _turn = turn.map_err(|error| Error::Unavailable(error.to_string()))?;
+        self.write_now(work)
     }
 
     /// [`Db::read`] for commands and tests, on the calling thread.

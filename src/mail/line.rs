@@ -62,6 +62,14 @@ impl Transport {
         })
     }
 
+    /// How many lines may be open at once.
+    pub fn lanes(&self) -> usize {
+        match self {
+            Self::Smtp(smtp) => smtp.connections,
+            Self::Folder(_) | Self::Memory(_) => 1,
+        }
+    }
+
     /// How long it may take at most until [`Line::begin`] and [`Line::hand`] have both answered.
     pub fn patience(&self) -> Duration {
         match self {

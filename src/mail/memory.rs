@@ -31,6 +31,10 @@ pub enum Fault {
     TakenUnsaid,
     /// The connection breaks in the content: nothing is taken.
     LostUnsaid,
+    /// The sender dies before the content.
+    DiesBefore,
+    /// The sender dies when the content has been taken.
+    DiesAfter,
 }
 
 impl Memory {
@@ -69,6 +73,11 @@ impl MemoryLine {
             Some(Fault::Never) => Refusal::Never("550 5.1.1 no such mailbox".to_owned()),
             Some(Fault::Closed) => Refusal::Closed("connection refused".to_owned()),
             Some(Fault::BreaksBefore) => Refusal::Later("connection closed".to_owned()),
+            Some(Fault::DiesBefore) => {
+                kept.faults.pop_front();
+                drop(kept);
+                die()
+            }
             _ => {
                 self.begun = Some(envelope.clone());
                 return Ok(());
@@ -87,9 +96,16 @@ impl MemoryLine {
         if fault != Fault::LostUnsaid {
             kept.letters.push((envelope, bytes));
         }
+        drop(kept);
         match fault {
+            Fault::DiesAfter => die(),
             Fault::TakenUnsaid | Fault::LostUnsaid => Err(Refusal::Unknown("connection closed".to_owned())),
             _ => Ok(()),
         }
     }
+}
+
+/// Ends the thread at once, as a kill would: nothing more is written down.
+fn die() -> ! {
+    std::panic::resume_unwind(Box::new("the sender died"))
 }

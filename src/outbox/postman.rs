@@ -105,6 +105,11 @@ impl Postman {
         self.transport.open()
     }
 
+    /// How many letters are on their way at once.
+    pub(super) fn lanes(&self) -> usize {
+        self.transport.lanes()
+    }
+
     /// The most that one run hands over, and the most that one person gets on a day.
     pub(super) const fn limits(&self) -> (i64, i64) {
         (self.rule.per_run, self.rule.per_person)

@@ -58,6 +58,7 @@ mod project_pages;
 mod projects;
 mod public;
 mod reference;
+mod reminder_care;
 mod reminders;
 mod report_care;
 mod report_form;

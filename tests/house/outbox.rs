@@ -215,6 +215,49 @@ async fn mail_that_is_held_waits_and_leaves_when_it_is_let_go() {
 }
 
 #[actix_web::test]
+async fn mail_that_is_held_while_it_leaves_stops_after_the_letter_that_is_on_its_way() {
+    let app = TestApp::new().await;
+    let (postman, memory, debts) = post_office(&app);
+    for at in 0..3 {
+        owe(&app, &format!("debt:{at}"), &format!("li{at}@sd.example"));
+    }
+    let now = app.clock.now();
+    debts.when_asked("debt:1", move |conn| outbox::switch(conn, true, Some("发错了"), ("管理员", None), now));
+    let report = postman.run(&app.context).await.unwrap();
+    assert_eq!((report.sent, report.held, memory.letters().len()), (2, true, 2));
+    assert_eq!(states(&app), [State::Sent, State::Sent, State::Queued]);
+    assert_eq!(postman.run(&app.context).await.unwrap(), Report { held: true, ..Report::default() });
+}
+
+#[actix_web::test]
+async fn a_server_that_twice_says_nothing_is_given_no_third_letter() {
+    let app = TestApp::new().await;
+    let (postman, memory, _) = post_office(&app);
+    for at in 0..4 {
+        owe(&app, &format!("debt:{at}"), &format!("li{at}@sd.example"));
+    }
+    memory.will([Fault::TakenUnsaid, Fault::LostUnsaid]);
+    let report = postman.run(&app.context).await.unwrap();
+    assert_eq!((report.unknown, report.sent), (2, 0));
+    assert_eq!(states(&app), [State::Unknown, State::Unknown, State::Queued, State::Queued]);
+    app.clock.advance(TimeDelta::minutes(2));
+    assert_eq!(postman.run(&app.context).await.unwrap().sent, 2);
+}
+
+#[actix_web::test]
+async fn a_letter_goes_where_its_reader_is_now() {
+    let app = TestApp::new().await;
+    let (postman, memory, _) = post_office(&app);
+    let reader = app.person(groundwork::kernel::role::Role::City, "370100").await;
+    owe(&app, "debt:1", "old@sd.example");
+    sql(&app, &format!("update letters set user_id = {}", reader.id));
+    let me = reader.get("/api/v1/me").await.must(200).json();
+    postman.run(&app.context).await.unwrap();
+    assert_eq!(memory.letters()[0].0, me["email"].as_str().unwrap());
+    assert_eq!(all(&app)[0].address, me["email"].as_str().unwrap(), "the ledger says where it went");
+}
+
+#[actix_web::test]
 async fn a_copy_of_the_database_elsewhere_mails_nobody_until_it_is_let_in() {
     let app = TestApp::new().await;
     let (postman, memory, _) = post_office(&app);

@@ -15,20 +15,20 @@ use crate::updates::{building, listed, send, set};
 
 /// A letter as the ledger keeps it.
 #[derive(Clone, Debug, PartialEq)]
-struct Sent {
-    to: String,
-    subject: String,
-    text: String,
+pub struct Sent {
+    pub to: String,
+    pub subject: String,
+    pub text: String,
 }
 
 /// Looks at the clock and takes what is due to the line; what was sent.
-async fn morning(app: &TestApp) -> Vec<Sent> {
+pub async fn morning(app: &TestApp) -> Vec<Sent> {
     let ran = app.jobs.run(&app.context).await.unwrap();
     assert!(ran.iter().all(|ran| ran.state == TickState::Done), "{ran:?}");
     deliver(app).await
 }
 
-async fn deliver(app: &TestApp) -> Vec<Sent> {
+pub async fn deliver(app: &TestApp) -> Vec<Sent> {
     let newest = sent(app).len();
     app.postman.on(Transport::Memory(Memory::default())).run(&app.context).await.unwrap();
     sent(app).split_off(newest)
@@ -42,6 +42,12 @@ fn sent(app: &TestApp) -> Vec<Sent> {
         .load(&mut *app.context.db.connection().unwrap())
         .unwrap();
     rows.into_iter().map(|(to, subject, text)| Sent { to, subject, text: text.unwrap_or_default() }).collect()
+}
+
+/// How far each reminder has come.
+pub fn states(app: &TestApp) -> Vec<State> {
+    let all = letters::table.filter(letters::kind.eq("reminder")).order(letters::id).select(letters::state);
+    all.load(&mut *app.context.db.connection().unwrap()).unwrap()
 }
 
 /// The days of a month on which letters were sent, with how many.
@@ -61,7 +67,7 @@ pub async fn id_of(who: &Client) -> i64 {
     who.get("/api/v1/me").await.must(200).json()["id"].as_i64().unwrap()
 }
 
-async fn name_of(who: &Client) -> String {
+pub async fn name_of(who: &Client) -> String {
     who.get("/api/v1/me").await.must(200).json()["name"].as_str().unwrap().to_owned()
 }
 

@@ -15,6 +15,7 @@ use groundwork::db::schema::{letter_items, letter_steps, letters};
 use groundwork::features::projects::{Facts, Stage};
 use groundwork::features::reference;
 use groundwork::kernel::calendar::{WorkingDays, local_date};
+use groundwork::kernel::error::Error;
 use groundwork::kernel::instant::Instant;
 use groundwork::kernel::money::Money;
 use groundwork::kernel::plan_date::PlanDate;
@@ -25,7 +26,6 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
-use std::task::Poll;
 
 use leaders::Leaders;
 
@@ -77,6 +77,8 @@ struct World {
     leaders: Leaders,
     debts: Vec<Debt>,
     memory: Memory,
+    /// The days on which reminders were planned.
+    mornings: Vec<NaiveDate>,
     seen: usize,
     /// Debt, rung and reader of everything that should have been told.
     expected: BTreeSet<(String, String, i64)>,
@@ -143,6 +145,7 @@ impl World {
             leaders,
             debts,
             memory,
+            mornings: Vec::new(),
             seen: 0,
             expected: BTreeSet::new(),
             had,
@@ -196,9 +199,9 @@ impl World {
             .map(|(offset, name)| (offset, name.to_owned()))
             .to_vec();
         rungs.extend((1..=8).map(|week| (3 + 7 * week, format!("again-{week}"))));
-        let tells = |name: &str| match to_superior {
-            true => name.starts_with("superior") || name.starts_with("again"),
-            false => !name.starts_with("superior"),
+        let tells = |name: &str| {
+            let is_superior = name.starts_with("superior");
+            if to_superior { is_superior || name.starts_with("again") } else { !is_superior }
         };
         let placed = rungs
             .into_iter()
@@ -273,16 +276,22 @@ impl World {
         let faults: Vec<Fault> = (0..self.chance.random_range(0..6)).map(|_| self.fault()).collect();
         self.memory.will(faults);
         let postman = self.app.postman.on(Transport::Memory(self.memory.clone()));
-        let dies = self.chance.random_range(0..100) < 15;
-        let life = if dies { self.chance.random_range(1..60) } else { usize::MAX };
         let context = self.app.context.clone();
-        let (one, other) = (run(&postman, &context, usize::MAX), run(&postman, &context, life));
-        futures_util::future::join(one, other).await;
+        futures_util::future::join(run(&postman, &context), run(&postman, &context)).await;
         self.check(today);
     }
 
     fn fault(&mut self) -> Fault {
-        const ALL: [Fault; 7] = [
+        const ALL: [Fault; 16] = [
+            Fault::None,
+            Fault::Later,
+            Fault::Closed,
+            Fault::BreaksBefore,
+            Fault::TakenUnsaid,
+            Fault::LostUnsaid,
+            Fault::DiesBefore,
+            Fault::None,
+            Fault::DiesAfter,
             Fault::None,
             Fault::None,
             Fault::Later,
@@ -400,11 +409,13 @@ impl World {
             };
             let fine = match state {
                 State::Sent | State::Unknown | State::Failed | State::Queued => true,
-                // What a letter did not say any more was paid, or another one said it, or would have, had the story gone on.
+                // What a letter did not say any more was paid, or another one said it, or would have, had the story gone on:
+                // the next morning, or the one after it, when she had a letter in that one already.
                 State::Dropped => {
+                    let (ended, mornings) = (ended(), &self.mornings);
                     paid.contains(debt.as_str())
                         || rows.iter().any(|row| is_later(&row))
-                        || ended() >= day(SPAN.1) - Days::new(4)
+                        || mornings.iter().filter(|morning| **morning > ended).count() < 2
                 }
                 _ => false,
             };
@@ -444,19 +455,12 @@ impl World {
     }
 }
 
-/// A program that takes letters to the line, and dies after so many steps.
-async fn run(postman: &Postman, context: &Context, mut life: usize) {
-    let mut running = std::pin::pin!(postman.run(context));
-    std::future::poll_fn(|cx| {
-        if life == 0 {
-            return Poll::Ready(());
-        }
-        life = life.saturating_sub(1);
-        running.as_mut().poll(cx).map(|done| {
-            done.unwrap();
-        })
-    })
-    .await;
+/// A program that takes letters to the line, unless it dies.
+async fn run(postman: &Postman, context: &Context) {
+    match postman.run(context).await {
+        Ok(_) | Err(Error::Unavailable(_)) => {}
+        Err(error) => panic!("{error}"),
+    }
 }
 
 async fn two_years(seed: u64) {
@@ -480,6 +484,9 @@ async fn two_years(seed: u64) {
             world.report(today, 0).await;
             set(&world.app, &at("08:31:00"));
             world.expect(today);
+            if world.works(today) {
+                world.mornings.push(today);
+            }
             let (one, other) = (world.app.jobs.clone(), world.app.jobs.clone());
             let context = world.app.context.clone();
             let (one, other) = futures_util::future::join(one.run(&context), other.run(&context)).await;

@@ -25,6 +25,9 @@ use super::TestApp;
 /// What goes wrong, anew each time it is asked.
 type Trouble = fn() -> Error;
 
+/// What somebody does in the transaction in which a letter is asked about.
+type Deed = Arc<dyn Fn(&mut Conn) -> Result<()> + Send + Sync>;
+
 /// Letters of the kind `debt`: each is due until its key is paid.
 #[derive(Clone, Default)]
 pub struct Debts {
@@ -33,11 +36,17 @@ pub struct Debts {
     pub paid_meanwhile: Arc<Mutex<BTreeSet<String>>>,
     /// What happens instead of writing, by key.
     pub broken: Arc<Mutex<BTreeMap<String, Trouble>>>,
+    meanwhile: Arc<Mutex<BTreeMap<String, Deed>>>,
 }
 
 impl Debts {
     pub fn pay(&self, key: &str) {
         self.paid.lock().unwrap().insert(key.to_owned());
+    }
+
+    /// Lets something happen when it is asked whether a letter is still due.
+    pub fn when_asked(&self, key: &str, deed: impl Fn(&mut Conn) -> Result<()> + Send + Sync + 'static) {
+        self.meanwhile.lock().unwrap().insert(key.to_owned(), Arc::new(deed));
     }
 
     fn is_paid(&self, key: &str) -> bool {
@@ -50,7 +59,9 @@ impl Kind for Debts {
         "debt"
     }
 
-    fn is_due(&self, _: &mut Conn, letter: &Waiting, _: Instant) -> Result<bool> {
+    fn is_due(&self, conn: &mut Conn, letter: &Waiting, _: Instant) -> Result<bool> {
+        let deed = self.meanwhile.lock().unwrap().get(&letter.key).cloned();
+        deed.map_or(Ok(()), |deed| deed(conn))?;
         Ok(!self.is_paid(&letter.key))
     }
 

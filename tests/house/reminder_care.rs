@@ -1,0 +1,138 @@
+//! Reminders where people and days stand in each other's way: a late deputy, a superior who has left, deadlines before a
+//! weekend, letters that were put off into one, nominations that were sent back.
+
+use groundwork::kernel::role::Role;
+use groundwork::mail::{Fault, Memory, Transport};
+use groundwork::outbox::State;
+use serde_json::json;
+
+use crate::kit::{Client, Quarterly, TestApp, facts};
+use crate::reminders::{Sent, deliver, id_of, morning, name_of, states};
+use crate::updates::{building, listed, set};
+
+/// How a person stands, as whoever sees to it writes it down.
+async fn stand(by: &Client, who: &Client, fields: &[(&str, String)]) {
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    by.form(&format!("/reminders/people/{}", id_of(who).await), &fields).await.must(303);
+}
+
+fn to<'a>(sent: &'a [Sent], name: &str) -> Vec<&'a Sent> {
+    sent.iter().filter(|letter| letter.to == name).collect()
+}
+
+#[actix_web::test]
+async fn whoever_is_late_does_not_hear_of_herself_in_the_place_of_her_superior() {
+    let app = TestApp::new().await;
+    listed(&app, vec![building("甲", "370100")]);
+    let (late, chief) = (app.person(Role::City, "370100").await, app.person(Role::Officer, "370100").await);
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    stand(&reviewer, &late, &[("superior", id_of(&chief).await.to_string())]).await;
+    let away = [
+        ("deputy", id_of(&late).await.to_string()),
+        ("away_from", "2026-11-01".to_owned()),
+        ("away_until", "2026-11-30".to_owned()),
+    ];
+    stand(&reviewer, &chief, &away).await;
+    let (late, chief) = (name_of(&late).await, name_of(&chief).await);
+    // Due on Friday, 6 November: on Monday she is told what Saturday would have said, her chief what Monday says.
+    set(&app, "2026-11-09T08:30:00");
+    let monday = morning(&app).await;
+    assert_eq!((monday.len(), to(&monday, &late).len(), to(&monday, &chief).len()), (2, 1, 1), "{monday:?}");
+    assert!(to(&monday, &late)[0].text.contains("甲"), "{monday:?}");
+    assert!(to(&monday, &chief)[0].text.contains(&format!("{late}：1 项逾期")), "{monday:?}");
+}
+
+#[actix_web::test]
+async fn a_superior_whose_letter_was_put_off_still_hears_of_the_rung_that_her_people_heard_of() {
+    let app = TestApp::new().await;
+    let ids = listed(&app, vec![building("甲", "370100"), building("乙", "370200")]);
+    let jinan = app.person(Role::City, "370100").await;
+    let head = app.person(Role::Reviewer, "370000").await;
+    stand(&head, &jinan, &[("superior", id_of(&head).await.to_string())]).await;
+    let head = name_of(&head).await;
+    set(&app, "2026-11-09T08:30:00");
+    assert_eq!(to(&morning(&app).await, &head).len(), 1);
+    // A week later hers is put off beyond the day; what her people got the same morning is not hers.
+    set(&app, "2026-11-16T08:30:00");
+    app.jobs.run(&app.context).await.unwrap();
+    let memory = Memory::default();
+    memory.will([Fault::Later, Fault::Later, Fault::Later, Fault::Later]);
+    app.postman.on(Transport::Memory(memory.clone())).run(&app.context).await.unwrap();
+    assert!(memory.letters().is_empty());
+    set(&app, "2026-11-17T08:30:00");
+    let tuesday = morning(&app).await;
+    assert_eq!(to(&tuesday, &head).len(), 1, "{tuesday:?}");
+    assert_eq!(ids.len(), 2);
+}
+
+#[actix_web::test]
+async fn what_is_put_off_into_a_day_off_is_told_on_the_next_working_day() {
+    let app = TestApp::new().await;
+    listed(&app, vec![building("甲", "370100")]);
+    app.person(Role::City, "370100").await;
+    set(&app, "2026-11-06T08:30:00");
+    app.jobs.run(&app.context).await.unwrap();
+    let memory = Memory::default();
+    memory.will([Fault::Later]);
+    app.postman.on(Transport::Memory(memory)).run(&app.context).await.unwrap();
+    set(&app, "2026-11-07T03:00:00");
+    assert_eq!(deliver(&app).await, [], "Saturday");
+    assert_eq!(states(&app), [State::Dropped]);
+    set(&app, "2026-11-09T08:30:00");
+    assert_eq!(morning(&app).await.len(), 1, "Monday");
+}
+
+#[actix_web::test]
+async fn leave_can_be_written_down_although_the_superior_has_left() {
+    let app = TestApp::new().await;
+    let (officer, chief) =
+        (app.person(Role::City, "370100").await, app.person(Role::Officer, "370100").await);
+    let deputy = app.person(Role::Officer, "370100").await;
+    let administrator = app.person(Role::Administrator, "370000").await;
+    stand(&administrator, &officer, &[("superior", id_of(&chief).await.to_string())]).await;
+    let me = chief.get("/api/v1/me").await.must(200).json();
+    let fields = [
+        ("email", me["email"].as_str().unwrap()),
+        ("name", me["name"].as_str().unwrap()),
+        ("role", "officer"),
+        ("scope", "370100"),
+        ("lang", "zh-CN"),
+        ("disabled", "on"),
+    ];
+    administrator.form(&format!("/people/{}", chief.id), &fields).await.must(303);
+    let deputy = id_of(&deputy).await.to_string();
+    let leave = [("deputy", deputy.as_str()), ("away_from", "2026-11-01"), ("away_until", "2026-11-10")];
+    officer.form("/reminders", &leave).await.must(303);
+    // Whoever has left cannot be named anew.
+    let fields = [("superior", chief.id.to_string())];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let path = format!("/reminders/people/{deputy}");
+    administrator.form(&path, &fields).await.must(422);
+}
+
+#[actix_web::test]
+async fn a_nomination_that_was_sent_back_is_owed_and_one_that_is_shut_out_is_not() {
+    let app = TestApp::new().await;
+    let list = Quarterly::opened(&app, 3);
+    let project = list.enter(facts("甲", "370200", 9_000));
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    let qingdao = app.person(Role::City, "370200").await;
+    app.person(Role::City, "370100").await;
+    let nominating = json!({ "project_id": project });
+    qingdao.post_json("/api/v1/lists/2026Q3/entries", &nominating).await.must(201);
+    let listed = reviewer.get("/api/v1/lists/2026Q3").await.must(200).json();
+    let day = |name: &str| listed[name].as_str().unwrap().to_owned();
+    let name = name_of(&qingdao).await;
+    list.review();
+    let shown = reviewer.get("/api/v1/lists/2026Q3").await.must(200).json();
+    let version = &shown["entries"][0]["version"];
+    let based = reviewer.clone().with_header("If-Match", &format!("\"{version}\""));
+    let back = json!({ "decision": "return", "reason": "请补充用地情况" });
+    based.post_json(&format!("/api/v1/lists/2026Q3/entries/{project}/decision"), &back).await.must(200);
+    set(&app, &format!("{}T08:30:00", day("publish_by")));
+    let sent = morning(&app).await;
+    let to_cities: Vec<&Sent> = sent.iter().filter(|one| one.text.contains("【清单申报】")).collect();
+    assert_eq!(to_cities.len(), 1, "Jinan can nominate nothing any more: {sent:?}");
+    assert_eq!(to_cities[0].to, name);
+    assert!(to_cities[0].text.contains("已申报 1 个，退回 1 个"), "{sent:?}");
+}
