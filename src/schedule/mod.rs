@@ -1,7 +1,7 @@
 //! Jobs that run by themselves. Knows no feature: each room that has something to do at a time registers a [`Job`] with the
 //! composition root. Rules:
 //!
-//! - a job has a line of five fields in the business zone ([`CronLine`]): from the configuration, until an administrator
+//! - a job has a line of five fields in the business zone (`CronLine`): from the configuration, until an administrator
 //!   writes another one
 //! - every run is a tick: a row of its own under (job, due instant), written in the transaction of what the job does. Two
 //!   replicas never run a tick twice, and a program that is killed has either done it or not

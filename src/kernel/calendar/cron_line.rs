@@ -28,7 +28,7 @@ pub enum CronFault {
     BothDays,
     /// It has no next time.
     Never,
-    /// It fires more often than every [`SHORTEST`].
+    /// Its runs follow each other in fewer minutes than `SHORTEST`.
     Often,
 }
 
