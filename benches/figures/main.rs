@@ -1,7 +1,7 @@
 //! The figures the README claims: `cargo bench`. Prints one line a figure with wall time and CPU time a request,
 //! measured in process on the demonstration's data, SQLite in a temporary folder with full durability; then starts
 //! the program itself for its start-up time and resident memory. Numbers belong to the machine they were taken on;
-//! ratios between lines of one run carry over.
+//! ratios between lines of one run carry over. `cargo bench -- letters` measures the letters alone.
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench may fail loudly and prints")]
 
 mod ahead;
@@ -27,6 +27,9 @@ const AS_OF: &str = "2026-10-08T01:00:00Z";
 
 #[actix_web::main]
 async fn main() {
+    if std::env::args().any(|argument| argument == "letters") {
+        return letters::letters_beside_a_source_and_a_commit().await;
+    }
     let folder = tempfile::tempdir().expect("a temporary folder");
     let url = format!("sqlite://{}/bench.db", folder.path().display());
     let config =
