@@ -2,9 +2,11 @@
 //! home there: it holds its mail until somebody lets it in, so that a rehearsal never writes to real people.
 //!
 //! A home is made of what does not travel with the database: a random name in a file of its own, the address of the
-//! database, and the machine's own id where there is one. Several replicas are several homes.
+//! database, and the machine's own id where there is one. Several replicas are several homes. Beside the name stands how far
+//! the ledger had come: a database that is not so far any more was brought back from before, in its own place, and would tell
+//! everybody once more what it does not know that it has told.
 
-use crate::db::schema::{mail_homes as t, users};
+use crate::db::schema::{letter_steps, mail_homes as t, users};
 use crate::db::{Conn, nested, unique_violation};
 use crate::kernel::canonical::hex;
 use crate::kernel::error::Result;
@@ -14,14 +16,19 @@ use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{ErrorKind, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Where Linux keeps the machine's id.
 const MACHINE: &str = "/etc/machine-id";
 
-/// Where this program runs, in hex.
+/// Where this program runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Home(String);
+pub struct Home {
+    /// In hex.
+    name: String,
+    /// The file that says how far the ledger had come.
+    mark: PathBuf,
+}
 
 impl Home {
     /// Of this program: `database` is its address, `file` where the random name stands, or will stand.
@@ -51,7 +58,22 @@ impl Home {
         };
         let machine = std::fs::read_to_string(MACHINE).unwrap_or_default();
         let hash = Sha256::digest(format!("{}\n{address}\n{}", name.trim(), machine.trim()));
-        Ok(Self(hex(&hash[..16])))
+        Ok(Self { name: hex(&hash[..16]), mark: file.with_added_extension("mark") })
+    }
+
+    /// How far the ledger had come when mail left last; 0 where nobody has written it down.
+    fn marked(&self) -> i64 {
+        std::fs::read_to_string(&self.mark).ok().and_then(|text| text.trim().parse().ok()).unwrap_or_default()
+    }
+
+    /// Writes down how far it is. Where that cannot be done the next one does it: until then less is noticed, nothing is lost.
+    fn remember(&self, step: i64) {
+        let next = self.mark.with_added_extension("next");
+        let written =
+            std::fs::write(&next, step.to_string()).and_then(|()| std::fs::rename(&next, &self.mark));
+        if let Err(error) = written {
+            tracing::warn!(%error, file = %self.mark.display(), "how far the ledger has come is not written down");
+        }
     }
 }
 
@@ -60,7 +82,8 @@ impl Home {
 /// # Errors
 /// When the database does not answer.
 pub fn let_in(conn: &mut Conn, home: &Home, by: Option<&str>, now: Instant) -> Result<()> {
-    let values = (t::home.eq(&home.0), t::since.eq(now), t::by_name.eq(by));
+    home.remember(newest_step(conn)?);
+    let values = (t::home.eq(&home.name), t::since.eq(now), t::by_name.eq(by));
     match nested(conn, |conn| diesel::insert_into(t::table).values(values).execute(conn)) {
         Ok(_) => Ok(()),
         Err(error) if unique_violation(&error).is_some() => Ok(()),
@@ -78,8 +101,37 @@ pub fn move_in(conn: &mut Conn, home: &Home, now: Instant) -> Result<()> {
 }
 
 pub(super) fn is_known(conn: &mut Conn, home: &Home) -> Result<bool> {
-    let known = t::table.filter(t::home.eq(&home.0));
+    let known = t::table.filter(t::home.eq(&home.name));
     Ok(diesel::select(diesel::dsl::exists(known)).get_result(conn)?)
+}
+
+/// Turns a database out of its home that has not come as far as it had when mail left last.
+pub(super) fn look_back(conn: &mut Conn, home: &Home) -> Result<()> {
+    let (is, was) = (newest_step(conn)?, home.marked());
+    if is < was && is_known(conn, home)? {
+        tracing::error!(
+            is,
+            was,
+            "the database was brought back from before; its mail waits until it is let in"
+        );
+        diesel::delete(t::table.filter(t::home.eq(&home.name))).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Writes down how far the ledger has come, where it has come further.
+pub(super) fn mark(conn: &mut Conn, home: &Home) -> Result<()> {
+    let is = newest_step(conn)?;
+    if is > home.marked() {
+        home.remember(is);
+    }
+    Ok(())
+}
+
+fn newest_step(conn: &mut Conn) -> Result<i64> {
+    let newest: Option<i64> =
+        letter_steps::table.select(diesel::dsl::max(letter_steps::id)).get_result(conn)?;
+    Ok(newest.unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! A lane is a thread of its own with a connection of its own: while one waits for the server, another writes down what was
 //! said to it. They share nothing but the database and what one run may hand over.
 
+use super::home::{look_back, mark};
 use super::model::{Outcome, State, Waiting};
 use super::postman::Postman;
 use super::store;
@@ -109,7 +110,12 @@ impl Postman {
     /// When the database does not answer. What has left is written down, or is found by the next run.
     pub async fn run(&self, ctx: &Context) -> Result<Report> {
         let (now, resend, home) = (ctx.now(), self.resend(), self.home().clone());
-        let unknown = ctx.db.write(move |conn| store::recover(conn, resend, now)).await?;
+        let looked = home.clone();
+        let begin = move |conn: &mut Conn| {
+            look_back(conn, &looked)?;
+            store::recover(conn, resend, now)
+        };
+        let unknown = ctx.db.write(begin).await?;
         let mut report = Report { unknown, ..Report::default() };
         if ctx.db.read(move |conn| held(conn, &home)).await? != Switch::Open {
             report.held = true;
@@ -127,6 +133,8 @@ impl Postman {
             report.add(&of_lane);
             done = done.and(ended);
         }
+        let home = self.home().clone();
+        ctx.db.read(move |conn| mark(conn, &home)).await?;
         done.map(|()| report)
     }
 }

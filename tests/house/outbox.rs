@@ -274,6 +274,30 @@ async fn a_copy_of_the_database_elsewhere_mails_nobody_until_it_is_let_in() {
 }
 
 #[actix_web::test]
+async fn a_database_that_is_brought_back_from_before_in_its_own_place_mails_nobody_until_it_is_let_in() {
+    let app = TestApp::new().await;
+    let (postman, memory, _) = post_office(&app);
+    owe(&app, "debt:1", "li@sd.example");
+    assert_eq!(postman.run(&app.context).await.unwrap().sent, 1);
+    // As last night's copy of it: it does not know that the letter was sent.
+    sql(
+        &app,
+        "delete from letter_steps where state <> 'queued'; update letters set state = 'queued', attempts = 0",
+    );
+    assert_eq!(postman.run(&app.context).await.unwrap(), Report { held: true, ..Report::default() });
+    let stands = || app.context.db.read_now(|conn| postman.stands(conn)).unwrap();
+    assert_eq!(stands(), Switch::Elsewhere);
+    owe(&app, "debt:2", "li@sd.example");
+    owe(&app, "debt:3", "li@sd.example");
+    assert!(postman.run(&app.context).await.unwrap().held, "also when the ledger has grown past it again");
+    assert_eq!(memory.letters().len(), 1);
+    let now = app.clock.now();
+    app.context.db.write_now(|conn| outbox::let_in(conn, postman.home(), Some("管理员"), now)).unwrap();
+    assert_eq!(stands(), Switch::Open);
+    assert_eq!(postman.run(&app.context).await.unwrap().sent, 3);
+}
+
+#[actix_web::test]
 async fn one_person_gets_no_more_than_her_fill_on_a_day_and_one_run_hands_over_no_more_than_its_own() {
     let few =
         |config: &mut groundwork::config::Config| (config.mail.per_person, config.mail.per_run) = (2, 3);
