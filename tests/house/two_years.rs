@@ -281,6 +281,16 @@ impl World {
         self.check(today);
     }
 
+    /// A last day on which nothing new goes wrong: what a dead sender had claimed is found, and what was put off leaves.
+    async fn come_to_rest(&mut self, today: NaiveDate) {
+        let postman = self.app.postman.on(Transport::Memory(self.memory.clone()));
+        for hour in 9..24 {
+            set(&self.app, &format!("{today}T{hour:02}:00:00"));
+            run(&postman, &self.app.context).await;
+            self.check(today);
+        }
+    }
+
     fn fault(&mut self) -> Fault {
         const ALL: [Fault; 16] = [
             Fault::None,
@@ -505,6 +515,7 @@ async fn two_years(seed: u64) {
         }
         today = today.checked_add_days(Days::new(1)).unwrap();
     }
+    world.come_to_rest(today).await;
     world.settle();
 }
 
