@@ -2,6 +2,7 @@
 //! and with a hundred times as many; and a leader's digest, made of the published list.
 
 use super::measure::Measure;
+use super::months::OWE;
 use chrono::{Days, TimeDelta};
 use diesel::connection::SimpleConnection;
 use groundwork::app::Application;
@@ -44,7 +45,11 @@ pub fn a_quarter_ahead(application: &Application) {
     let mut before = Vec::new();
     for (factor, times) in [(1_u32, 10_u32), (100, 1)] {
         let mut conn = application.context.db.connection().expect("a connection");
-        conn.batch_execute(if factor == 1 { TWO_HUNDRED } else { HUNDREDFOLD }).expect("projects");
+        if factor == 1 {
+            conn.batch_execute(TWO_HUNDRED).and_then(|()| conn.batch_execute(OWE)).expect("projects");
+        } else {
+            conn.batch_execute(HUNDREDFOLD).expect("projects");
+        }
         drop(conn);
         for (place, (name, work)) in [
             ("a quarter of reminders foreseen", calendar as fn(&Application, Instant) -> usize),
@@ -94,7 +99,7 @@ fn morning(application: &Application, now: Instant) -> usize {
     usize::try_from(items).expect("a number of items")
 }
 
-/// The newest list gets projects of the registry until it has 200, and all of them owe September. What guards a published
+/// The newest list gets projects of the registry until it has 200. What guards a published
 /// list is taken away from this database for it.
 const TWO_HUNDRED: &str = "
     drop trigger list_entries_are_sealed;
@@ -107,10 +112,6 @@ const TWO_HUNDRED: &str = "
       order by p.id limit 200 - (select count(*) from list_entries e
         where e.quarter = (select max(quarter) from list_versions)
         and e.version = (select max(version) from list_versions v where v.quarter = e.quarter));
-    insert into obligations (period, project_id, division)
-      select '2026-09', p.id, p.division from projects p
-      where not exists (select 1 from obligations o where o.period = '2026-09' and o.project_id = p.id)
-      order by p.id limit 200 - (select count(*) from obligations where period = '2026-09');
 ";
 
 /// Ninety-nine copies of every project, with its newest version, its place on the newest list and its obligations.

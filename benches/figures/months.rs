@@ -69,7 +69,7 @@ pub async fn statistics_over_ten_years(application: &Application, token: &str) {
 }
 
 /// The list has fewer than 200 projects; others of the registry owe the month as well, until 200 do.
-const OWE: &str = "
+pub const OWE: &str = "
     insert into obligations (period, project_id, division)
       select '2026-09', p.id, p.division from projects p
       where not exists (select 1 from obligations o where o.period = '2026-09' and o.project_id = p.id)
