@@ -139,6 +139,20 @@ async fn a_mailbox_that_refuses_one_of_forty_readers_costs_that_letter_alone_and
 }
 
 #[actix_web::test]
+async fn many_letters_leave_on_as_many_connections_as_are_configured_and_each_once() {
+    let app = TestApp::new().await;
+    let server = MailServer::start(&["--tell"]);
+    let (postman, _) = post_office_at(&app, server.port, |smtp| smtp.connections = 2);
+    for number in 0..120 {
+        owe(&app, &format!("n:{number}"), &format!("p{number}@sd.example"));
+    }
+    assert_eq!(postman.run(&app.context).await.unwrap(), Report { sent: 120, ..Report::default() });
+    let points = server.points();
+    let count = |point: &str| points.iter().filter(|at| *at == point).count();
+    assert_eq!((count("connected"), count("taken")), (2, 120));
+}
+
+#[actix_web::test]
 async fn a_kept_connection_that_the_server_ended_is_made_anew_for_the_next_letter() {
     let app = TestApp::new().await;
     for ways in [&["--tell", "--idle", "0.2"][..], &["--tell", "--idle", "0.2", "--wordless"]] {
