@@ -5,6 +5,7 @@ use super::conn::Conn;
 use crate::kernel::error::{Error, Result};
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::result::Error as DieselError;
+use diesel::sql_types::{Array, BigInt, Text};
 use diesel::{Connection, RunQueryDsl};
 
 type Manager = <Conn as Connection>::TransactionManager;
@@ -56,21 +57,23 @@ pub fn nested<T>(
 pub fn keep(conn: &mut Conn, (table, column): (&'static str, &'static str), key: &str) -> Result<()> {
     if let Conn::Pg(inner) = conn {
         let sql = format!("select 1 from {table} where {column} = $1 for share");
-        diesel::sql_query(sql).bind::<diesel::sql_types::Text, _>(key).execute(inner)?;
+        diesel::sql_query(sql).bind::<Text, _>(key).execute(inner)?;
     }
     Ok(())
 }
 
-/// Keeps a row for this transaction alone until it ends: whoever else asks for it waits. On SQLite a writer is alone in any
-/// case. The table's name is the program's own.
+/// Keeps rows for this transaction alone until it ends: whoever else asks for one of them waits. Whoever is about to change
+/// several rows of a table keeps them first: they are taken in the order of their ids, so that of two who want the same
+/// rows in different orders neither holds what the other waits for. On SQLite a writer is alone in any case. The table's
+/// name is the program's own.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn alone(conn: &mut Conn, table: &'static str, id: i64) -> Result<()> {
+pub fn alone(conn: &mut Conn, table: &'static str, ids: &[i64]) -> Result<()> {
     if let Conn::Pg(inner) = conn {
-        // Rows that refer to it may still be written.
-        let sql = format!("select 1 from {table} where id = $1 for no key update");
-        diesel::sql_query(sql).bind::<diesel::sql_types::BigInt, _>(id).execute(inner)?;
+        // Rows that refer to them may still be written.
+        let sql = format!("select 1 from {table} where id = any($1) order by id for no key update");
+        diesel::sql_query(sql).bind::<Array<BigInt>, _>(ids).execute(inner)?;
     }
     Ok(())
 }

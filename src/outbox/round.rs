@@ -207,9 +207,8 @@ impl Lane {
     }
 
     fn put_back(&self, letters: &[Waiting], at: Instant) -> Result<()> {
-        self.write(|conn| {
-            letters.iter().try_for_each(|letter| store::put_back(conn, (letter.id, &self.lease), at))
-        })
+        let ids: Vec<i64> = letters.iter().map(|letter| letter.id).collect();
+        self.write(|conn| store::put_back(conn, (&ids, &self.lease), at))
     }
 
     fn write<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
@@ -284,7 +283,9 @@ impl Lane {
         let today = local_date(now, self.ctx.zone);
         let day = [today, today + Days::new(1)].map(|day| start_of_day(day, self.ctx.zone));
         let before = self.open.as_ref().map(|open| self.outcome(open));
+        let both: Vec<i64> = before.iter().map(|(id, _)| *id).chain([letter.id]).collect();
         let handed = self.write(|conn| {
+            store::keep(conn, &both, letter.user_id)?;
             if let Some((id, outcome)) = &before {
                 store::settle(conn, (*id, lease), outcome, false, now)?;
             }

@@ -1,13 +1,16 @@
 //! SQL of the outbox. A letter is changed only by whoever holds its lease, and every change is a step that stays.
 
 use super::model::{By, Outcome, State, Waiting};
-use crate::db::Conn;
 use crate::db::schema::{letter_files as f, letter_steps as s, letters as t, users};
+use crate::db::{Conn, alone};
 use crate::kernel::error::Result;
 use crate::kernel::instant::Instant;
 use crate::locales::Lang;
 use crate::mail::{Attachment, Letter};
 use diesel::prelude::*;
+
+/// Whose rows are kept before several of them are changed.
+const TABLE: &str = "letters";
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = t)]
@@ -57,6 +60,7 @@ pub fn recover(conn: &mut Conn, resend: bool, now: Instant) -> Result<usize> {
     } else {
         (State::Unknown, "no word of whether it arrived")
     };
+    alone(conn, TABLE, &[claimed.as_slice(), &handed].concat())?;
     let mut lost = 0;
     for (ids, from, to, said) in
         [(&claimed, State::Claimed, State::Queued, None), (&handed, State::Handed, after, Some(why))]
@@ -86,19 +90,27 @@ pub fn claim(
     limit: i64,
     now: Instant,
 ) -> Result<Vec<Waiting>> {
-    let due = t::state.eq(State::Queued).and(t::next_at.le(now));
-    let ids: Vec<i64> =
-        t::table.filter(due).order((t::next_at, t::id)).limit(limit).select(t::id).load(conn)?;
-    // Another sender may have been faster with some of them.
-    diesel::update(t::table.filter(t::id.eq_any(&ids).and(t::state.eq(State::Queued))))
-        .set((t::state.eq(State::Claimed), t::lease.eq(lease), t::lease_until.eq(until)))
-        .execute(conn)?;
-    let claimed = t::table.filter(t::id.eq_any(&ids).and(t::lease.eq(lease)));
-    let mut rows: Vec<Row> = claimed.order((t::next_at, t::id)).select(Row::as_select()).load(conn)?;
-    for row in &mut rows {
-        readdress(conn, row)?;
+    let due = || t::table.filter(t::state.eq(State::Queued).and(t::next_at.le(now)));
+    loop {
+        let ids: Vec<i64> = due().order((t::next_at, t::id)).limit(limit).select(t::id).load(conn)?;
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        alone(conn, TABLE, &ids)?;
+        diesel::update(t::table.filter(t::id.eq_any(&ids).and(t::state.eq(State::Queued))))
+            .set((t::state.eq(State::Claimed), t::lease.eq(lease), t::lease_until.eq(until)))
+            .execute(conn)?;
+        let claimed = t::table.filter(t::id.eq_any(&ids).and(t::lease.eq(lease)));
+        let mut rows: Vec<Row> = claimed.order((t::next_at, t::id)).select(Row::as_select()).load(conn)?;
+        // Where another sender was faster with all of them, others may be due.
+        if rows.is_empty() {
+            continue;
+        }
+        for row in &mut rows {
+            readdress(conn, row)?;
+        }
+        return rows.into_iter().map(|row| waiting(conn, row)).collect();
     }
-    rows.into_iter().map(|row| waiting(conn, row)).collect()
 }
 
 /// A letter goes where its reader is now, not where she was when it was posted; the ledger says where it went.
@@ -213,6 +225,7 @@ pub fn drop_waiting(
 ) -> Result<Vec<i64>> {
     let hers = t::kind.eq(kind).and(t::user_id.eq(reader)).and(t::state.eq(State::Queued));
     let waiting: Vec<i64> = t::table.filter(hers.and(t::id.ne(but))).select(t::id).load(conn)?;
+    alone(conn, TABLE, &waiting)?;
     let mut dropped = Vec::new();
     for id in waiting {
         let still = t::table.filter(t::id.eq(id).and(t::state.eq(State::Queued)));
@@ -224,9 +237,10 @@ pub fn drop_waiting(
     Ok(dropped)
 }
 
-/// Gives a letter back that is not handed over now, to be looked at again at `next_at`.
-pub fn put_back(conn: &mut Conn, (id, lease): (i64, &str), next_at: Instant) -> Result<()> {
-    diesel::update(t::table.filter(t::id.eq(id).and(t::lease.eq(lease))))
+/// Gives letters back that are not handed over now, to be looked at again at `next_at`.
+pub fn put_back(conn: &mut Conn, (ids, lease): (&[i64], &str), next_at: Instant) -> Result<()> {
+    alone(conn, TABLE, ids)?;
+    diesel::update(t::table.filter(t::id.eq_any(ids).and(t::lease.eq(lease))))
         .set((
             t::state.eq(State::Queued),
             t::lease.eq(None::<String>),
@@ -235,4 +249,11 @@ pub fn put_back(conn: &mut Conn, (id, lease): (i64, &str), next_at: Instant) -> 
         ))
         .execute(conn)?;
     Ok(())
+}
+
+/// Keeps letters, and then their reader, for this transaction: of two senders that have letters for her one waits, and sees
+/// what the other has handed over.
+pub fn keep(conn: &mut Conn, letters: &[i64], reader: Option<i64>) -> Result<()> {
+    alone(conn, TABLE, letters)?;
+    reader.map_or(Ok(()), |reader| alone(conn, "users", &[reader]))
 }

@@ -331,6 +331,25 @@ async fn two_senders_at_once_send_each_letter_once() {
 }
 
 #[actix_web::test]
+async fn senders_that_want_the_same_letters_never_wait_for_one_another_in_vain() {
+    let app = TestApp::new().await;
+    let (postman, memory, _) = post_office(&app);
+    for number in 0..100 {
+        owe(&app, &format!("n:{number}"), &format!("p{number}@sd.example"));
+    }
+    // Again and again they claim what is due, half of it at a time, find the server closed, and put all of it back.
+    for _ in 0..40 {
+        app.clock.advance(TimeDelta::minutes(2));
+        memory.will([Fault::Closed; 6]);
+        let runs = (0..3).map(|_| postman.run(&app.context));
+        for run in futures_util::future::join_all(runs).await {
+            run.unwrap();
+        }
+    }
+    assert_eq!(states(&app), [State::Queued; 100]);
+}
+
+#[actix_web::test]
 async fn a_letter_that_cannot_be_sent_as_it_is_fails_with_its_reason_and_holds_up_no_other() {
     let app = TestApp::new().await;
     let (postman, memory, _) = post_office(&app);

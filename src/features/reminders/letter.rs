@@ -8,7 +8,7 @@ use super::model::plan::Item;
 use super::rules::{Rules, Wanted, people};
 use super::store;
 use super::words::letter;
-use crate::db::{Conn, alone};
+use crate::db::Conn;
 use crate::features::reference;
 use crate::kernel::calendar::start_of_day;
 use crate::kernel::error::Result;
@@ -47,10 +47,6 @@ impl Reminder {
         // What was put off into a day off is dropped, and told anew on the next working day.
         if !days.is_working(today) {
             return Ok(None);
-        }
-        if !words {
-            // Of two senders that have a letter for her one waits, and sees what the other has handed over.
-            alone(conn, "users", reader)?;
         }
         let items = store::items(conn, waiting.id)?;
         let since = start_of_day(today, self.rules.zone());

@@ -119,7 +119,7 @@ pub fn voided(
 ) -> Result<()> {
     caller.must(Deed::WriteUpdates)?;
     let division = projects::project(conn, &caller.scope, id, period.year())?.facts.division;
-    alone(conn, "projects", id)?;
+    alone(conn, "projects", &[id])?;
     let own = files::of_subject(conn, &caller.scope, &subject(kind, (id, period, division)))?;
     if !own.iter().any(|one| one.id == file) {
         return Err(Error::NotFound);
@@ -150,7 +150,7 @@ pub fn attached(
     caller.must(Deed::WriteUpdates)?;
     let division = projects::project(conn, &caller.scope, id, period.year())?.facts.division;
     // Whether its report has gone up is asked while nobody hands it in.
-    alone(conn, "projects", id)?;
+    alone(conn, "projects", &[id])?;
     if kind == PHOTO {
         actions::must_be_open(conn, (id, division), period, at)?;
     } else if !is_handed(conn, (id, period))? {

@@ -184,7 +184,7 @@ pub fn hold(conn: &mut Conn, period: Period) -> Result<()> {
 /// else writes this project's reports or their papers.
 pub fn keep_open(conn: &mut Conn, (project_id, period): (i64, Period)) -> Result<()> {
     keep(conn, ("reporting_periods", "period"), period.as_str())?;
-    alone(conn, "projects", project_id)
+    alone(conn, "projects", &[project_id])
 }
 
 /// Takes nothing more for a month; `false` when it is closed already.
