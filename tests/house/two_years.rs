@@ -70,7 +70,10 @@ struct City {
 struct World {
     app: TestApp,
     seed: u64,
+    /// Decides what people do, and so draws the same for a seed whatever becomes of a letter.
     chance: StdRng,
+    /// Decides what becomes of letters; how often it draws depends on which of two senders was faster.
+    luck: StdRng,
     days: WorkingDays,
     cities: Vec<City>,
     reviewer: Client,
@@ -139,6 +142,7 @@ impl World {
             app,
             seed,
             chance,
+            luck: StdRng::seed_from_u64(seed.wrapping_add(1 << 32)),
             days,
             cities,
             reviewer,
@@ -273,7 +277,7 @@ impl World {
 
     /// Two programs take letters to the line at once; now and then one of them dies.
     async fn deliver(&mut self, today: NaiveDate) {
-        let faults: Vec<Fault> = (0..self.chance.random_range(0..6)).map(|_| self.fault()).collect();
+        let faults: Vec<Fault> = (0..self.luck.random_range(0..6)).map(|_| self.fault()).collect();
         self.memory.will(faults);
         let postman = self.app.postman.on(Transport::Memory(self.memory.clone()));
         let context = self.app.context.clone();
@@ -310,7 +314,7 @@ impl World {
             Fault::TakenUnsaid,
             Fault::LostUnsaid,
         ];
-        ALL[self.chance.random_range(0..ALL.len())]
+        ALL[self.luck.random_range(0..ALL.len())]
     }
 
     /// Every copy that has left since: whose it is, that she had no other today, and that nothing in it was paid.
@@ -358,7 +362,7 @@ impl World {
             .unwrap_or_else(|error| panic!("seed {seed}: {error}"));
         let now = self.app.clock.now();
         for id in unknown {
-            if self.chance.random_range(0..4) == 0 {
+            if self.luck.random_range(0..4) == 0 {
                 let scope = groundwork::kernel::division::Scope::parse("370000").unwrap();
                 self.app
                     .context
