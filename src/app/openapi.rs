@@ -75,6 +75,7 @@ pub fn document(table: &[RouteInfo]) -> utoipa::openapi::OpenApi {
     document.merge(features::updates::ReportersApi::openapi());
     document.merge(features::lists::ListsApi::openapi());
     document.merge(features::plans::PlansApi::openapi());
+    document.merge(features::reminders::RemindersApi::openapi());
     document.merge(features::bulletins::BulletinsApi::openapi());
     document.merge(features::statistics::StatisticsApi::openapi());
     document.merge(features::reference::ReferenceApi::openapi());

@@ -28,8 +28,8 @@ impl Schedule {
     }
 }
 
-/// `[reminders]`
-#[derive(Clone, Debug, Deserialize)]
+/// `[reminders]`: the days on which people are told, where no others were entered on the page.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[expect(missing_docs, reason = "config/default.toml explains each key")]
 pub struct Reminders {
     pub before_days: Vec<u32>,
@@ -41,25 +41,37 @@ pub struct Reminders {
 }
 
 impl Reminders {
+    /// Most days before or after on which a person is told.
+    pub const MOST: usize = 10;
+    /// Furthest of them.
+    pub const FURTHEST: u32 = 90;
+
+    /// Which of the figures cannot be, by their keys.
+    pub fn wrong(&self) -> Vec<&'static str> {
+        let is_wrong = |days: &[u32]| {
+            days.len() > Self::MOST || days.iter().any(|days| !(1..=Self::FURTHEST).contains(days))
+        };
+        let far = |days: u32| days > Self::FURTHEST;
+        let all = [
+            ("before_days", is_wrong(&self.before_days)),
+            ("after_days", is_wrong(&self.after_days)),
+            // The person and her superior would be told the same on one day under two names.
+            ("superior_days", far(self.superior_days) || self.after_days.contains(&self.superior_days)),
+            ("repeat_days", far(self.repeat_days)),
+            ("milestone_days", far(self.milestone_days)),
+        ];
+        all.into_iter().filter(|(_, is_wrong)| *is_wrong).map(|(field, _)| field).collect()
+    }
+
     pub(super) fn problems(&self) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        for (path, days) in
-            [("reminders.before_days", &self.before_days), ("reminders.after_days", &self.after_days)]
-        {
-            if days.len() > 10 || days.iter().any(|days| !(1..=90).contains(days)) {
-                problems.push(Problem::new(path, "expected at most ten figures of 1 to 90"));
-            }
-        }
-        if self.superior_days > 90 || self.after_days.contains(&self.superior_days) {
-            let what = "expected 0 to 90, and none of reminders.after_days";
-            problems.push(Problem::new("reminders.superior_days", what));
-        }
-        if self.repeat_days > 90 {
-            problems.push(Problem::new("reminders.repeat_days", "expected 0 to 90"));
-        }
-        if self.milestone_days > 90 {
-            problems.push(Problem::new("reminders.milestone_days", "expected 0 to 90"));
-        }
-        problems
+        let problem = |field| {
+            let expected = match field {
+                "before_days" | "after_days" => "expected at most ten figures of 1 to 90",
+                "superior_days" => "expected 0 to 90, and none of reminders.after_days",
+                _ => "expected 0 to 90",
+            };
+            Problem::new(format!("reminders.{field}"), expected)
+        };
+        self.wrong().into_iter().map(problem).collect()
     }
 }

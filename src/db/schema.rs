@@ -925,6 +925,28 @@ table! {
 }
 
 table! {
+    reminder_ladders (id) {
+        id -> BigInt,
+        valid_from -> Date,
+        valid_until -> Nullable<Date>,
+        before_days -> Text,
+        on_the_day -> Bool,
+        after_days -> Text,
+        superior_days -> BigInt,
+        repeat_days -> BigInt,
+        milestone_days -> BigInt,
+        source -> Text,
+        author -> Text,
+        created_by -> Nullable<BigInt>,
+        created_at -> Timestamp,
+        withdrawn_at -> Nullable<Timestamp>,
+        withdrawn_by -> Nullable<BigInt>,
+        withdrawer -> Nullable<Text>,
+        withdraw_reason -> Nullable<Text>,
+    }
+}
+
+table! {
     digests (id) {
         id -> BigInt,
         kind -> Text,
@@ -1045,6 +1067,7 @@ allow_tables_to_appear_in_same_query!(
     person_standings,
     letter_items,
     phone_calls,
+    reminder_ladders,
     digests,
     digest_copies,
     digest_stops,

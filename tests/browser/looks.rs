@@ -66,6 +66,7 @@ const ADMINISTRATION: &[(&str, &str)] = &[
     ("operations_trial", "/operations?job=reminders&line=0+9+*+*+1"),
     ("reminders_people", "/reminders/people"),
     ("reminders_person", "/reminders/people/2"),
+    ("reminders_ladders", "/reminders/ladders"),
     ("light_rules", "/lights"),
 ];
 

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use crate::kit::{Answer, Client, Database, TestApp, mail, rooms};
-use crate::{digests, lights, lists};
+use crate::{digests, ladders, lights, lists};
 
 /// Which rows a route's ids name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -193,6 +193,12 @@ const EXPECTED: &[Line] = &[
     ("GET", "/reminders/people/{id}", REMINDERS, OfOneCity),
     ("POST", "/reminders/people/{id}", REMINDERS, OfOneCity),
     ("POST", "/reminders/people/{id}/calls", REMINDERS, OfOneCity),
+    ("GET", "/reminders/ladders", EVERYONE, Shared),
+    ("POST", "/reminders/ladders", ADMINISTRATOR, Shared),
+    ("POST", "/reminders/ladders/{id}/withdrawal", ADMINISTRATOR, Shared),
+    ("GET", "/api/v1/reminder-ladders", EVERYONE, Shared),
+    ("POST", "/api/v1/reminder-ladders", ADMINISTRATOR, Shared),
+    ("POST", "/api/v1/reminder-ladders/{id}/withdrawal", ADMINISTRATOR, Shared),
     ("GET", "/digests", EVERYONE, Shared),
     ("POST", "/digests/choice", EVERYONE, Shared),
     ("GET", "/digests/{id}", EVERYONE, Shared),
@@ -322,6 +328,7 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("POST", "/lights/suspensions/{id}/decision", "version=1&decision=approve"),
     ("POST", "/projects/{id}/light", "family=start&until=2027-01-31&reason=x"),
     ("POST", "/api/v1/light-rules/{id}/withdrawal", r#"{"reason": "x"}"#),
+    ("POST", "/api/v1/reminder-ladders/{id}/withdrawal", r#"{"reason": "x"}"#),
     ("POST", "/api/v1/light-suspensions/{id}/decision", r#"{"decision": "approve"}"#),
     ("POST", "/api/v1/projects/{id}/light-suspensions", r#"{"family": "start", "until": "2027-01-31", "reason": "x"}"#),
     ("POST", "/imports/{id}/cells", "sheet=Sheet1&cell=A9&value=x"),
@@ -407,6 +414,8 @@ impl Things {
         let administrator = app.person(Role::Administrator, "370000").await;
         let rules = administrator.post_json("/api/v1/light-rules", &lights::rules("2026-12")).await;
         let rules = rules.must(201).json();
+        let ladder = ladders::ladder("2026-12-01", json!([5]));
+        let ladder = administrator.post_json("/api/v1/reminder-ladders", &ladder).await.must(201).json();
         let scan = rooms::scan_of(app, working, "370200");
         let notice = rooms::notice_to(app, working, "370200");
         mail::owe_in(app, "walk", "370200");
@@ -443,6 +452,8 @@ impl Things {
             ("/api/v1/supervised/", "{id}", task["id"].to_string()),
             ("/lights/rules/", "{id}", rules["id"].to_string()),
             ("/api/v1/light-rules/", "{id}", rules["id"].to_string()),
+            ("/reminders/ladders/", "{id}", ladder["id"].to_string()),
+            ("/api/v1/reminder-ladders/", "{id}", ladder["id"].to_string()),
             ("/lights/suspensions/", "{id}", delay["id"].to_string()),
             ("/api/v1/light-suspensions/", "{id}", delay["id"].to_string()),
             ("/updates/", "{id}", report["id"].to_string()),

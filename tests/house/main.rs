@@ -37,6 +37,7 @@ mod import_refusals;
 mod import_workbooks;
 mod indicators;
 mod killed;
+mod ladders;
 mod lights;
 mod list_care;
 mod list_history;

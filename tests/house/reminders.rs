@@ -51,7 +51,7 @@ pub fn states(app: &TestApp) -> Vec<State> {
 }
 
 /// The days of a month on which letters were sent, with how many.
-async fn days(app: &TestApp, month: &str, days: std::ops::RangeInclusive<u32>) -> Vec<(u32, usize)> {
+pub async fn days(app: &TestApp, month: &str, days: std::ops::RangeInclusive<u32>) -> Vec<(u32, usize)> {
     let mut all = Vec::new();
     for day in days {
         set(app, &format!("{month}-{day:02}T08:30:00"));

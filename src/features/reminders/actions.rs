@@ -1,5 +1,7 @@
-//! Deeds of this room: right, rule, row and audit record in the caller's transaction.
+//! Deeds of this room on people and ladders: right, rule, row and audit record in the caller's transaction.
 
+use super::input::Entering;
+use super::model::ladders::Ladder;
 use super::model::people::Standing;
 use super::rules::people;
 use super::store::{self, Call};
@@ -102,4 +104,53 @@ pub fn call(conn: &mut Conn, caller: &Caller, id: i64, said: String, now: Instan
     store::insert_call(conn, id, &call, caller.id)?;
     let record = Record::new("reminders.call", "user", id, user.scope.first());
     audit::record(conn, caller, now, record.because(Some(call.said)))
+}
+
+/// Enters a ladder.
+///
+/// # Errors
+/// 403 but for the administrator.
+pub fn enter(conn: &mut Conn, caller: &Caller, new: &Entering, now: Instant) -> Result<Ladder> {
+    caller.must(Deed::Administer)?;
+    let id = store::insert_ladder(conn, caller, new, now)?;
+    let figures = &new.figures;
+    let changes = [
+        ("valid_from", json!(new.valid_from)),
+        ("valid_until", json!(new.valid_until)),
+        ("before_days", json!(figures.before_days)),
+        ("on_the_day", json!(figures.on_the_day)),
+        ("after_days", json!(figures.after_days)),
+        ("superior_days", json!(figures.superior_days)),
+        ("repeat_days", json!(figures.repeat_days)),
+        ("milestone_days", json!(figures.milestone_days)),
+        ("source", json!(new.source)),
+    ];
+    let changes = changes.map(|(field, value)| Change::new(field, Value::Null, value)).to_vec();
+    let record = Record::new("reminders.ladder", "reminder_ladder", id, caller.scope.around());
+    audit::record(conn, caller, now, record.changing(changes))?;
+    ladder(conn, id)
+}
+
+/// Withdraws a ladder; what it covered is told by the one that then covers it. What was told stays told.
+///
+/// # Errors
+/// 403; 404; 409 when it was withdrawn already.
+pub fn withdraw(
+    conn: &mut Conn,
+    caller: &Caller,
+    (id, reason): (i64, String),
+    now: Instant,
+) -> Result<Ladder> {
+    caller.must(Deed::Administer)?;
+    ladder(conn, id)?;
+    if !store::withdraw_ladder(conn, caller, (id, &reason), now)? {
+        return Err(Error::conflict("reminders-ladder-withdrawn-already"));
+    }
+    let record = Record::new("reminders.withdraw", "reminder_ladder", id, caller.scope.around());
+    audit::record(conn, caller, now, record.because(Some(reason)))?;
+    ladder(conn, id)
+}
+
+fn ladder(conn: &mut Conn, id: i64) -> Result<Ladder> {
+    store::ladders(conn)?.into_iter().find(|ladder| ladder.id == id).ok_or(Error::NotFound)
 }

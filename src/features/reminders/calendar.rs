@@ -54,13 +54,20 @@ impl Rules {
     /// When the database does not answer.
     pub fn foretell(&self, conn: &mut Conn, now: Instant, span: Span) -> Result<Vec<Foretold>> {
         let (days, book) = (reference::working_days(conn)?, reference::book(conn)?);
-        let (scope, kinds) = (self.province(), all_kinds());
-        let wanted = Wanted { scope: &scope, kinds: &kinds, days: &days, until: Some(span.to), words: true };
+        let (scope, kinds, ladders) = (self.province(), all_kinds(), self.ladders(conn)?);
+        let wanted = Wanted {
+            scope: &scope,
+            kinds: &kinds,
+            days: &days,
+            ladders: &ladders,
+            until: Some(span.to),
+            words: true,
+        };
         let debts = self.owed(conn, wanted, now)?;
         let keys: Vec<&str> = debts.iter().map(|debt| debt.key.as_str()).collect();
         let (mut told, people) = (store::told(conn, &keys)?, people(conn)?);
         let by_key: BTreeMap<&str, &Debt> = debts.iter().map(|debt| (debt.key.as_str(), debt)).collect();
-        let dated = dated(&debts, self.setting(&days), span.to);
+        let dated = dated(&debts, self.setting(&ladders, &days), span.to);
         let mut all = Vec::new();
         for day in
             span.first.iter_days().take_while(|day| *day <= span.to).filter(|day| days.is_working(*day))

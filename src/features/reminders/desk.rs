@@ -36,13 +36,20 @@ pub fn owing(
 ) -> Result<Vec<Owing>> {
     let (today, days) = (rules.today(now), reference::working_days(conn)?);
     let until = today.checked_add_days(AHEAD).unwrap_or(today);
-    let kinds = all_kinds();
-    let wanted = Wanted { scope: &user.scope, kinds: &kinds, days: &days, until: None, words: true };
+    let (kinds, ladders) = (all_kinds(), rules.ladders(conn)?);
+    let wanted = Wanted {
+        scope: &user.scope,
+        kinds: &kinds,
+        days: &days,
+        ladders: &ladders,
+        until: None,
+        words: true,
+    };
     let mut debts = rules.owed(conn, wanted, now)?;
     debts.retain(|debt| everybody.owers(debt).contains(&user.id));
     debts.sort_by(|a, b| (a.due_on, a.kind, &a.name).cmp(&(b.due_on, b.kind, &b.name)));
     let next = |debt: &Debt| {
-        let rungs = days_of(debt, rules.setting(&days), until);
+        let rungs = days_of(debt, rules.setting(&ladders, &days), until);
         rungs.into_iter().find(|(day, rung)| *day > today && rung.tells_person()).map(|(day, _)| day)
     };
     Ok(debts.into_iter().map(|debt| Owing { next: next(&debt), debt }).collect())

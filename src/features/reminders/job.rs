@@ -48,13 +48,21 @@ impl Job for Reminders {
         }
         // What is owed for the month that is over is fixed, whoever looks first.
         updates::opened(conn, period_of(today).previous(), &self.rules.at(now))?;
-        let (scope, kinds) = (self.rules.province(), all_kinds());
-        let wanted = Wanted { scope: &scope, kinds: &kinds, days: &days, until: None, words: false };
+        let (scope, kinds, ladders) = (self.rules.province(), all_kinds(), self.rules.ladders(conn)?);
+        let wanted = Wanted {
+            scope: &scope,
+            kinds: &kinds,
+            days: &days,
+            ladders: &ladders,
+            until: None,
+            words: false,
+        };
         let debts = self.rules.owed(conn, wanted, now)?;
         let keys: Vec<&str> = debts.iter().map(|debt| debt.key.as_str()).collect();
         let told: BTreeSet<Told> = store::told(conn, &keys)?;
         let people = people(conn)?;
-        let letters = plan(&dated(&debts, self.rules.setting(&days), today), &told, &people, today);
+        let dated = dated(&debts, self.rules.setting(&ladders, &days), today);
+        let letters = plan(&dated, &told, &people, today);
         let (mut posted, mut items) = (0_usize, 0_usize);
         for (reader, told) in &letters {
             let Some(user) = people.get(*reader) else { continue };

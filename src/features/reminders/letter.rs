@@ -53,8 +53,9 @@ impl Reminder {
         if items.is_empty() || store::had_one(conn, (Self::NAME, reader), since, Some(waiting.id))? {
             return Ok(None);
         }
-        let kinds = kinds(&items);
-        let wanted = Wanted { scope: &user.scope, kinds: &kinds, days: &days, until: None, words };
+        let (kinds, ladders) = (kinds(&items), self.rules.ladders(conn)?);
+        let wanted =
+            Wanted { scope: &user.scope, kinds: &kinds, days: &days, ladders: &ladders, until: None, words };
         let owed = self.rules.owed(conn, wanted, now)?;
         let content = Content::new(reader, items, owed, &people);
         Ok((!content.is_empty()).then_some((people, content)))

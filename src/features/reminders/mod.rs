@@ -7,10 +7,12 @@
 //! - a reminder is a duty: it cannot be stopped, but whoever is away names a deputy who reads it instead
 //! - a superior gets one line for each person, not her letters
 //! - nobody, deputy or superior, is told of what lies outside her scope
+//! - on which days is data: the configuration's ladder, or one that was entered for what is due from a day on
 //!
-//! Tables: `person_standings letter_items phone_calls`.
+//! Tables: `person_standings letter_items phone_calls reminder_ladders`.
 
 mod actions;
+mod api;
 mod calendar;
 mod content;
 mod debts;
@@ -24,6 +26,7 @@ mod rules;
 mod store;
 mod words;
 
+pub use api::Api as RemindersApi;
 pub use calendar::{Foretold, Span};
 pub use job::Reminders;
 pub use letter::Reminder;
@@ -41,4 +44,11 @@ pub fn routes(routes: &mut Routes) {
     routes.get("/reminders/people/{id}", May(Deed::Remind), pages::person);
     routes.post("/reminders/people/{id}", May(Deed::Remind), pages::put);
     routes.post("/reminders/people/{id}/calls", May(Deed::Remind), pages::call);
+    routes.get("/reminders/ladders", May(Deed::Read), pages::ladders::list);
+    routes.post("/reminders/ladders", May(Deed::Administer), pages::ladders::enter);
+    routes.post("/reminders/ladders/{id}/withdrawal", May(Deed::Administer), pages::ladders::withdraw);
+
+    routes.get("/api/v1/reminder-ladders", May(Deed::Read), api::ladders);
+    routes.post("/api/v1/reminder-ladders", May(Deed::Administer), api::enter);
+    routes.post("/api/v1/reminder-ladders/{id}/withdrawal", May(Deed::Administer), api::withdraw);
 }

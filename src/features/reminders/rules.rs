@@ -3,6 +3,7 @@
 use super::debts::{Asked, owed};
 use super::model::debt::{Debt, DebtKind};
 use super::model::ladder::Setting;
+use super::model::ladders::Ladders;
 use super::model::people::People;
 use super::store;
 use crate::config;
@@ -27,7 +28,7 @@ pub struct Rules(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     at: At,
-    rule: config::Reminders,
+    seed: config::Reminders,
     shift: Shift,
     province: DivisionCode,
     public_url: String,
@@ -44,6 +45,8 @@ pub struct Wanted<'a> {
     pub kinds: &'a BTreeSet<DebtKind>,
     /// The days off.
     pub days: &'a WorkingDays,
+    /// The ladders.
+    pub ladders: &'a Ladders,
     /// Until which day they are foreseen; none for those that are there.
     pub until: Option<NaiveDate>,
     /// With their words.
@@ -55,7 +58,7 @@ impl Rules {
     pub fn new(context: &Context, config: &config::Config, shift: Shift, domain: &str) -> Self {
         Self(Arc::new(Inner {
             at: At::of(context, config),
-            rule: config.reminders.clone(),
+            seed: config.reminders.clone(),
             shift,
             province: context.province,
             public_url: context.public_url.clone(),
@@ -95,8 +98,16 @@ impl Rules {
     }
 
     /// How rungs are set.
-    pub fn setting<'a>(&'a self, days: &'a WorkingDays) -> Setting<'a> {
-        Setting { rule: &self.0.rule, shift: self.0.shift, days }
+    pub fn setting<'a>(&self, ladders: &'a Ladders, days: &'a WorkingDays) -> Setting<'a> {
+        Setting { ladders, shift: self.0.shift, days }
+    }
+
+    /// The ladders as they stand.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn ladders(&self, conn: &mut Conn) -> Result<Ladders> {
+        Ok(Ladders::new(self.0.seed.clone(), store::ladders(conn)?))
     }
 
     /// What is owed.
@@ -105,10 +116,9 @@ impl Rules {
     /// When the database does not answer.
     pub fn owed(&self, conn: &mut Conn, wanted: Wanted<'_>, now: Instant) -> Result<Vec<Debt>> {
         let at = self.at(now);
-        let Wanted { scope, kinds, days, until, words } = wanted;
+        let Wanted { scope, kinds, days, ladders, until, words } = wanted;
         let until = until.unwrap_or_else(|| at.today());
-        let milestone_days = self.0.rule.milestone_days;
-        owed(conn, Asked { scope, at: &at, days, until, words, milestone_days }, kinds)
+        owed(conn, Asked { scope, at: &at, days, until, words, ladders }, kinds)
     }
 }
 

@@ -7,15 +7,21 @@ use crate::features::reminders::model::debt::{Debt, DebtKind, Known, Whose};
 use crate::kernel::error::Result;
 use crate::kernel::message::Message;
 use crate::kernel::plan_date::PlanDate;
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 
 pub fn owed(conn: &mut Conn, asked: Asked<'_>) -> Result<Vec<Debt>> {
-    if asked.milestone_days == 0 {
+    let (today, longest) = (asked.at.today(), asked.ladders.milestone_days());
+    if longest == 0 {
         return Ok(Vec::new());
     }
-    let today = asked.at.today();
-    let until = asked.until.max(today).checked_add_days(Days::new(asked.milestone_days.into()));
-    let until = until.unwrap_or(today);
+    let last = asked.until.max(today);
+    let after = |days: u32| last.checked_add_days(Days::new(days.into())).unwrap_or(last);
+    let until = after(longest);
+    // How near is told is said by the ladder of its own day; nought is never.
+    let is_near = |day: NaiveDate| {
+        let days = asked.ladders.of(day).milestone_days;
+        days > 0 && (today..=after(days)).contains(&day)
+    };
     let mut debts = Vec::new();
     for one in projects::planned(conn, asked.scope, (today, until))? {
         let is_started = one.stage.is_some_and(Stage::is_started);
@@ -25,7 +31,7 @@ pub fn owed(conn: &mut Conn, asked: Asked<'_>) -> Result<Vec<Debt>> {
         for (word, said, date) in
             [("start", "reminders-known-start", start), ("finish", "reminders-known-finish", finish)]
         {
-            let near = date.filter(|date| (today..=until).contains(&date.last_day()));
+            let near = date.filter(|date| is_near(date.last_day()));
             debts.extend(near.map(|date| debt(&one, (word, said), date)));
         }
     }

@@ -7,6 +7,7 @@ mod milestones;
 mod reports;
 
 use super::model::debt::{Debt, DebtKind};
+use super::model::ladders::Ladders;
 use crate::db::Conn;
 use crate::features::updates::At;
 use crate::kernel::calendar::WorkingDays;
@@ -29,7 +30,7 @@ pub struct Asked<'a> {
     /// Until which day debts are foreseen that are not there yet; today for none.
     pub until: NaiveDate,
     /// How many days a milestone is told before.
-    pub milestone_days: u32,
+    pub ladders: &'a Ladders,
 }
 
 /// The debts of these kinds.

@@ -1,7 +1,7 @@
 //! The rungs of a debt: the days on which its people are told. Before the day, on it, after it, then the superior, then
 //! both again and again. A rung on a day off moves to a working day, as jobs do.
 
-use crate::config;
+use super::ladders::Ladders;
 use crate::kernel::calendar::WorkingDays;
 use crate::schedule::Shift;
 use chrono::{Days, NaiveDate};
@@ -47,8 +47,8 @@ impl Rung {
 /// By which rules rungs are set.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting<'a> {
-    /// The figures.
-    pub rule: &'a config::Reminders,
+    /// The figures, by the day on which something is due.
+    pub ladders: &'a Ladders,
     /// Where a rung goes that falls on a day off.
     pub shift: Shift,
     /// The days off.
@@ -57,7 +57,7 @@ pub struct Setting<'a> {
 
 /// The rungs of a debt that is due on a day, up to `until`, in order, each with its working day.
 pub fn rungs(due_on: NaiveDate, setting: Setting<'_>, until: NaiveDate) -> Vec<(NaiveDate, Rung)> {
-    let rule = setting.rule;
+    let rule = setting.ladders.of(due_on);
     let on = |offset: i64| match u64::try_from(offset) {
         Ok(after) => due_on.checked_add_days(Days::new(after)),
         Err(_) => due_on.checked_sub_days(Days::new(offset.unsigned_abs())),
@@ -91,7 +91,7 @@ pub fn rungs(due_on: NaiveDate, setting: Setting<'_>, until: NaiveDate) -> Vec<(
 
 /// The single rung of a milestone that comes near.
 pub fn near(due_on: NaiveDate, setting: Setting<'_>, until: NaiveDate) -> Vec<(NaiveDate, Rung)> {
-    let days = setting.rule.milestone_days;
+    let days = setting.ladders.of(due_on).milestone_days;
     let day = due_on.checked_sub_days(Days::new(days.into())).filter(|_| days > 0);
     let day = day.map(|day| setting.shift.day(day, setting.days)).filter(|day| *day <= until);
     day.map(|day| (day, Rung::Before(days))).into_iter().collect()
@@ -105,6 +105,7 @@ pub fn newest(rungs: &[(NaiveDate, Rung)], today: NaiveDate, tells: impl Fn(Rung
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -130,8 +131,8 @@ mod tests {
     }
 
     fn told(due: &str, shift: Shift, until: &str) -> Vec<String> {
-        let (rule, days) = (rule(), october());
-        let setting = Setting { rule: &rule, shift, days: &days };
+        let (ladders, days) = (Ladders::new(rule(), Vec::new()), october());
+        let setting = Setting { ladders: &ladders, shift, days: &days };
         let rungs = rungs(day(due), setting, day(until));
         rungs.iter().map(|(day, rung)| format!("{} {}", day.format("%m-%d"), rung.key())).collect()
     }
@@ -165,8 +166,8 @@ mod tests {
 
     #[test]
     fn of_several_rungs_on_a_day_the_newest_is_told_to_the_person_and_to_her_superior() {
-        let (rule, days) = (rule(), october());
-        let setting = Setting { rule: &rule, shift: Shift::After, days: &days };
+        let (ladders, days) = (Ladders::new(rule(), Vec::new()), october());
+        let setting = Setting { ladders: &ladders, shift: Shift::After, days: &days };
         let rungs = rungs(day("2026-11-06"), setting, day("2026-12-31"));
         let hers = |today| newest(&rungs, day(today), Rung::tells_person);
         let above = |today| newest(&rungs, day(today), Rung::tells_superior);
@@ -181,8 +182,8 @@ mod tests {
     #[test]
     fn no_superior_and_no_repetition_where_the_figures_are_nought() {
         let rule = config::Reminders { superior_days: 0, repeat_days: 0, milestone_days: 0, ..rule() };
-        let days = WorkingDays::default();
-        let setting = Setting { rule: &rule, shift: Shift::After, days: &days };
+        let (ladders, days) = (Ladders::new(rule, Vec::new()), WorkingDays::default());
+        let setting = Setting { ladders: &ladders, shift: Shift::After, days: &days };
         let rungs = rungs(day("2026-11-06"), setting, day("2027-12-31"));
         assert_eq!(rungs.last(), Some(&(day("2026-11-09"), Rung::After(1))));
         assert_eq!(near(day("2026-11-30"), setting, day("2027-12-31")), []);

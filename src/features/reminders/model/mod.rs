@@ -2,5 +2,6 @@
 
 pub mod debt;
 pub mod ladder;
+pub mod ladders;
 pub mod people;
 pub mod plan;

@@ -49,8 +49,10 @@ pub fn days_of(debt: &Debt, setting: Setting<'_>, until: NaiveDate) -> Vec<(Naiv
 
 /// The debts with their days up to `until`.
 pub fn dated<'a>(debts: &'a [Debt], setting: Setting<'_>, until: NaiveDate) -> Vec<Dated<'a>> {
-    let tells_superiors = setting.rule.superior_days > 0;
-    let days = |debt: &'a Debt| Dated { debt, rungs: days_of(debt, setting, until), tells_superiors };
+    let days = |debt: &'a Debt| {
+        let tells_superiors = setting.ladders.of(debt.due_on).superior_days > 0;
+        Dated { debt, rungs: days_of(debt, setting, until), tells_superiors }
+    };
     debts.iter().map(days).collect()
 }
 

@@ -1,5 +1,6 @@
-//! Reminders for people: what one owes and who stands in for her; and, for whoever sees to it, everybody.
+//! Reminders for people: what one owes and who stands in for her; for whoever sees to it, everybody; and on which days.
 
+pub mod ladders;
 mod mine;
 mod people;
 

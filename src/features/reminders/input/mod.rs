@@ -1,6 +1,10 @@
-//! What comes from outside about deputies, superiors and calls, parsed.
+//! What comes from outside about deputies, superiors, calls and ladders, parsed.
 
-use super::model::people::Standing;
+mod ladders;
+
+pub use ladders::{Entering, LadderBody, ReasonBody};
+
+use crate::features::reminders::model::people::Standing;
 use crate::kernel::calendar::parse_day;
 use crate::kernel::error::{Error, FieldError, Result, kept};
 use crate::kernel::message::Message;

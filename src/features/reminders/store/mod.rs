@@ -1,4 +1,8 @@
-//! SQL of this room: what was told to whom, how people stand to each other, calls.
+//! SQL of this room: what was told to whom, how people stand to each other, calls, ladders.
+
+mod ladders;
+
+pub use ladders::{days_text, insert_ladder, ladders, withdraw_ladder};
 
 use super::model::people::Standing;
 use super::model::plan::{Item, Told};
