@@ -87,7 +87,9 @@ async fn shown(
     let stands = ladders.of(today);
     let mut errors = summary(lang, &back.errors, label);
     if back.is_withdrawal {
-        errors.iter_mut().for_each(|(anchor, ..)| "rows".clone_into(anchor));
+        for (anchor, ..) in &mut errors {
+            "rows".clone_into(anchor);
+        }
     }
     let page = LaddersPage {
         rows: rows(ctx, lang, &ladders, (today, may_enter)),
@@ -102,9 +104,12 @@ async fn shown(
 
 fn rows(ctx: &Context, lang: Lang, ladders: &Ladders, (today, may_enter): (NaiveDate, bool)) -> Vec<Row> {
     let in_force = ladders.in_force(today).map(|ladder| ladder.id);
-    let state = |holds: bool| match holds {
-        true => ("ok", lang.t("reminders-ladder-holds")),
-        false => ("none", lang.t("reminders-ladder-rests")),
+    let state = |holds: bool| {
+        if holds {
+            ("ok", lang.t("reminders-ladder-holds"))
+        } else {
+            ("none", lang.t("reminders-ladder-rests"))
+        }
     };
     let of = |ladder: &Ladder| {
         let until = ladder.valid_until.map(|until| until.to_string()).unwrap_or_default();
