@@ -21,14 +21,16 @@ use std::collections::BTreeMap;
 /// A day on which the demonstration has reported the last quarter of the year before, and nothing since.
 const DAY: &str = "2027-03-29T01:00:00Z";
 /// The months since, each reported after the one before it.
-const MONTHS: [&str; 3] = ["2027-01", "2027-02", "2027-03"];
+const MONTHS: [&str; 2] = ["2027-01", "2027-02"];
+/// The month that is reported one after another.
+const NEXT: &str = "2027-03";
 
 /// Prints wall and CPU time of one report among two hundred at once, on each engine.
 pub async fn two_hundred_reports_at_once() {
     let clock = &Clock::starting_at(Instant::parse(DAY).expect("an instant"));
     let folder = tempfile::tempdir().expect("a temporary folder");
     on_engine(
-        "of 200 reports at once, one, SQLite",
+        ("of 200 reports at once, one, SQLite", "one monthly report, durable, SQLite"),
         format!("sqlite://{}/b.db", folder.path().display()),
         clock,
     )
@@ -38,7 +40,12 @@ pub async fn two_hundred_reports_at_once() {
             let name = format!("groundwork_bench_{}", std::process::id());
             on_server(&server, &format!("create database {name}"));
             let (address, _) = server.rsplit_once('/').expect("a database in the address");
-            on_engine("of 200 reports at once, one, Postgres", format!("{address}/{name}"), clock).await;
+            on_engine(
+                ("of 200 reports at once, one, Postgres", "one monthly report, durable, Postgres"),
+                format!("{address}/{name}"),
+                clock,
+            )
+            .await;
             on_server(&server, &format!("drop database {name} with (force)"));
         }
         None => println!("on Postgres: not measured, GROUNDWORK_BENCH_POSTGRES names no server"),
@@ -51,7 +58,7 @@ fn on_server(server: &str, sql: &str) {
     db.connection().expect("a connection").batch_execute(sql).expect("a database");
 }
 
-async fn on_engine(name: &'static str, url: String, clock: &Clock) {
+async fn on_engine((name, alone): (&'static str, &'static str), url: String, clock: &Clock) {
     let sources = Sources { database_url: Some(url), ..Sources::default() };
     let config = Config::load(&sources).expect("defaults");
     let application = Application::open(config, clock.clone(), true).expect("an application");
@@ -81,6 +88,28 @@ async fn on_engine(name: &'static str, url: String, clock: &Clock) {
         }
     }
     println!("{}", measure.stop(200 * MONTHS.len() as u32, 0));
+    // What was answered is there: nothing was lost.
+    for (id, _) in &projects {
+        let request = TestRequest::get().uri(&format!("/api/v1/projects/{id}/updates"));
+        let request = request.insert_header(("authorization", format!("Bearer {reviewer}")));
+        let body = read_body(call_service(&service, request.to_request()).await).await;
+        let all: Value = serde_json::from_slice(&body).expect("JSON");
+        let kept = |month: &&str| {
+            all["items"].as_array().expect("reports").iter().any(|one| one["period"] == **month)
+        };
+        assert_eq!(MONTHS.iter().filter(kept).count(), MONTHS.len(), "project {id}");
+    }
+
+    // One after another, each durable before the next is asked for.
+    let mut measure = Measure::start(alone);
+    for (id, city) in &projects {
+        let body = json!({ "period": NEXT, "justifications": reasons(), "progress_text": "按计划推进" });
+        let request = TestRequest::post().uri(&format!("/api/v1/projects/{id}/updates"));
+        let bearer = ("authorization", format!("Bearer {}", officers[city]));
+        let answer = call_service(&service, request.insert_header(bearer).set_json(&body).to_request()).await;
+        assert_eq!(answer.status(), 201, "{:?}", read_body(answer).await);
+    }
+    println!("{}", measure.stop(200, 0));
 }
 
 fn project(item: &Value) -> (i64, String) {

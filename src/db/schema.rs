@@ -449,6 +449,10 @@ table! {
         granter -> Text,
         granted_by -> Nullable<BigInt>,
         granted_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        ended_by -> Nullable<BigInt>,
+        ender -> Nullable<Text>,
+        end_reason -> Nullable<Text>,
     }
 }
 

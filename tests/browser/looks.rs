@@ -27,6 +27,8 @@ const PAGES: &[(&str, &str)] = &[
     ("compare", "/lists/2026Q2/compare"),
     ("updates", "/updates"),
     ("report_sheet", "/updates/1/print"),
+    ("project_reports", "/projects/1/updates"),
+    ("reports_ledger", "/updates/ledger"),
     ("plans", "/plans"),
     ("supervised", "/supervised"),
     ("supervised_task", "/supervised/1"),

@@ -44,6 +44,7 @@ mod list_history;
 mod list_pages;
 mod lists;
 mod mailroom;
+mod month_care;
 mod month_refusals;
 mod month_statistics;
 mod notices;

@@ -269,6 +269,7 @@ async fn what_is_unusual_is_asked_about_at_its_cell_and_a_reason_typed_beside_it
         found,
         [
             "updates-flag-cumulative-fell",
+            "updates-flag-ytd-fell",
             "updates-sheet-reason-here",
             "updates-sheet-stage-unknown",
             "updates-ytd-above-cumulative"
@@ -299,6 +300,10 @@ async fn a_workbook_of_last_month_is_recognised_and_read_for_this_one_only_when_
     let reviewer = app.person(Role::Reviewer, "370000").await;
     let report = reports(&reviewer, ids[0]).await[0].clone();
     decide(&reviewer, &report, json!({ "decision": "accept" })).await.must(200);
+    // Another project went up on its form; the workbook still says what it was handed out with.
+    let form = json!({ "period": "2026-10", "cumulative_investment_yuan": 15_000_000 });
+    let report = send(&jinan, ids[1], form).await.must(201).json();
+    decide(&reviewer, &report, json!({ "decision": "accept" })).await.must(200);
 
     set(&app, "2026-12-02T09:00:00");
     let jinan = app.person(Role::City, "370100").await;
@@ -308,14 +313,47 @@ async fn a_workbook_of_last_month_is_recognised_and_read_for_this_one_only_when_
     assert_eq!(codes(&own), ["updates-handed-already"], "October's is handed in already: {own}");
     let fields = [("kind", "updates"), ("period", "2026-11")];
     let import = jinan.upload("/api/v1/imports", "调度.xlsx", &cells.bytes(), &fields).await.must(201).json();
-    assert_eq!(codes(&import), ["updates-sheet-other-month"], "{import}");
-    assert_eq!(counts(&import), [1, 2, 0]);
+    assert_eq!(codes(&import), ["updates-sheet-other-month", "conflict"], "{import}");
+    assert_eq!(counts(&import), [0, 2, 1], "a cell that nobody touched says nothing, however old it is");
+    let notes = import["cells"].as_array().unwrap().iter().filter(|cell| cell["level"] == "note");
+    let notes: Vec<&Value> = notes.map(|cell| &cell["code"]).collect();
+    assert_eq!(notes, ["updates-sheet-changed-there"]);
+    let conflicts = format!("/api/v1/imports/{}/conflicts", import["id"]);
+    let import = jinan.post_json(&conflicts, &json!({ "take": "yours" })).await.must(200).json();
     apply(&jinan, &import).await.must(200);
+    assert_eq!(reports(&jinan, ids[1]).await[0]["period"], "2026-10", "nothing was said of it");
     let newest = &reports(&jinan, ids[0]).await[0];
     assert_eq!(
         (&newest["period"], &newest["cumulative_investment_yuan"]),
         (&json!("2026-11"), &json!(14_000_000))
     );
+}
+
+#[actix_web::test]
+async fn what_is_not_taken_is_said_at_its_cell() {
+    let (app, jinan, ids) = october().await;
+    let reports_of = json!({ "period": "2026-10", "draft": true, "problems": [{ "text": "缺少资金" }] });
+    send(&jinan, ids[0], reports_of).await.must(201);
+    let mut cells = taken(&jinan).await;
+    cells.set("甲", "总投资（万元）", 1.0).set("甲", "项目单位", "别的公司").set("甲", CUMULATIVE, 1300.0);
+    cells.set("甲", "存在问题", "").set("乙", CUMULATIVE, "");
+    let import = sent_back(&jinan, &cells).await.must(201).json();
+    let notes = import["cells"].as_array().unwrap().iter().filter(|cell| cell["level"] == "note");
+    let mut notes: Vec<String> =
+        notes.map(|cell| format!("{} {}", cell["code"], cell["message"]).replace('"', "")).collect();
+    notes.sort();
+    let codes: Vec<&str> = notes.iter().filter_map(|note| note.split(' ').next()).collect();
+    let (emptied, locked) = ("updates-sheet-emptied", "updates-sheet-locked");
+    assert_eq!(codes, [emptied, emptied, locked, locked], "{notes:?}");
+    assert!(notes[0].contains("1200") || notes[1].contains("1200"), "{notes:?}");
+    assert!(notes.iter().any(|note| note.contains("缺少资金")), "{notes:?}");
+    assert!(notes.iter().any(|note| note.contains("10,000")), "what stands is named: {notes:?}");
+    // The word for none takes the problem back.
+    cells.set("甲", "存在问题", "无");
+    let import = sent_back(&jinan, &cells).await.must(201).json();
+    apply(&jinan, &import).await.must(200);
+    let report = &reports(&app.person(Role::Reviewer, "370000").await, ids[0]).await[0];
+    assert_eq!((&report["problems"], &report["state"]), (&json!([]), &json!("submitted")));
 }
 
 #[actix_web::test]

@@ -303,6 +303,10 @@ async fn six_months_of_sixteen_cities_stand_in_the_ledger_as_they_were_lived_and
         let lights =
             reviewer.get(&format!("/api/v1/projects/{}/lights", city.projects[0])).await.must(200).json();
         for light in lights["items"].as_array().unwrap() {
+            // The list was published in April, for which everybody owed a report too: before the story.
+            if light["period"] == "2026-04" {
+                continue;
+            }
             let month = MONTHS.iter().position(|(period, ..)| light["period"] == *period).unwrap();
             let silent = Does::of(at, month) == Does::SaysNothing;
             let mut reasons = light["reasons"].as_array().unwrap().iter();

@@ -96,7 +96,10 @@ async fn what_changed_is_submitted_and_a_row_with_a_fault_stays_with_what_was_ty
     same.push((format!("same-{}", ids[3]), "on".to_owned()));
     post(&jinan, "changed", &[explained, same]).await.must(303);
     let flagged = &reports(&jinan, ids[1]).await[0];
-    assert_eq!(flagged["justifications"], json!({ "cumulative_investment_yuan": "上月误报" }));
+    assert_eq!(
+        flagged["justifications"],
+        json!({ "cumulative_investment_yuan": "上月误报", "ytd_investment_yuan": "上月误报" })
+    );
     assert_eq!(reports(&jinan, ids[3]).await[0]["no_change"], true);
 }
 

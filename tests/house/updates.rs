@@ -149,7 +149,7 @@ async fn a_flag_is_refused_without_its_reason_and_stays_visible_with_it() {
     set(&app, "2026-11-02T09:00:00");
     let (jinan, reviewer) =
         (app.person(Role::City, "370100").await, app.person(Role::Reviewer, "370000").await);
-    let fell = json!({ "period": "2026-10", "cumulative_investment_yuan": 11_000_000, "ytd_investment_yuan": 6_000_000 });
+    let fell = json!({ "period": "2026-10", "cumulative_investment_yuan": 11_000_000 });
     let answer = send(&jinan, ids[0], fell.clone()).await.must(422);
     assert_eq!(codes(&answer), refused("cumulative_investment_yuan", "updates-flag-cumulative-fell"));
     let sentence = answer.json()["errors"][0]["message"].to_string();

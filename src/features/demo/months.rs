@@ -11,7 +11,7 @@ use crate::features::bulletins::{self, Publishing};
 use crate::features::projects::Facts;
 use crate::features::reference::Book;
 use crate::features::updates::{
-    self, At, Decision, Figures, Reporting, Task, Update, UpdateState, opened, report, tasks,
+    self, At, Decision, Figures, Reporting, Task, Update, UpdateState, begin, opened, report, tasks,
 };
 use crate::kernel::calendar::{Period, Quarter, start_of_day};
 use crate::kernel::error::Result;
@@ -86,7 +86,10 @@ impl Month<'_> {
     /// Fixes who owes; until when.
     fn open(&self, period: Period) -> Result<Option<Instant>> {
         let at = self.at(morning_after(period, self.context.zone));
-        Ok(self.context.db.write_now(|conn| opened(conn, period, &at))?.map(|row| row.due_at))
+        self.context.db.write_now(|conn| {
+            begin(conn, period, &at)?;
+            Ok(opened(conn, period, &at)?.map(|row| row.due_at))
+        })
     }
 
     /// Every city hands in what it owes: when, its number says, and which of its projects, that and their place.

@@ -49,7 +49,7 @@ pub fn tell(context: &Context, accounts: &[Account]) -> Result<()> {
                 owner: None,
                 due_on: None,
             };
-            let raised = problems::raise(conn, officer.caller(), project.id, &new, (now, today.year()))?;
+            let raised = problems::raise(conn, officer.caller(), project.id, &new, (now, today))?;
             let (by, state, text) = match number {
                 TAKEN_UP => (reviewer, State::Coordinating, "已转有关处室研究，月底前答复"),
                 SOLVED => (officer, State::Resolved, "贷款已落定，首笔已到位"),
@@ -62,7 +62,7 @@ pub fn tell(context: &Context, accounts: &[Account]) -> Result<()> {
                 owner: (number == TAKEN_UP).then(|| "省级牵头处室（示例）".to_owned()),
                 due_on: (number == TAKEN_UP).then(|| today + Days::new(23)),
             };
-            problems::say(conn, by.caller(), (raised.id, None), &said, now)?;
+            problems::say(conn, by.caller(), (raised.id, None), &said, (now, today))?;
         }
         Ok(())
     })

@@ -23,7 +23,7 @@ mod verify;
 pub use actions::{attach, void};
 pub use input::Incoming;
 pub use model::{Attachment, MediaType, Voided};
-pub use store::{hashes, hold, of_kind, of_subject, release};
+pub use store::{hashes, hold, of_kind, of_subject, of_subjects, release};
 pub use vault::{Damage, put as keep, read as bytes};
 pub use verify::verify;
 

@@ -9,6 +9,7 @@ use crate::kernel::error::Result;
 use crate::kernel::instant::Instant;
 use crate::web::Caller;
 use diesel::prelude::*;
+use std::collections::BTreeMap;
 
 /// What is kept of a new file.
 pub struct NewRow<'a> {
@@ -124,6 +125,21 @@ pub fn attachment(conn: &mut Conn, scope: &Scope, id: i64) -> Result<Attachment>
 pub fn of_subject(conn: &mut Conn, scope: &Scope, subject: &Subject) -> Result<Vec<Attachment>> {
     let query = seen(scope).filter(t::subject_kind.eq(subject.kind)).filter(t::subject_id.eq(&subject.id));
     listed(conn, query)
+}
+
+/// The files of several subjects of a kind that still count, by the subject's id, oldest first.
+pub fn of_subjects(
+    conn: &mut Conn,
+    scope: &Scope,
+    kind: &str,
+    ids: &[String],
+) -> Result<BTreeMap<String, Vec<Attachment>>> {
+    let standing = t::subject_kind.eq(kind).and(t::subject_id.eq_any(ids)).and(t::voided_at.is_null());
+    let mut files: BTreeMap<String, Vec<Attachment>> = BTreeMap::new();
+    for file in listed(conn, seen(scope).filter(standing))? {
+        files.entry(file.subject_id.clone()).or_default().push(file);
+    }
+    Ok(files)
 }
 
 /// The files of every subject of a kind whose id stands under a prefix: `nomination_sheet` under `2026Q3/`. In the

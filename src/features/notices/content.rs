@@ -84,6 +84,11 @@ pub enum Content {
         /// Why.
         reason: String,
     },
+    /// A city is let in no longer to report on a closed month, before its time.
+    MonthUnlockEnd {
+        /// Why.
+        reason: String,
+    },
     /// Something was said or done about a problem.
     Problem {
         /// Which.
@@ -181,7 +186,7 @@ impl Content {
             Self::Publication { .. } => Kind::Publication,
             Self::Correction { .. } => Kind::Correction,
             Self::Unlock { .. } => Kind::Unlock,
-            Self::UnlockEnd { .. } => Kind::UnlockEnd,
+            Self::UnlockEnd { .. } | Self::MonthUnlockEnd { .. } => Kind::UnlockEnd,
             Self::Cancellation { .. } => Kind::Cancellation,
             Self::ReportReturn { .. } => Kind::ReportReturn,
             Self::MonthUnlock { .. } => Kind::MonthUnlock,
@@ -263,6 +268,9 @@ impl Content {
                 .with("period", about.name())
                 .with("until", until.local_text(zone))
                 .with("reason", reason),
+            Self::MonthUnlockEnd { reason } => {
+                Message::new("notices-month-unlock-end").with("period", about.name()).with("reason", reason)
+            }
             Self::Problem { name, text, .. } => {
                 Message::new("notices-problem").with("name", name).with("text", text)
             }

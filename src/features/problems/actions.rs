@@ -14,23 +14,35 @@ use crate::kernel::instant::Instant;
 use crate::kernel::message::Message;
 use crate::kernel::role::Deed;
 use crate::web::{Caller, Lang};
+use chrono::{Datelike as _, NaiveDate};
 use serde_json::{Value, json};
 
 /// Enters a problem of a project.
 ///
 /// # Errors
-/// 403; 404 for a project outside the scope; 409 when the project has this problem and it is not solved.
+/// 403; 404 for a project outside the scope; 409 when the project has this problem and it is not solved; 422 for a day that
+/// has passed.
 pub fn raise(
     conn: &mut Conn,
     caller: &Caller,
     project_id: i64,
     new: &Raising,
-    (now, year): (Instant, i32),
+    (now, today): (Instant, NaiveDate),
 ) -> Result<Problem> {
     caller.must(Deed::EditProjects)?;
-    let division = projects::project(conn, &caller.scope, project_id, year)?.facts.division;
+    let division = projects::project(conn, &caller.scope, project_id, today.year())?.facts.division;
+    must_come(new.due_on, None, today)?;
     let id = raised(conn, caller, (project_id, division, None), new, now)?;
     store::one(conn, &caller.scope, id)
+}
+
+/// A day by which something is to be solved lies ahead; one that stands already may have passed.
+fn must_come(due_on: Option<NaiveDate>, stands: Option<NaiveDate>, today: NaiveDate) -> Result<()> {
+    if due_on.is_some_and(|day| day < today && stands != Some(day)) {
+        let message = Message::new("problems-due-past").with("today", today.to_string());
+        return Err(Error::field("due_on", message));
+    }
+    Ok(())
 }
 
 fn raised(
@@ -97,7 +109,7 @@ pub fn say(
     caller: &Caller,
     (id, based): (i64, Option<i64>),
     new: &Saying,
-    now: Instant,
+    (now, today): (Instant, NaiveDate),
 ) -> Result<Problem> {
     caller.must(Deed::Comment)?;
     let problem = store::one(conn, &caller.scope, id)?;
@@ -115,6 +127,7 @@ pub fn say(
             .with_message("to", name(state));
         return Err(Error::conflict(message));
     }
+    must_come(new.due_on, problem.due_on, today)?;
     done(conn, caller, &problem, new, now)?;
     store::one(conn, &caller.scope, id)
 }

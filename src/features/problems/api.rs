@@ -11,7 +11,7 @@ use crate::kernel::paging::Paged;
 use crate::web::{ApiResult, Caller, IfMatch, Json, query};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde::Serialize;
 
 /// What the API document says of this room.
@@ -139,8 +139,8 @@ pub async fn show(ctx: Data<Context>, caller: Caller, id: Path<i64>) -> ApiResul
 )]
 pub async fn raise(ctx: Data<Context>, caller: Caller, id: Path<i64>, body: Json<RaiseBody>) -> ApiResult {
     let (id, new, now) = (id.into_inner(), body.0.checked()?, ctx.now());
-    let year = local_date(now, ctx.zone).year();
-    let problem = ctx.db.write(move |conn| actions::raise(conn, &caller, id, &new, (now, year))).await?;
+    let when = (now, local_date(now, ctx.zone));
+    let problem = ctx.db.write(move |conn| actions::raise(conn, &caller, id, &new, when)).await?;
     Ok(HttpResponse::Created().json(ProblemView::new(problem, Some(Vec::new()))))
 }
 
@@ -163,10 +163,11 @@ pub async fn say(
 ) -> ApiResult {
     let based = IfMatch::given(&request)?.map(|version| version.0);
     let (id, new, now) = (id.into_inner(), body.0.checked()?, ctx.now());
+    let when = (now, local_date(now, ctx.zone));
     let (problem, said) = ctx
         .db
         .write(move |conn| {
-            let problem = actions::say(conn, &caller, (id, based), &new, now)?;
+            let problem = actions::say(conn, &caller, (id, based), &new, when)?;
             Ok((problem, store::said(conn, id)?))
         })
         .await?;

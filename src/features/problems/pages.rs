@@ -19,7 +19,6 @@ use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use chrono::Datelike;
 
 /// A word of a form with its name, and whether it is the chosen one.
 type Choice = (String, String, bool);
@@ -171,13 +170,14 @@ async fn shown(
 /// POST /problems/{id}/replies
 pub async fn say(ctx: Data<Context>, caller: Caller, shell: Shell, id: Path<i64>, form: Form) -> PageResult {
     let (id, now, by) = (id.into_inner(), ctx.now(), caller.clone());
+    let when = (now, local_date(now, ctx.zone));
     let based = form.text("version").and_then(|text| text.parse().ok());
     let said = match SayBody::of_form(&form).and_then(SayBody::checked) {
         Ok(mut new) => {
             // The form shows who is asked already; only another one is news.
             let asked = form.text("asked");
             new.level = new.level.filter(|level| asked != Some(level.as_str()));
-            ctx.db.write(move |conn| actions::say(conn, &by, (id, based), &new, now)).await
+            ctx.db.write(move |conn| actions::say(conn, &by, (id, based), &new, when)).await
         }
         Err(error) => Err(error),
     };
@@ -200,9 +200,9 @@ pub async fn raise(
     form: Form,
 ) -> PageResult {
     let (project, now, by) = (id.into_inner(), ctx.now(), caller.clone());
-    let year = local_date(now, ctx.zone).year();
+    let when = (now, local_date(now, ctx.zone));
     let raised = match RaiseBody::of_form(&form).and_then(RaiseBody::checked) {
-        Ok(new) => ctx.db.write(move |conn| actions::raise(conn, &by, project, &new, (now, year))).await,
+        Ok(new) => ctx.db.write(move |conn| actions::raise(conn, &by, project, &new, when)).await,
         Err(error) => Err(error),
     };
     let refused = match raised {

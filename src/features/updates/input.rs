@@ -238,15 +238,21 @@ pub struct ExcuseBody {
     pub reason: String,
 }
 
+/// A reason that must be given, cleaned.
+///
+/// # Errors
+/// [`Error::Invalid`] of `reason`
+pub fn reason(text: &str) -> Result<String> {
+    required_text(text, REASON).map_err(|message| Error::field("reason", message))
+}
+
 impl ExcuseBody {
     /// The project and the cleaned reason.
     ///
     /// # Errors
     /// [`Error::Invalid`]
     pub fn checked(self) -> Result<(i64, String)> {
-        let reason =
-            required_text(&self.reason, REASON).map_err(|message| Error::field("reason", message))?;
-        Ok((self.project_id, reason))
+        Ok((self.project_id, reason(&self.reason)?))
     }
 }
 

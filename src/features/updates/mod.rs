@@ -21,6 +21,7 @@ mod at;
 mod before;
 mod desk;
 mod input;
+mod ledger;
 mod model;
 mod one;
 mod pages;
@@ -28,7 +29,7 @@ mod reporters;
 mod store;
 mod workbook;
 
-pub use actions::{close, decide, excuse, is_over, no_change, opened, report, unlock};
+pub use actions::{begin, close, decide, excuse, is_over, no_change, opened, report, unlock};
 pub use ahead::{Foreseen, foreseen, owing};
 pub use api::Api as UpdatesApi;
 pub use at::At;
@@ -49,6 +50,8 @@ use crate::web::{Access, Names, PAGED, Routes};
 
 /// Which month an address is about.
 const MONTH: Names = &["period"];
+/// Which months, from and to.
+const SPAN: Names = &["from", "until"];
 /// Whose projects, and whether all of them are ticked.
 const REPORTERS: Names = &["reporter", "all"];
 /// The same for a program, page by page.
@@ -61,6 +64,9 @@ pub fn routes(routes: &mut Routes) {
     use Access::May;
     routes.get_asking("/updates", May(Deed::Read), MONTH, pages::show);
     routes.post("/updates", May(Deed::WriteUpdates), pages::submit);
+    routes.get_asking("/updates/ledger", May(Deed::Read), SPAN, pages::ledger::show);
+    routes.get_asking("/api/v1/obligations/ledger", May(Deed::Read), SPAN, api::ledger::show);
+    routes.get("/projects/{id}/updates", May(Deed::Read), one::history);
     routes.get_asking("/updates/workbook", May(Deed::Read), WORKBOOK, workbook::download::page);
     routes.post("/updates/{id}/decision", May(Deed::DecideUpdates), pages::decide);
     routes.get("/updates/{id}/print", May(Deed::Read), one::print);
@@ -72,6 +78,8 @@ pub fn routes(routes: &mut Routes) {
     routes.post("/api/v1/projects/{id}/photos", May(Deed::WriteUpdates), one::send_photo);
     routes.post("/updates/close", May(Deed::ReviewUpdates), pages::close);
     routes.post("/updates/unlocks", May(Deed::ReviewUpdates), pages::unlock);
+    routes.post("/updates/unlocks/end", May(Deed::ReviewUpdates), pages::end_unlock);
+    routes.post("/updates/decisions", May(Deed::DecideUpdates), pages::decide_many);
     routes.post("/updates/excuses", May(Deed::ReviewUpdates), pages::excuse);
     routes.get_asking("/updates/reporters", May(Deed::Read), REPORTERS, reporters::page);
     routes.post("/updates/reporters", May(Deed::EditProjects), reporters::page_assign);
@@ -80,11 +88,13 @@ pub fn routes(routes: &mut Routes) {
     routes.get_asking("/api/v1/updates/workbook", May(Deed::Read), WORKBOOK, workbook::download::api);
     routes.get_asking("/api/v1/updates/due", May(Deed::Read), &["period", "page", "per_page"], api::due);
     routes.post("/api/v1/updates/no-change", May(Deed::WriteUpdates), api::no_change);
+    routes.post("/api/v1/updates/decisions", May(Deed::DecideUpdates), api::decide_many);
     routes.post("/api/v1/updates/{id}/decision", May(Deed::DecideUpdates), api::decide);
     routes.get_asking("/api/v1/projects/{id}/updates", May(Deed::Read), PAGED, api::list);
     routes.post("/api/v1/projects/{id}/updates", May(Deed::WriteUpdates), api::create);
     routes.get_asking("/api/v1/obligations", May(Deed::Read), MONTH, api::obligations);
     routes.post("/api/v1/obligations/{period}/close", May(Deed::ReviewUpdates), api::close);
     routes.post("/api/v1/obligations/{period}/unlocks", May(Deed::ReviewUpdates), api::unlock);
+    routes.post("/api/v1/obligations/{period}/unlocks/end", May(Deed::ReviewUpdates), api::end_unlock);
     routes.post("/api/v1/obligations/{period}/excuses", May(Deed::ReviewUpdates), api::excuse);
 }

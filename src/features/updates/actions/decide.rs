@@ -86,6 +86,26 @@ pub fn decide(
     store::update(conn, caller, id)
 }
 
+/// Lets many reports go up, or accepts them. Each stands for itself: one that is refused does not hold up the others.
+///
+/// # Errors
+/// 403; 422 for a return, which wants a reason of its own; everything else is the answer of its report.
+pub fn decide_many(
+    conn: &mut Conn,
+    caller: &Caller,
+    decision: Decision,
+    reports: &[(i64, i64)],
+    at: &At,
+) -> Result<Vec<(i64, Result<Update>)>> {
+    caller.must(Deed::DecideUpdates)?;
+    match decision {
+        Decision::Approve => caller.must(Deed::ApproveUpdates)?,
+        Decision::Accept => caller.must_for_province(Deed::ReviewUpdates)?,
+        Decision::Return => return Err(Error::field("decision", "updates-decide-many-return")),
+    }
+    Ok(reports.iter().map(|report| (report.0, decide(conn, caller, *report, (decision, None), at))).collect())
+}
+
 /// What of an accepted report the registry does not know better: all of it unless a later month was accepted, for a month
 /// that is made up for does not overwrite what has been said since; and of an earlier year what was done in it, unless
 /// a later month of that year was.

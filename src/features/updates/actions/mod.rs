@@ -6,8 +6,10 @@ mod periods;
 mod report;
 mod tell;
 
-pub use decide::decide;
-pub use periods::{close, excuse, is_over, is_to_open, opened, owes_again, unlock};
+pub use decide::{decide, decide_many};
+pub use periods::{
+    begin, close, end_unlock, excuse, is_before_ours, is_over, is_to_open, opened, owes_again, unlock,
+};
 pub use report::{must_be_open, no_change, prepared, refuse, report};
 
 use super::model::report::Update;

@@ -12,14 +12,18 @@ use crate::features::updates::at::At;
 use crate::features::updates::input::Unlocking;
 use crate::features::updates::model::obligation::{self, standing};
 use crate::features::updates::store::{self, Listed, PeriodRow, Unlock};
-use crate::kernel::calendar::{Period, end_of_day};
+use crate::kernel::calendar::{Period, end_of_day, local_date, period_of};
 use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::message::Message;
 use crate::kernel::role::Deed;
 use crate::web::Caller;
+use chrono::TimeDelta;
 use serde_json::Value;
 use std::collections::BTreeSet;
+
+/// The longest a city is let in again for: a quarter, after which the figures of its month are nobody's question any more.
+const LONGEST_DAYS: i64 = 92;
 
 /// Whether the month's last day has passed.
 pub fn is_over(period: Period, at: &At) -> bool {
@@ -29,22 +33,56 @@ pub fn is_over(period: Period, at: &At) -> bool {
 /// Whether the month is over, something is owed for it, and nobody has asked so far: so that looking at it takes no
 /// writer's turn but once.
 pub fn is_to_open(conn: &mut Conn, period: Period, at: &At) -> Result<bool> {
-    if !is_over(period, at) || store::period(conn, period)?.is_some() {
+    if !is_over(period, at) || store::period(conn, period)?.is_some() || is_before_ours(conn, period)? {
         return Ok(false);
     }
     Ok(store::listed(conn, end_of_day(period.last_day(), at.zone))?.0.is_some())
 }
 
+/// Whether the month lies before those for which reports are owed here: it was never asked for, and is not made up for.
+pub fn is_before_ours(conn: &mut Conn, period: Period) -> Result<bool> {
+    let newest = store::newest_periods(conn, 1)?.pop();
+    Ok(newest.is_some_and(|newest| period < newest.period) && store::period(conn, period)?.is_none())
+}
+
 /// The month with what is owed for it. Whoever asks first after its end fixes who owes: the projects of the newest list
 /// that was published by then, but for those that have left. `None` while it lasts, and when no list was published yet.
+///
+/// Months are opened in their order, with those between: what is said of one, such as a light that stays red, follows from
+/// the one before it, and must not depend on which of them somebody looks at first.
 pub fn opened(conn: &mut Conn, period: Period, at: &At) -> Result<Option<PeriodRow>> {
     let standing = store::period(conn, period)?;
-    if standing.is_some() || !is_over(period, at) {
+    if standing.is_some() || !is_over(period, at) || is_before_ours(conn, period)? {
         return Ok(standing);
     }
+    let mut next = match store::newest_periods(conn, 1)?.pop() {
+        Some(newest) => newest.period.next(),
+        None => match store::first_published(conn)? {
+            Some(at_first) => period_of(local_date(at_first, at.zone)),
+            None => return Ok(None),
+        },
+    };
+    while next <= period {
+        open(conn, next, at)?;
+        next = next.next();
+    }
+    store::period(conn, period)
+}
+
+/// Begins the monthly reports with a month, where none was opened: those before it are not asked for, whatever was
+/// published then.
+pub fn begin(conn: &mut Conn, period: Period, at: &At) -> Result<()> {
+    if is_over(period, at) && store::newest_periods(conn, 1)?.is_empty() {
+        open(conn, period, at)
+    } else {
+        Ok(())
+    }
+}
+
+fn open(conn: &mut Conn, period: Period, at: &At) -> Result<()> {
     let (list, mut owing) = store::listed(conn, end_of_day(period.last_day(), at.zone))?;
     if list.is_none() {
-        return Ok(None);
+        return Ok(());
     }
     let days = reference::working_days(conn)?;
     let due_at = at.terms(&days).due_at(period);
@@ -61,7 +99,7 @@ pub fn opened(conn: &mut Conn, period: Period, at: &At) -> Result<Option<PeriodR
             watch(conn, &machine, (&ids, period.previous()), at)?;
         }
     }
-    store::period(conn, period)
+    Ok(())
 }
 
 /// What stands still and is not to be reviewed by the month's end.
@@ -129,6 +167,9 @@ pub fn unlock(conn: &mut Conn, caller: &Caller, period: Period, new: &Unlocking,
     if new.until <= at.now {
         return Err(Error::field("until", "updates-unlock-past"));
     }
+    if new.until > at.now.plus(TimeDelta::days(LONGEST_DAYS)) {
+        return Err(Error::field("until", Message::new("updates-unlock-long").with("days", LONGEST_DAYS)));
+    }
     let mut unlock = Unlock {
         id: 0,
         city: new.city,
@@ -136,6 +177,9 @@ pub fn unlock(conn: &mut Conn, caller: &Caller, period: Period, new: &Unlocking,
         reason: new.reason.clone(),
         granter: caller.name.clone(),
         granted_at: at.now,
+        ended_at: None,
+        ender: None,
+        end_reason: None,
     };
     unlock.id = store::insert_unlock(conn, period, &unlock, caller.id)?;
     let changes = vec![
@@ -146,6 +190,33 @@ pub fn unlock(conn: &mut Conn, caller: &Caller, period: Period, new: &Unlocking,
     let record = Record::new("period.unlock", "period", period, unlock.city);
     audit::record(conn, caller, at.now, record.changing(changes).because(Some(unlock.reason.clone())))?;
     Ok(unlock)
+}
+
+/// Ends what lets a city in before its time. What it was, who ended it, when and why stay readable.
+///
+/// # Errors
+/// 403; 404 for an unlock of another month; 409 for one that has run out or was ended already.
+pub fn end_unlock(
+    conn: &mut Conn,
+    caller: &Caller,
+    period: Period,
+    (id, reason): (i64, &str),
+    at: &At,
+) -> Result<Unlock> {
+    owed(conn, caller, period, at)?;
+    let of_month = |conn: &mut Conn| -> Result<Unlock> {
+        let all = store::unlocks(conn, &caller.scope, period)?;
+        all.into_iter().find(|unlock| unlock.id == id).ok_or(Error::NotFound)
+    };
+    let before = of_month(conn)?;
+    if !store::end_unlock(conn, id, (caller, reason), at.now)? {
+        return Err(Error::conflict("updates-unlock-over"));
+    }
+    let changes = vec![Change::new("until", before.until.to_string(), at.now.to_string())];
+    tell::unlock_ended(conn, caller, period, (&before, reason), at)?;
+    let record = Record::new("period.unlock_end", "period", period, before.city);
+    audit::record(conn, caller, at.now, record.changing(changes).because(Some(reason.to_owned())))?;
+    of_month(conn)
 }
 
 /// Lets a project off its report for a month.

@@ -1,6 +1,6 @@
 //! Writing a report: laid over what stood last, asked for reasons where it is unusual, handed in.
 
-use super::{opened, owes_again, stale};
+use super::{is_before_ours, opened, owes_again, stale};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
 use crate::features::files;
@@ -171,7 +171,7 @@ pub(super) fn must_ask_its_city(caller: &Caller, place: DivisionCode, at: &At) -
 /// project whose report came back within the term that it was given for that.
 ///
 /// # Errors
-/// 422 of `period` for a month to come, 409 for one that is closed.
+/// 422 of `period` for a month to come and for one that was never asked for, 409 for one that is closed.
 pub fn must_be_open(
     conn: &mut Conn,
     (project_id, place): (i64, DivisionCode),
@@ -181,7 +181,11 @@ pub fn must_be_open(
     if period > period_of(at.today()) {
         return Err(Error::field("period", Message::new("updates-period-future").with("period", period)));
     }
-    let is_closed = opened(conn, period, at)?.is_some_and(|row| row.closed_at.is_some());
+    let row = opened(conn, period, at)?;
+    if row.is_none() && is_before_ours(conn, period)? {
+        return Err(Error::field("period", Message::new("updates-period-before").with("period", period)));
+    }
+    let is_closed = row.is_some_and(|row| row.closed_at.is_some());
     if is_closed
         && !store::is_unlocked(conn, period, place, at.now)?
         && !owes_again(conn, (project_id, place), period, at)?

@@ -28,6 +28,18 @@ pub fn returned(
     notices::tell_city(conn, caller, (About::Month(update.period), place), content, at.now)
 }
 
+/// The city hears that it is let in no longer, and why.
+pub fn unlock_ended(
+    conn: &mut Conn,
+    caller: &Caller,
+    period: Period,
+    (unlock, reason): (&Unlock, &str),
+    at: &At,
+) -> Result<()> {
+    let content = Content::MonthUnlockEnd { reason: reason.to_owned() };
+    notices::tell_city(conn, caller, (About::Month(period), unlock.city), content, at.now)
+}
+
 /// The city hears until when it is let in again, and why.
 pub fn unlocked(conn: &mut Conn, caller: &Caller, period: Period, unlock: &Unlock, at: &At) -> Result<()> {
     let content = Content::MonthUnlock { until: unlock.until, reason: unlock.reason.clone() };

@@ -1,10 +1,13 @@
 //! Monthly reports for programs.
 
 mod duties;
+pub mod ledger;
 mod reports;
+mod several;
 
-pub use duties::{close, due, excuse, obligations, unlock};
-pub use reports::{create, decide, list, no_change};
+pub use duties::{close, due, end_unlock, excuse, obligations, unlock};
+pub use reports::{create, decide, list};
+pub use several::{decide_many, no_change};
 
 use super::at::At;
 use crate::kernel::calendar::{Period, period_of};
@@ -19,10 +22,13 @@ use actix_web::HttpRequest;
     duties::obligations,
     duties::close,
     duties::unlock,
+    duties::end_unlock,
     duties::excuse,
+    ledger::show,
     reports::create,
     reports::list,
-    reports::no_change,
+    several::no_change,
+    several::decide_many,
     reports::decide,
     crate::features::updates::workbook::download::api
 ))]

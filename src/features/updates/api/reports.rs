@@ -10,14 +10,14 @@ use crate::features::updates::model::report::Update;
 use crate::features::updates::model::{Figures, UpdateState};
 use crate::features::updates::store;
 use crate::kernel::calendar::Period;
-use crate::kernel::error::{Error, FieldError};
+use crate::kernel::error::Error;
 use crate::kernel::instant::Instant;
 use crate::web::{ApiResult, Caller, IfMatch, Json, Lang, query};
 use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::Datelike;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
@@ -198,82 +198,6 @@ pub async fn list(
         .await?;
     let items = asked.part(found)?.into_iter().map(|update| UpdateView::new(update, lang)).collect();
     Ok(HttpResponse::Ok().json(UpdatesView { items }))
-}
-
-/// `POST /api/v1/updates/no-change`
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NoChangeBody {
-    /// The month, `YYYY-MM`.
-    period: String,
-    /// The projects that did not move.
-    project_ids: Vec<i64>,
-}
-
-/// What became of one project: its report, or why there is none.
-#[derive(Serialize, ToSchema)]
-struct Outcome {
-    project_id: i64,
-    update: Option<UpdateView>,
-    errors: Vec<Refusal>,
-}
-
-#[derive(Serialize, ToSchema)]
-struct Refusal {
-    field: String,
-    code: &'static str,
-    message: String,
-}
-
-#[derive(Serialize, ToSchema)]
-struct OutcomesView {
-    items: Vec<Outcome>,
-}
-
-/// Say of many projects that nothing moved (零申报). Each stands for itself.
-#[utoipa::path(
-    post, path = "/api/v1/updates/no-change", tag = "updates", request_body = NoChangeBody,
-    responses((status = 200, body = OutcomesView))
-)]
-pub async fn no_change(
-    ctx: Data<Context>,
-    at: At,
-    caller: Caller,
-    lang: Lang,
-    body: Json<NoChangeBody>,
-) -> ApiResult {
-    let period = Period::parse(&body.0.period).map_err(|message| Error::field("period", message))?;
-    let ids = body.0.project_ids;
-    if ids.is_empty() || ids.len() > 500 {
-        return Err(Error::field("project_ids", "updates-no-change-count").into());
-    }
-    let by = caller.clone();
-    let done = ctx.db.write(move |conn| actions::no_change(conn, &by, period, &ids, &at)).await?;
-    let mut items = Vec::new();
-    for (project_id, outcome) in done {
-        let (update, errors) = match outcome {
-            Ok(update) => (Some(UpdateView::new(update, lang)), Vec::new()),
-            Err(error) => (None, refusals(error, lang)?),
-        };
-        items.push(Outcome { project_id, update, errors });
-    }
-    Ok(HttpResponse::Ok().json(OutcomesView { items }))
-}
-
-/// What a row was refused for; what is our own fault is not a row's.
-fn refusals(error: Error, lang: Lang) -> Result<Vec<Refusal>, Error> {
-    let fields = match error {
-        Error::Invalid(fields) => fields,
-        Error::Conflict(message) => vec![FieldError::new("period", message)],
-        Error::NotFound => vec![FieldError::new("project_id", "error-not-found-detail")],
-        other => return Err(other),
-    };
-    let refusal = |refused: FieldError| Refusal {
-        message: lang.render(&refused.message),
-        code: refused.message.id,
-        field: refused.field,
-    };
-    Ok(fields.into_iter().map(refusal).collect())
 }
 
 /// Approve, accept or return a report.

@@ -34,6 +34,8 @@ const TWO_QUARTERS: i64 = 6;
 pub enum Flag {
     /// The cumulative investment is less than it was.
     CumulativeFell { from: Money, to: Money },
+    /// What was done this year is less than it was, and it is the same year.
+    YtdFell { from: Money, to: Money },
     /// More is done than the project costs.
     AboveTotal { cumulative: Money, total: Money },
     /// The month in which it should start is over, and it has not.
@@ -60,6 +62,7 @@ impl Flag {
             | Self::AboveTotal { .. }
             | Self::MonthOfTotal { .. }
             | Self::MonthAboveMean { .. } => "cumulative_investment_yuan",
+            Self::YtdFell { .. } => "ytd_investment_yuan",
             Self::StartPassed { .. } | Self::StageBack { .. } => "stage",
             Self::Unchanged { .. } => "progress_text",
             Self::EnrolledNotStarted { .. } => "enrolled",
@@ -71,6 +74,7 @@ impl Flag {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::CumulativeFell { .. } => "updates-flag-cumulative-fell",
+            Self::YtdFell { .. } => "updates-flag-ytd-fell",
             Self::AboveTotal { .. } => "updates-flag-above-total",
             Self::StartPassed { .. } => "updates-flag-start-passed",
             Self::StageBack { .. } => "updates-flag-stage-back",
@@ -97,7 +101,7 @@ impl Flag {
     pub fn sentence(&self) -> Message {
         let sentence = Message::new(self.code());
         match self {
-            Self::CumulativeFell { from, to } => {
+            Self::CumulativeFell { from, to } | Self::YtdFell { from, to } => {
                 sentence.with("from", from.wan_text()).with("to", to.wan_text())
             }
             Self::AboveTotal { cumulative, total } => {
@@ -165,10 +169,18 @@ pub fn flags(said: &Figures, before: &Before<'_>, period: Period) -> Vec<Flag> {
 
 fn of_money(said: &Figures, before: &Before<'_>) -> Vec<Flag> {
     let mut flags = Vec::new();
-    let Some(cumulative) = said.cumulative else { return flags };
-    if let Some(from) = before.last.cumulative.filter(|from| cumulative < *from) {
-        flags.push(Flag::CumulativeFell { from, to: cumulative });
+    if let (Some(from), Some(to)) = (before.last.cumulative, said.cumulative)
+        && to < from
+    {
+        flags.push(Flag::CumulativeFell { from, to });
     }
+    // What stood last of another year is none of this year's.
+    if let (Some(from), Some(to)) = (before.last.ytd, said.ytd)
+        && to < from
+    {
+        flags.push(Flag::YtdFell { from, to });
+    }
+    let Some(cumulative) = said.cumulative else { return flags };
     if let Some(total) = before.total.filter(|total| cumulative > *total) {
         flags.push(Flag::AboveTotal { cumulative, total });
     }

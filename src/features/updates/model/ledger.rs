@@ -33,6 +33,15 @@ impl Tally {
         } += 1;
     }
 
+    /// Counts what another one has counted.
+    pub fn merge(&mut self, other: &Self) {
+        self.due += other.due;
+        self.on_time += other.on_time;
+        self.late += other.late;
+        self.missing += other.missing;
+        self.excused += other.excused;
+    }
+
     /// On time ÷ (on time + late + missing); `None` while nothing has fallen due.
     pub fn discipline(&self) -> Option<Ratio> {
         Ratio::of(self.on_time, self.on_time + self.late + self.missing)

@@ -153,6 +153,8 @@ fn of_facts(facts: &Facts) -> Figures {
 
 /// What the photos of a report are attached to.
 pub const PHOTO: &str = "report_photo";
+/// What the scans of its signed and stamped sheet are attached to.
+pub const SCAN: &str = "report_scan";
 
 /// The id of a month's report as something that carries files.
 pub fn paper_id(project_id: i64, period: Period) -> String {

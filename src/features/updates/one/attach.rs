@@ -33,7 +33,7 @@ pub async fn attach(
     let (id, kind) = (project(&id)?, kind_of(&kind)?);
     let period = month(upload.fields.text("period"), &at)?;
     let (by, context, when) = (caller.clone(), ctx.clone(), at.clone());
-    let done = match read((&ctx, &caller), (kind, id, period), upload).await {
+    let done = match read((&ctx, &caller, &at), (kind, id, period), upload).await {
         Ok(file) => {
             let deed = move |conn: &mut Conn| {
                 attached(conn, &context, &by, (kind, id, period), (&file, &when)).map(drop)

@@ -2,6 +2,7 @@
 //! the site, and the sheet that is printed, signed, stamped and comes back as a scan.
 
 mod attach;
+mod history;
 mod input;
 mod papers;
 mod photos_api;
@@ -12,6 +13,7 @@ mod submit;
 mod view;
 
 pub use attach::{attach, void};
+pub use history::history;
 pub use photos_api::{Api, list as photos, send as send_photo};
 pub use print::print;
 pub use show::show;

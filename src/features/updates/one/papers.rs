@@ -7,8 +7,8 @@ use crate::features::files::{self, Attachment, Incoming};
 use crate::features::projects;
 use crate::features::updates::actions;
 use crate::features::updates::at::At;
-pub use crate::features::updates::model::report::PHOTO;
 use crate::features::updates::model::report::paper_id;
+pub use crate::features::updates::model::report::{PHOTO, SCAN};
 use crate::features::updates::store;
 use crate::kernel::calendar::Period;
 use crate::kernel::division::{DivisionCode, Scope};
@@ -19,8 +19,6 @@ use crate::web::{Caller, Lang, Upload};
 use actix_web::web;
 use anyhow::anyhow;
 
-/// What scans are attached to.
-pub const SCAN: &str = "report_scan";
 /// Where the page of the form takes a photo; the name under which it says what was refused.
 pub const PHOTO_FILE: &str = "photo-file";
 /// Where it takes a scan.
@@ -83,17 +81,22 @@ pub fn spoken(file_name: &str) -> &str {
 }
 
 /// Reads what was sent for a project as what it is to be: a photo is written anew, away from the threads that answer.
-/// Whose project it is, is asked first: nobody has pictures decoded for another city.
+/// Whose project it is, is asked first: nobody has pictures decoded for another city, and the attempt is remembered.
 ///
 /// # Errors
 /// 404 outside the scope, 422 of `file`.
 pub async fn read(
-    (ctx, caller): (&Context, &Caller),
+    (ctx, caller, at): (&Context, &Caller, &At),
     (kind, id, period): (&'static str, i64, Period),
     upload: Upload,
 ) -> Result<Incoming> {
     let scope = caller.scope.clone();
-    ctx.db.read(move |conn| projects::project(conn, &scope, id, period.year()).map(drop)).await?;
+    let found = ctx.db.read(move |conn| projects::project(conn, &scope, id, period.year()).map(drop)).await;
+    if matches!(found, Err(Error::NotFound)) {
+        let (by, at) = (caller.clone(), at.clone());
+        ctx.db.write(move |conn| actions::refuse(conn, &by, id, &at)).await?;
+    }
+    found?;
     if kind == SCAN {
         return Incoming::parse(&upload.file_name, upload.bytes);
     }

@@ -84,7 +84,7 @@ pub async fn list(
 )]
 pub async fn send(ctx: Data<Context>, at: At, caller: Caller, id: Path<String>, upload: Upload) -> ApiResult {
     let (id, period) = (project(&id)?, month(upload.fields.text("period"), &at)?);
-    let file = read((&ctx, &caller), (PHOTO, id, period), upload).await?;
+    let file = read((&ctx, &caller, &at), (PHOTO, id, period), upload).await?;
     let context = ctx.clone();
     let photo = ctx
         .db

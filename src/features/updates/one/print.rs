@@ -36,6 +36,8 @@ struct PrintPage {
     problems: Vec<(String, String)>,
     /// Id and name.
     photos: Vec<(i64, String)>,
+    /// The stamped sheets: id and name.
+    scans: Vec<(i64, String)>,
     /// Who wrote, who approved, who decided; name and when.
     signed: Vec<(String, String)>,
     taken: String,
@@ -112,6 +114,12 @@ pub async fn print(ctx: Data<Context>, at: At, caller: Caller, shell: Shell, id:
             .iter()
             .filter(|file| file.voided.is_none())
             .map(|file| (file.id, spoken(&file.file_name).to_owned()))
+            .collect(),
+        scans: papers
+            .scans
+            .iter()
+            .filter(|file| file.voided.is_none())
+            .map(|file| (file.id, file.file_name.clone()))
             .collect(),
         signed: signed
             .into_iter()

@@ -10,7 +10,7 @@ use crate::features::updates::model::flags::JUSTIFIABLE;
 use crate::features::updates::model::reasons::{Reasons, one_line};
 use crate::features::updates::model::report::Update;
 use crate::features::updates::model::{Figures, UpdateState};
-use crate::kernel::calendar::Period;
+use crate::kernel::calendar::{Period, period_of};
 use crate::kernel::error::{Error, FieldError, kept};
 use crate::kernel::message::Message;
 use crate::kernel::money::{AmountError, Money, Unit, parse_amount};
@@ -25,6 +25,10 @@ const TEXT: usize = 1000;
 /// POST /updates
 pub async fn submit(ctx: Data<Context>, at: At, caller: Caller, shell: Shell, form: Form) -> PageResult {
     let period = Period::parse(form.raw("period")).map_err(|message| Error::field("period", message))?;
+    if period > period_of(at.today()) {
+        let message = Message::new("updates-period-future").with("period", period);
+        return Err(Error::field("period", message).into());
+    }
     desk::ready(&ctx, period, &at).await?;
     let (by, when) = (caller.clone(), at.clone());
     let posted = ctx

@@ -9,9 +9,9 @@ use crate::features::reference::Book;
 use crate::features::updates::actions;
 use crate::features::updates::at::At;
 use crate::features::updates::desk::Duty;
-use crate::features::updates::input::{ExcuseBody, UnlockBody};
+use crate::features::updates::input::{ExcuseBody, UnlockBody, reason};
 use crate::features::updates::model::ObligationState;
-use crate::features::updates::store::{self, PeriodRow};
+use crate::features::updates::store::{self, PeriodRow, Unlock};
 use crate::kernel::calendar::Period;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::message::Message;
@@ -26,13 +26,26 @@ pub(super) struct MonthDeeds {
     pub may_close: bool,
     /// Cities that may be let in again: code, name, whether it was chosen.
     pub cities: Vec<(String, String, bool)>,
-    /// Who was let in: city, until when, why, by whom.
-    pub unlocks: Vec<(String, String, String, String)>,
+    /// Who was let in.
+    pub unlocks: Vec<UnlockView>,
     /// What is not here.
     pub owing: Vec<OwingView>,
     /// The time and the reason as typed.
     pub until: String,
     pub reason: String,
+}
+
+/// A city that was let in again.
+pub(super) struct UnlockView {
+    pub id: i64,
+    pub city: String,
+    pub until: String,
+    pub reason: String,
+    pub granter: String,
+    /// Whether it still lets the city in.
+    pub holds: bool,
+    /// Who ended it, when and why; empty when nobody did.
+    pub ended: String,
 }
 
 /// A project whose report is not here.
@@ -85,10 +98,8 @@ pub(super) fn views(
         .collect();
     let reporters: Vec<i64> = owing.iter().filter_map(|duty| duty.owed.reporter_id).collect();
     let reporters = store::reporters(conn, &reporters)?;
-    let unlocks = store::unlocks(conn, &caller.scope, row.period)?.into_iter().map(|unlock| {
-        let city = book.short_name(lang, unlock.city);
-        (city, unlock.until.local_text(at.zone), unlock.reason, unlock.granter)
-    });
+    let unlocks = store::unlocks(conn, &caller.scope, row.period)?;
+    let unlocks = unlocks.into_iter().map(|unlock| unlock_view(unlock, lang, (book, at)));
     let is_closed = row.closed_at.is_some();
     let owing = owing.into_iter().map(|duty| OwingView {
         id: duty.owed.project_id,
@@ -115,6 +126,38 @@ pub(super) fn views(
         until: String::new(),
         reason: String::new(),
     }))
+}
+
+fn unlock_view(unlock: Unlock, lang: Lang, (book, at): (&Book, &At)) -> UnlockView {
+    let ended = unlock.ended_at.map(|ended| {
+        let by = unlock.ender.clone().unwrap_or_default();
+        let reason = unlock.end_reason.clone().unwrap_or_default();
+        lang.all("updates-unlock-ended", &[("by", by), ("at", ended.local_text(at.zone)), ("reason", reason)])
+    });
+    UnlockView {
+        id: unlock.id,
+        city: book.short_name(lang, unlock.city),
+        until: unlock.until.local_text(at.zone),
+        holds: unlock.holds(at.now),
+        ended: ended.unwrap_or_default(),
+        reason: unlock.reason,
+        granter: unlock.granter,
+    }
+}
+
+/// POST /updates/unlocks/end
+pub async fn end_unlock(ctx: Data<Context>, at: At, caller: Caller, shell: Shell, form: Form) -> PageResult {
+    let (period, by, when) = (month(&form)?, caller.clone(), at.clone());
+    let id = form.text("unlock").and_then(|id| id.parse().ok());
+    let id: i64 = id.ok_or_else(|| Error::field("unlock", "input-whole-number"))?;
+    let done = match reason(form.raw("reason")) {
+        Ok(reason) => {
+            let deed = move |conn: &mut Conn| actions::end_unlock(conn, &by, period, (id, &reason), &when);
+            ctx.db.write(deed).await
+        }
+        Err(error) => Err(error),
+    };
+    answer(&ctx, caller, shell, at, (period, form), done.map(|_| "updates-done-unlock-end")).await
 }
 
 /// POST /updates/close

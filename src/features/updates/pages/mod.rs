@@ -3,12 +3,13 @@
 
 mod batch;
 mod deeds;
+pub mod ledger;
 mod row;
 mod waiting;
 
 pub use batch::submit;
-pub use deeds::{close, excuse, unlock};
-pub use waiting::decide;
+pub use deeds::{close, end_unlock, excuse, unlock};
+pub use waiting::{decide, decide_many};
 
 use super::at::At;
 use super::desk::{self, Task};
@@ -48,6 +49,8 @@ struct MonthPage {
     sent: Option<String>,
     rows: Vec<RowView>,
     waiting: Vec<WaitingView>,
+    /// Whether several may be accepted, and whether several may be let go up.
+    several: (bool, bool),
     cities: Vec<CityLine>,
     /// What the province may do with the month; none for whoever may not.
     month: Option<MonthDeeds>,
@@ -70,15 +73,15 @@ struct Posted {
     refused: BTreeMap<i64, Vec<FieldError>>,
     /// Rows whose report somebody changed after the page was made.
     overtaken: BTreeSet<i64>,
-    /// A refused decision: about which report, and why.
-    decision: Option<(i64, Vec<FieldError>)>,
+    /// Refused decisions: about which report, and why.
+    decisions: Vec<(i64, Vec<FieldError>)>,
     /// A refused deed on the month.
     month: Vec<FieldError>,
 }
 
 impl Posted {
     fn is_refused(&self) -> bool {
-        !self.refused.is_empty() || self.decision.is_some() || !self.month.is_empty()
+        !self.refused.is_empty() || !self.decisions.is_empty() || !self.month.is_empty()
     }
 }
 
@@ -126,9 +129,8 @@ async fn render(
         tasks.iter().map(|task| RowView::new(task, &typed(task), reader, lang, &book, &at)).collect();
     let by_city = tallies(duties.iter().map(|duty| (duty.owed.division.city(), duty.state)));
     let next = Some(period.next()).filter(|next| *next <= period_of(at.today()));
-    if let Some((id, refused)) = &posted.decision
-        && let Some(view) = waiting.iter_mut().find(|view| view.id == *id)
-    {
+    for (id, refused) in &posted.decisions {
+        let Some(view) = waiting.iter_mut().find(|view| view.id == *id) else { continue };
         let why: Vec<String> = refused.iter().map(|one| lang.render(&one.message)).collect();
         view.refused = Some((posted.form.raw("reason").to_owned(), why.join(" ")));
     }
@@ -143,6 +145,7 @@ async fn render(
         sent: (refused && posted.sent > 0)
             .then(|| lang.render(&Message::new("updates-sent").with("count", posted.sent))),
         rows,
+        several: (waiting.iter().any(|one| !one.approves), waiting.iter().any(|one| one.approves)),
         waiting,
         month: month.map(|month| month.typed(&posted)),
         cities: by_city.into_iter().map(|(city, tally)| city_line(city, tally, lang, &book)).collect(),
@@ -184,7 +187,7 @@ fn summary(
             entries.push((format!("p{project}"), name.clone(), lang.render(&one.message)));
         }
     }
-    if let Some((id, refused)) = &posted.decision {
+    for (id, refused) in &posted.decisions {
         let name = waiting.iter().find(|view| view.id == *id).map(|view| view.name.clone());
         let name = name.unwrap_or_else(|| format!("#{id}"));
         let sentences = refused.iter().map(|one| lang.render(&one.message));

@@ -3,16 +3,19 @@
 use super::{Posted, render, told};
 use crate::context::Context;
 use crate::db::Conn;
-use crate::features::projects::{projects_by_ids, stage_name};
+use crate::features::files;
+use crate::features::projects::{Facts, projects_by_ids, stage_name};
 use crate::features::updates::actions;
 use crate::features::updates::at::At;
+use crate::features::updates::before;
 use crate::features::updates::input::DecideBody;
-use crate::features::updates::model::UpdateState;
-use crate::features::updates::model::report::{Decision, Update};
+use crate::features::updates::model::report::{Decision, PHOTO, SCAN, Update, horizon, paper_id};
+use crate::features::updates::model::{Figures, UpdateState};
 use crate::features::updates::store;
 use crate::kernel::calendar::Period;
-use crate::kernel::error::{Error, Result};
+use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::message::Message;
+use crate::kernel::money::Money;
 use crate::kernel::role::Deed;
 use crate::web::{Caller, Form, Lang, PageResult, Shell, redirect_with};
 use actix_web::web::{Data, Path};
@@ -29,6 +32,14 @@ pub(super) struct WaitingView {
     pub cumulative: String,
     pub ytd: String,
     pub progress: String,
+    /// What stood last: stage, cumulative, of the year; empty where it is the same.
+    pub last: [String; 3],
+    /// Whatever else it says: enrolment and finish where they changed, problems.
+    pub more: Vec<String>,
+    /// How many photos.
+    pub photos: usize,
+    /// The stamped sheets: id and name.
+    pub scans: Vec<(i64, String)>,
     /// What was unusual, each with its reason.
     pub flags: Vec<(String, String)>,
     /// She approves; otherwise she accepts or returns.
@@ -55,21 +66,38 @@ pub(super) fn views(
     };
     let waiting: Vec<Update> = store::of_period(conn, caller, period)?.into_values().filter(waits).collect();
     let ids: Vec<i64> = waiting.iter().map(|update| update.project_id).collect();
-    let names: BTreeMap<i64, String> = projects_by_ids(conn, &caller.scope, &ids, period.year())?
+    let facts: BTreeMap<i64, Facts> = projects_by_ids(conn, &caller.scope, &ids, period.year())?
         .into_iter()
-        .map(|project| (project.id, project.facts.name))
+        .map(|project| (project.id, project.facts))
         .collect();
-    let view = |update: Update| {
+    let handed = store::handed(conn, &ids, horizon(period))?;
+    let papers: Vec<String> = ids.iter().map(|id| paper_id(*id, period)).collect();
+    let mut photos = files::of_subjects(conn, &caller.scope, PHOTO, &papers)?;
+    let mut scans = files::of_subjects(conn, &caller.scope, SCAN, &papers)?;
+    let mut view = |update: Update| {
+        let (id, paper) = (update.project_id, paper_id(update.project_id, period));
+        let (facts, empty) = (facts.get(&id), Vec::new());
+        let last = match facts {
+            Some(facts) => {
+                let handed = handed.get(&id).unwrap_or(&empty);
+                before::standing(conn, &caller.scope, (id, facts), handed, period)?.last
+            }
+            None => Figures::default(),
+        };
         let reasons = &update.justifications;
         let flags = update.flags.iter().map(|flag| {
             let reason = reasons.get(flag.field()).cloned().unwrap_or_default();
             (lang.render(&flag.sentence()), reason)
         });
-        WaitingView {
+        Ok(WaitingView {
             id: update.id,
+            last: changed(&last, &update.figures, lang),
+            more: more(&last, &update, lang),
+            photos: photos.remove(&paper).map_or(0, |files| files.len()),
+            scans: scans.remove(&paper).into_iter().flatten().map(|file| (file.id, file.file_name)).collect(),
             version: update.version,
             project_id: update.project_id,
-            name: names.get(&update.project_id).cloned().unwrap_or_default(),
+            name: facts.map(|facts| facts.name.clone()).unwrap_or_default(),
             stage: update.figures.stage.map(|stage| lang.render(&stage_name(stage))).unwrap_or_default(),
             cumulative: update.figures.cumulative.map(|money| money.wan_text()).unwrap_or_default(),
             ytd: update.figures.ytd.map(|money| money.wan_text()).unwrap_or_default(),
@@ -78,9 +106,36 @@ pub(super) fn views(
             refused: None,
             progress: update.figures.progress_text.unwrap_or_default(),
             writer: update.writer,
-        }
+        })
     };
-    Ok(waiting.into_iter().map(view).collect())
+    waiting.into_iter().map(&mut view).collect()
+}
+
+/// What stood last of stage, cumulative and of the year, where the report says something else.
+fn changed(last: &Figures, said: &Figures, lang: Lang) -> [String; 3] {
+    let stage = |figures: &Figures| figures.stage.map(|stage| lang.render(&stage_name(stage)));
+    let wan = |money: Option<Money>| money.map(Money::wan_text);
+    let pairs = [
+        (stage(last), stage(said)),
+        (wan(last.cumulative), wan(said.cumulative)),
+        (wan(last.ytd), wan(said.ytd)),
+    ];
+    pairs.map(|(last, said)| last.filter(|last| said.as_ref() != Some(last)).unwrap_or_default())
+}
+
+/// What a report says beside its four columns.
+fn more(last: &Figures, update: &Update, lang: Lang) -> Vec<String> {
+    let said = &update.figures;
+    let enrolled = said.enrolled.filter(|_| said.enrolled != last.enrolled).map(|enrolled| {
+        lang.t(if enrolled { "updates-waiting-enrolled" } else { "updates-waiting-not-enrolled" })
+    });
+    let finish = said.planned_finish.as_ref().filter(|finish| last.planned_finish.as_ref() != Some(*finish));
+    let finish = finish.map(|finish| lang.with("updates-waiting-finish", "date", finish));
+    let problems = update.problems.iter().map(|one| {
+        let kind = lang.word("problems-kind", one.kind.as_str());
+        format!("{kind}{}{}", lang.t("colon"), one.text)
+    });
+    enrolled.into_iter().chain(finish).chain(problems).collect()
 }
 
 /// POST /updates/{id}/decision
@@ -116,14 +171,45 @@ pub async fn decide(
     // The month's page again, with the sentence at the row; without a month there is no page to show.
     let Ok(period) = Period::parse(form.raw("period")) else { return Err(error.into()) };
     let refused = told(error)?;
-    let posted = Posted { form, decision: Some((id, refused)), ..Posted::default() };
+    let posted = Posted { form, decisions: vec![(id, refused)], ..Posted::default() };
     render(&ctx, caller, shell, period, at, posted).await
+}
+
+/// POST /updates/decisions
+pub async fn decide_many(ctx: Data<Context>, at: At, caller: Caller, shell: Shell, form: Form) -> PageResult {
+    let period = Period::parse(form.raw("period")).map_err(|message| Error::field("period", message))?;
+    let decision = decision(&form)?;
+    let based = |text: &String| {
+        let (id, version) = text.split_once('.')?;
+        Some((id.parse().ok()?, version.parse().ok()?))
+    };
+    let reports: Vec<(i64, i64)> = form.all("update").iter().filter_map(based).collect();
+    let (by, when) = (caller.clone(), at.clone());
+    let deed = move |conn: &mut Conn| actions::decide_many(conn, &by, decision, &reports, &when);
+    let (mut done, mut decisions) = (0_usize, Vec::new());
+    for (id, outcome) in ctx.db.write(deed).await? {
+        match outcome {
+            Ok(_) => done += 1,
+            Err(Error::NotFound) => decisions.push((id, vec![FieldError::new("row", "updates-row-gone")])),
+            Err(Error::Forbidden(why)) => decisions.push((id, vec![FieldError::new("row", why)])),
+            Err(other) => decisions.push((id, told(other)?)),
+        }
+    }
+    if decisions.is_empty() {
+        let note = Message::new("updates-decided-many").with("count", done);
+        return Ok(redirect_with(&format!("/updates?period={period}"), shell.lang, &note));
+    }
+    render(&ctx, caller, shell, period, at, Posted { sent: done, decisions, ..Posted::default() }).await
+}
+
+fn decision(form: &Form) -> Result<Decision> {
+    let word = form.text("decision").ok_or_else(|| Error::field("decision", "input-required"))?;
+    word.parse().map_err(|_| Error::field("decision", "updates-decision-unknown"))
 }
 
 /// The version that a decision is based on, and the decision.
 fn read(form: &Form) -> Result<(i64, (Decision, Option<String>))> {
-    let word = form.text("decision").ok_or_else(|| Error::field("decision", "input-required"))?;
-    let decision = word.parse().map_err(|_| Error::field("decision", "updates-decision-unknown"))?;
+    let decision = decision(form)?;
     let version = form.text("version").and_then(|text| text.parse().ok());
     let version = version.ok_or_else(|| Error::field("version", "input-required"))?;
     let body = DecideBody { decision, reason: form.text("reason").map(str::to_owned) };

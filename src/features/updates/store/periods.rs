@@ -46,6 +46,13 @@ pub fn newest_periods(conn: &mut Conn, count: i64) -> Result<Vec<PeriodRow>> {
     Ok(t::table.order(t::period.desc()).limit(count).select(PeriodRow::as_select()).load(conn)?)
 }
 
+/// The months of a span that were opened, the earliest first.
+pub fn periods_within(conn: &mut Conn, (from, until): (Period, Period)) -> Result<Vec<PeriodRow>> {
+    use reporting_periods as t;
+    let within = t::table.filter(t::period.between(from, until));
+    Ok(within.order(t::period).select(PeriodRow::as_select()).load(conn)?)
+}
+
 /// Opens a month; `false` when somebody was faster.
 pub fn insert_period(
     conn: &mut Conn,
@@ -67,6 +74,11 @@ pub fn insert_period(
         Err(error) if unique_violation(&error).is_some() => Ok(false),
         Err(error) => Err(error.into()),
     }
+}
+
+/// When the first list was published.
+pub fn first_published(conn: &mut Conn) -> Result<Option<Instant>> {
+    Ok(list_versions::table.select(diesel::dsl::min(list_versions::published_at)).get_result(conn)?)
 }
 
 /// A project that stood on a list, as it is now: id, place, side state, reporter.
@@ -220,7 +232,7 @@ pub fn excuse(
 }
 
 /// A city let in again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Queryable, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[schema(as = PeriodUnlock)]
 pub struct Unlock {
     /// Rising number.
@@ -238,6 +250,32 @@ pub struct Unlock {
     /// When.
     #[schema(value_type = String, format = DateTime)]
     pub granted_at: Instant,
+    /// When it was ended before its time; null when it was not.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub ended_at: Option<Instant>,
+    /// By whom, by name at that time.
+    pub ender: Option<String>,
+    /// Why.
+    pub end_reason: Option<String>,
+}
+
+type UnlockRow = (
+    (i64, DivisionCode, Instant, String, String, Instant),
+    (Option<Instant>, Option<String>, Option<String>),
+);
+
+impl From<UnlockRow> for Unlock {
+    fn from(((id, city, until, reason, granter, granted_at), end): UnlockRow) -> Self {
+        let (ended_at, ender, end_reason) = end;
+        Self { id, city, until, reason, granter, granted_at, ended_at, ender, end_reason }
+    }
+}
+
+impl Unlock {
+    /// Whether it lets its city in.
+    pub fn holds(&self, now: Instant) -> bool {
+        self.ended_at.is_none() && self.until >= now
+    }
 }
 
 /// Lets a city in; its id is given.
@@ -269,8 +307,23 @@ pub fn unlocks(conn: &mut Conn, scope: &Scope, period: Period) -> Result<Vec<Unl
         .filter(t::period.eq(period))
         .filter(within("period_unlocks.city", scope))
         .order(t::id.desc())
-        .select((t::id, t::city, t::until, t::reason, t::granter, t::granted_at))
-        .load(conn)?)
+        .select((
+            (t::id, t::city, t::until, t::reason, t::granter, t::granted_at),
+            (t::ended_at, t::ender, t::end_reason),
+        ))
+        .load::<UnlockRow>(conn)?
+        .into_iter()
+        .map(Unlock::from)
+        .collect())
+}
+
+/// Ends an unlock that still holds; `false` when it does not.
+pub fn end_unlock(conn: &mut Conn, id: i64, (by, reason): (&Caller, &str), now: Instant) -> Result<bool> {
+    use period_unlocks as t;
+    let holds = t::table.filter(t::id.eq(id).and(t::until.ge(now)).and(t::ended_at.is_null()));
+    let values =
+        (t::ended_at.eq(now), t::ended_by.eq(by.id), t::ender.eq(&by.name), t::end_reason.eq(reason));
+    Ok(diesel::update(holds).set(values).execute(conn)? == 1)
 }
 
 /// Whether the city around `place` is let in at `now`.
@@ -278,5 +331,6 @@ pub fn is_unlocked(conn: &mut Conn, period: Period, place: DivisionCode, now: In
     use period_unlocks as t;
     let Some(city) = place.city() else { return Ok(false) };
     let holds = t::table.filter(t::period.eq(period).and(t::city.eq(city)).and(t::until.ge(now)));
+    let holds = holds.filter(t::ended_at.is_null());
     Ok(diesel::select(diesel::dsl::exists(holds)).get_result(conn)?)
 }

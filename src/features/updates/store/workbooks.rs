@@ -12,14 +12,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
-/// A row as it was handed out: in which workbook, of which month, about which project.
-pub struct HandedOut<T> {
-    /// For which month.
-    pub period: Period,
-    /// What stood in it.
-    pub stood: T,
-}
-
 /// Keeps a workbook with its rows; the number that its rows carry.
 pub fn insert<T: Serialize>(
     conn: &mut Conn,
@@ -51,18 +43,16 @@ pub fn handed_out<T: DeserializeOwned>(
     conn: &mut Conn,
     caller: &Caller,
     workbooks: &[i64],
-) -> Result<BTreeMap<(i64, i64), HandedOut<T>>> {
+) -> Result<BTreeMap<(i64, i64), T>> {
     use crate::db::schema::projects;
-    let found: Vec<(i64, i64, Period, String)> = rows::table
-        .inner_join(t::table)
+    let found: Vec<(i64, i64, String)> = rows::table
         .inner_join(projects::table)
         .filter(rows::workbook_id.eq_any(workbooks))
         .filter(within("projects.division", &caller.scope))
-        .select((rows::workbook_id, rows::project_id, t::period, rows::stood))
+        .select((rows::workbook_id, rows::project_id, rows::stood))
         .load(conn)?;
-    let read = |(workbook, project, period, stood): (i64, i64, Period, String)| {
-        let stood = serde_json::from_str(&stood).context("a row that was handed out")?;
-        Ok(((workbook, project), HandedOut { period, stood }))
+    let read = |(workbook, project, stood): (i64, i64, String)| {
+        Ok(((workbook, project), serde_json::from_str(&stood).context("a row that was handed out")?))
     };
     found.into_iter().map(read).collect()
 }

@@ -12,6 +12,7 @@
 
 mod columns;
 pub mod download;
+mod ignored;
 mod issue;
 mod months;
 mod plan;

@@ -2,6 +2,7 @@
 //! stands, and whether the report that follows would be taken. Reads only; the row carries the deed that writes it.
 
 use super::columns::{columns, is_open};
+use super::ignored::{emptied, locked};
 use super::months::Months;
 use super::read::{ReportRow, read_rows};
 use super::said::{MERGED, Said};
@@ -19,7 +20,7 @@ use crate::features::updates::model::UpdateState;
 use crate::features::updates::model::flags::JUSTIFIABLE;
 use crate::features::updates::model::merge::{Merged, merge};
 use crate::features::updates::model::report::Update;
-use crate::features::updates::store::{self, HandedOut};
+use crate::features::updates::store;
 use crate::kernel::calendar::Period;
 use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::message::Message;
@@ -135,7 +136,7 @@ struct Planner<'a> {
     at: At,
     period: Period,
     tasks: BTreeMap<i64, Task>,
-    handed_out: BTreeMap<(i64, i64), HandedOut<Said>>,
+    handed_out: BTreeMap<(i64, i64), Said>,
     /// Projects with the number of the row that speaks of them.
     taken: BTreeMap<i64, u32>,
     plan: Plan,
@@ -185,6 +186,9 @@ impl Planner<'_> {
                 plan.outcome = Outcome::Unchanged;
             }
             return Ok(plan);
+        }
+        for (field, message) in locked(row, &task) {
+            self.remark(row, field, Level::Note, message);
         }
         let Some(said) = self.merged(row, &base, &current) else { return Ok(plan) };
         plan.facts = MERGED.iter().map(|field| (*field, said.value(field))).collect();
@@ -258,16 +262,19 @@ impl Planner<'_> {
         }
     }
 
-    /// What the row was handed out with; of another month's workbook, or without a key, what stands.
+    /// What the row was handed out with, also for another month: a cell that nobody touched says nothing, however old it
+    /// is. Without a key, what stands.
     fn base(&self, row: &ReportRow, current: &Said) -> Said {
         let handed_out = row.key.and_then(|key| self.handed_out.get(&(key.workbook, key.project)));
-        let base = handed_out.filter(|row| row.period == self.period).map(|row| row.stood.clone());
-        base.unwrap_or_else(|| current.clone())
+        handed_out.unwrap_or(current).clone()
     }
 
     /// What the report would say: what stands, with what the row says newly. None while a cell is in conflict.
     fn merged(&mut self, row: &ReportRow, base: &Said, current: &Said) -> Option<Said> {
         let (mut merged, mut is_open) = (current.clone(), false);
+        for (field, message) in emptied(base, row, current, self.lang()) {
+            self.remark(row, field, Level::Note, message);
+        }
         for (field, merge) in merges(base, &row.said, current) {
             match merge {
                 Merged::Same => {}

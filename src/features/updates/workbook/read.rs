@@ -45,6 +45,10 @@ pub struct ReportRow {
     pub name: String,
     /// The project's unit as the row says it.
     pub unit: Option<String>,
+    /// The total as the row says it.
+    pub total: Option<String>,
+    /// The year's plan as the row says it.
+    pub plan: Option<String>,
     /// What its open cells say.
     pub said: Said,
     /// It says that nothing moved.
@@ -97,7 +101,7 @@ impl RowReader<'_> {
         let no_change = self.yes_or_no("no_change") == Some(true);
         let cell = |field: &'static str| Some((field, self.reading.address(self.row, column_of(field))?));
         let mut cells: BTreeMap<&'static str, Address> = MERGED.into_iter().filter_map(cell).collect();
-        cells.extend(["name", "no_change", "why"].into_iter().filter_map(cell));
+        cells.extend(["name", "unit", "total", "plan", "no_change", "why"].into_iter().filter_map(cell));
         ReportRow {
             sheet: self.reading.sheet.clone(),
             number: self.row.number,
@@ -105,6 +109,8 @@ impl RowReader<'_> {
             key_is_torn: key.is_none() && key_text.is_some(),
             name: self.text("name").unwrap_or_default(),
             unit: self.text("unit"),
+            total: self.text("total"),
+            plan: self.text("plan"),
             said,
             no_change,
             why: self.text("why"),

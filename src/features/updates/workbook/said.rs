@@ -84,11 +84,17 @@ impl Said {
         }
     }
 
-    /// The problems of a report; a line may name its kind before a colon.
+    /// The problems of a report; a line may name its kind before a colon. Since an empty cell says nothing, a word says
+    /// that there is none any more.
     pub fn problems(&self) -> Vec<Mention> {
-        let lines = self.problems.as_deref().unwrap_or_default().lines();
-        lines.map(str::trim).filter(|line| !line.is_empty()).map(problem).collect()
+        let lines = self.problems.as_deref().unwrap_or_default().lines().map(str::trim);
+        lines.filter(|line| !line.is_empty() && !is_none(line)).map(problem).collect()
     }
+}
+
+/// Whether a line is the word for none, in either language.
+fn is_none(line: &str) -> bool {
+    Lang::ALL.iter().any(|lang| lang.t("updates-sheet-none").eq_ignore_ascii_case(line))
 }
 
 /// The word for yes or no in a cell.
@@ -133,6 +139,9 @@ mod tests {
             let said = Said { problems: Some(lines(&problems[..1], lang)), ..Said::default() };
             assert_eq!(said.problems(), problems[..1]);
         }
+        let none =
+            ["无", " none ", "None"].map(|word| Said { problems: Some(word.into()), ..Said::default() });
+        assert!(none.iter().all(|said| said.problems().is_empty()), "a word for none is no problem");
         let plain = Said { problems: Some("缺少资金\n\n 用地: 未批 ".to_owned()), ..Said::default() };
         let read = plain.problems();
         assert_eq!((read[0].kind, read[0].text.as_str()), (ProblemKind::Other, "缺少资金"));
