@@ -94,8 +94,8 @@ async fn on_engine((name, alone): (&'static str, &'static str), url: String, clo
         let request = request.insert_header(("authorization", format!("Bearer {reviewer}")));
         let body = read_body(call_service(&service, request.to_request()).await).await;
         let all: Value = serde_json::from_slice(&body).expect("JSON");
-        let kept = |month: &&str| {
-            all["items"].as_array().expect("reports").iter().any(|one| one["period"] == **month)
+        let kept = |month: &&&str| {
+            all["items"].as_array().expect("reports").iter().any(|one| one["period"] == ***month)
         };
         assert_eq!(MONTHS.iter().filter(kept).count(), MONTHS.len(), "project {id}");
     }
