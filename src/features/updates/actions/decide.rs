@@ -98,10 +98,8 @@ pub fn decide_many(
     at: &At,
 ) -> Result<Vec<(i64, Result<Update>)>> {
     caller.must(Deed::DecideUpdates)?;
-    match decision {
-        Decision::Approve => caller.must(Deed::ApproveUpdates)?,
-        Decision::Accept => caller.must_for_province(Deed::ReviewUpdates)?,
-        Decision::Return => return Err(Error::field("decision", "updates-decide-many-return")),
+    if decision == Decision::Return {
+        return Err(Error::field("decision", "updates-decide-many-return"));
     }
     Ok(reports.iter().map(|report| (report.0, decide(conn, caller, *report, (decision, None), at))).collect())
 }
