@@ -25,7 +25,7 @@ pub use instance::{Instance, demonstration, instance};
 pub use migrate::{down, newest, pending, up, up_to};
 pub use orphans::{Orphans, orphans};
 pub use scope::within;
-pub use transaction::{alone, keep, nested};
+pub use transaction::{alone, attempt, keep, nested};
 pub use violation::unique_violation;
 
 use crate::kernel::error::{Error, Result};

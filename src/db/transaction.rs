@@ -49,6 +49,24 @@ pub fn nested<T>(
     }
 }
 
+/// Runs one of several deeds of a transaction: what it wrote is undone when it is refused, and the others stand.
+///
+/// # Errors
+/// As `work`.
+pub fn attempt<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+    Manager::begin_transaction(conn)?;
+    match work(conn) {
+        Ok(value) => {
+            Manager::commit_transaction(conn)?;
+            Ok(value)
+        }
+        Err(error) => {
+            Manager::rollback_transaction(conn)?;
+            Err(error)
+        }
+    }
+}
+
 /// Keeps a row as it is until the transaction ends, while others may do the same: whoever wants to change it waits. On
 /// SQLite a writer is alone in any case. The names are the program's own, never a person's.
 ///

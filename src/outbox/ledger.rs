@@ -1,8 +1,8 @@
 //! The ledger of all letters as people read it: which there are, how far each has come, what happened to it; and what a person
 //! does with one. Whatever is read passes through `within`.
 
-use super::model::{By, State};
-use super::store::{Row, step, words};
+use super::model::{By, State, Waiting};
+use super::store::{Row, step, waiting, words};
 use crate::db::schema::{letter_steps as s, letters as t};
 use crate::db::{Backend, Conn, within};
 use crate::kernel::division::{DivisionCode, Scope};
@@ -122,6 +122,15 @@ pub fn letter(conn: &mut Conn, scope: &Scope, id: i64) -> Result<(Listed, Option
     Ok((row.0, words))
 }
 
+/// A letter of the scope as its kind takes it, for whoever wants to see what it would say.
+pub(super) fn as_waiting(conn: &mut Conn, scope: &Scope, id: i64) -> Result<Waiting> {
+    let row: Row = t::table
+        .filter(t::id.eq(id).and(within("letters.division", scope)))
+        .select(Row::as_select())
+        .first(conn)?;
+    waiting(conn, row)
+}
+
 /// Everything that happened to a letter, the first first.
 pub fn steps(conn: &mut Conn, id: i64) -> Result<Vec<Step>> {
     let rows: Vec<Step> = s::table
@@ -139,6 +148,19 @@ pub fn steps(conn: &mut Conn, id: i64) -> Result<Vec<Step>> {
 pub fn retry(conn: &mut Conn, scope: &Scope, id: i64, by: By<'_>, now: Instant) -> Result<Listed> {
     let again = &[State::Failed, State::Unknown, State::Held, State::Dropped];
     turn(conn, scope, id, (again, State::Queued, "mail-retry-state"), by, now)
+}
+
+/// Sends a letter once more that the server has taken: its reader may have lost it. Under the same Message-ID, so that a mail
+/// program that still has it shows one. Only one whose words are fixed: what is written when it leaves, such as a reminder,
+/// would say something else, and comes again by itself.
+///
+/// # Errors
+/// [`Error::NotFound`] also outside the scope; 409 for one that was not sent, or whose words are not fixed.
+pub fn resend(conn: &mut Conn, scope: &Scope, id: i64, by: By<'_>, now: Instant) -> Result<Listed> {
+    if !as_waiting(conn, scope, id)?.is_fixed() {
+        return Err(Error::conflict("mail-resend-written"));
+    }
+    turn(conn, scope, id, (&[State::Sent], State::Queued, "mail-resend-state"), by, now)
 }
 
 /// Holds a letter back that waits.

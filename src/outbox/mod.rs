@@ -23,10 +23,10 @@ mod switch;
 
 pub use home::{Home, let_in, move_in};
 pub use kind::{Kind, Kinds};
-pub use ledger::{Filter, Listed, Step, counts, find, hold, letter, oldest, retry, steps};
+pub use ledger::{Filter, Listed, Step, counts, find, hold, letter, oldest, resend, retry, steps};
 pub use model::{By, Draft, Outcome, State, Waiting, backoff};
 pub use post::{Addressee, New, Sender, post};
 pub use postman::{Postman, domain};
 pub use round::Report;
-pub use store::drop_waiting;
+pub use store::{drop_waiting, keep_waiting};
 pub use switch::{Switch, held, switch};

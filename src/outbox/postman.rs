@@ -2,13 +2,15 @@
 
 use super::home::Home;
 use super::kind::Kinds;
-use super::model::{Draft, Waiting};
+use super::ledger::{as_waiting, letter};
+use super::model::{Draft, State, Waiting};
 use super::switch::{Switch, held};
 use crate::config;
 use crate::db::Conn;
+use crate::kernel::division::Scope;
 use crate::kernel::error::Result;
 use crate::kernel::instant::Instant;
-use crate::mail::{Envelope, Frame, Line, Transport, Unsubscribe};
+use crate::mail::{Envelope, Frame, Letter, Line, Transport, Unsubscribe};
 use anyhow::anyhow;
 use chrono::TimeDelta;
 use lettre::message::Mailbox;
@@ -98,6 +100,19 @@ impl Postman {
         let patience = TimeDelta::from_std(self.transport.patience()).unwrap_or(TimeDelta::minutes(10));
         // Most letters take a moment; only a server that is silent takes all its time, and then for one letter alone.
         now.plus(patience * 2 + TimeDelta::seconds(letters))
+    }
+
+    /// What a letter of the scope says: its words where it was written or is fixed, else what it would say now; none when
+    /// there is nothing to say. Writes nothing.
+    ///
+    /// # Errors
+    /// 404 also outside the scope; what its kind cannot write now.
+    pub fn words(&self, conn: &mut Conn, scope: &Scope, id: i64, now: Instant) -> Result<Option<Letter>> {
+        let (listed, written) = letter(conn, scope, id)?;
+        let waits = matches!(listed.state, State::Queued | State::Held | State::Claimed);
+        let Some(kind) = self.kinds.named(&listed.kind).filter(|_| waits) else { return Ok(written) };
+        let waiting = as_waiting(conn, scope, id)?;
+        Ok(kind.write(conn, &waiting, now)?.map(|draft| draft.letter))
     }
 
     /// A line for the letters of a run.

@@ -200,7 +200,12 @@ impl Lane {
         }
         let now = self.ctx.now();
         let until = self.postman.until(now, CLAIM);
-        let claimed = self.write(|conn| store::claim(conn, (&self.lease, until), limit, now))?;
+        let claimed = loop {
+            let claimed = self.write(|conn| store::claim(conn, (&self.lease, until), limit, now))?;
+            if let Some(claimed) = claimed {
+                break claimed;
+            }
+        };
         let unused = limit - i64::try_from(claimed.len()).unwrap_or(limit);
         self.left.fetch_add(unused, Ordering::Relaxed);
         Ok(claimed)

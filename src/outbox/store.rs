@@ -83,34 +83,32 @@ pub fn recover(conn: &mut Conn, resend: bool, now: Instant) -> Result<usize> {
     Ok(lost)
 }
 
-/// Claims letters that are due, the longest waiting first, until the lease ends.
+/// Claims letters that are due, the longest waiting first, until the lease ends. None when another sender was faster with all
+/// of them: others may be due, to be claimed in a transaction of their own.
 pub fn claim(
     conn: &mut Conn,
     (lease, until): (&str, Instant),
     limit: i64,
     now: Instant,
-) -> Result<Vec<Waiting>> {
-    let due = || t::table.filter(t::state.eq(State::Queued).and(t::next_at.le(now)));
-    loop {
-        let ids: Vec<i64> = due().order((t::next_at, t::id)).limit(limit).select(t::id).load(conn)?;
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        alone(conn, TABLE, &ids)?;
-        diesel::update(t::table.filter(t::id.eq_any(&ids).and(t::state.eq(State::Queued))))
-            .set((t::state.eq(State::Claimed), t::lease.eq(lease), t::lease_until.eq(until)))
-            .execute(conn)?;
-        let claimed = t::table.filter(t::id.eq_any(&ids).and(t::lease.eq(lease)));
-        let mut rows: Vec<Row> = claimed.order((t::next_at, t::id)).select(Row::as_select()).load(conn)?;
-        // Where another sender was faster with all of them, others may be due.
-        if rows.is_empty() {
-            continue;
-        }
-        for row in &mut rows {
-            readdress(conn, row)?;
-        }
-        return rows.into_iter().map(|row| waiting(conn, row)).collect();
+) -> Result<Option<Vec<Waiting>>> {
+    let is_due = || t::state.eq(State::Queued).and(t::next_at.le(now));
+    let due = t::table.filter(is_due()).order((t::next_at, t::id)).limit(limit);
+    let ids: Vec<i64> = due.select(t::id).load(conn)?;
+    if ids.is_empty() {
+        return Ok(Some(Vec::new()));
     }
+    alone(conn, TABLE, &ids)?;
+    // While we waited, another sender may have been faster with some of them, or put them off.
+    diesel::update(t::table.filter(t::id.eq_any(&ids).and(is_due())))
+        .set((t::state.eq(State::Claimed), t::lease.eq(lease), t::lease_until.eq(until)))
+        .execute(conn)?;
+    let claimed = t::table.filter(t::id.eq_any(&ids).and(t::lease.eq(lease)));
+    let mut rows: Vec<Row> = claimed.order((t::next_at, t::id)).select(Row::as_select()).load(conn)?;
+    for row in &mut rows {
+        readdress(conn, row)?;
+    }
+    let claimed: Vec<Waiting> = rows.into_iter().map(|row| waiting(conn, row)).collect::<Result<_>>()?;
+    Ok((!claimed.is_empty()).then_some(claimed))
 }
 
 /// A letter goes where its reader is now, not where she was when it was posted; the ledger says where it went.
@@ -127,7 +125,7 @@ fn readdress(conn: &mut Conn, row: &mut Row) -> Result<()> {
     Ok(())
 }
 
-fn waiting(conn: &mut Conn, row: Row) -> Result<Waiting> {
+pub(super) fn waiting(conn: &mut Conn, row: Row) -> Result<Waiting> {
     let fixed = if row.is_fixed { words(conn, &row)? } else { None };
     Ok(Waiting {
         id: row.id,
@@ -211,6 +209,16 @@ pub fn settle(
         return Ok(());
     }
     step(conn, id, (outcome.state, outcome.said.as_deref()), None, now)
+}
+
+/// Keeps what waits of a kind for this transaction, before it is dropped reader by reader.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn keep_waiting(conn: &mut Conn, kind: &str) -> Result<()> {
+    let waiting = t::table.filter(t::kind.eq(kind).and(t::state.eq(State::Queued)));
+    let ids: Vec<i64> = waiting.select(t::id).load(conn)?;
+    alone(conn, TABLE, &ids)
 }
 
 /// Drops what waits of a kind for a reader, but for one letter; which ones. A letter that a sender has claimed is hers.

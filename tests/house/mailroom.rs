@@ -2,11 +2,11 @@
 //! letter to herself; and the commands of the machine.
 
 use groundwork::kernel::role::Role;
-use groundwork::mail::Fault;
+use groundwork::mail::{Fault, Letter};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-use crate::kit::mail::{owe, owe_in, post_office};
+use crate::kit::mail::{owe, owe_in, owe_with, post_office};
 use crate::kit::{Client, Database, TestApp};
 
 const OUTBOX: &str = "/api/v1/mail/outbox";
@@ -62,6 +62,49 @@ async fn the_ledger_tells_every_letter_and_what_became_of_it_and_a_person_sends_
     assert_eq!(whole["text"], "请于今日报送。");
     let audit = auditor.get("/audit").await.must(200).text();
     assert!(audit.contains("重新发送邮件"), "{audit}");
+}
+
+#[actix_web::test]
+async fn what_was_sent_is_sent_once_more_by_a_person_alone_under_the_same_id() {
+    let app = TestApp::new().await;
+    let (postman, memory, _) = post_office(&app);
+    let words =
+        Letter { subject: "简报".into(), text: "请于今日报送。".into(), ..Letter::default() };
+    owe_with(&app, "a", ("李", "a@sd.example"), Some(&words));
+    let administrator = app.person(Role::Administrator, "370000").await;
+    let auditor = app.person(Role::Auditor, "370000").await;
+    let id = letters(&auditor, "").await[0]["id"].to_string();
+    let early = administrator.post_json(&format!("{OUTBOX}/{id}/resend"), &json!({})).await.must(409).json();
+    assert_eq!(early["code"], "mail-resend-state", "it waits");
+    postman.run(&app.context).await.unwrap();
+    assert!(administrator.get(&format!("/mail/{id}")).await.text().contains("再发一次"));
+    assert!(!auditor.get(&format!("/mail/{id}")).await.text().contains("再发一次"));
+    auditor.post_json(&format!("{OUTBOX}/{id}/resend"), &json!({})).await.must(403);
+    assert_eq!(postman.run(&app.context).await.unwrap().sent, 0, "nothing goes twice by itself");
+    administrator.form(&format!("/mail/{id}/resend"), &[]).await.must(303);
+    administrator.form(&format!("/mail/{id}/resend"), &[]).await.must(409);
+    assert_eq!(postman.run(&app.context).await.unwrap().sent, 1);
+    let ids: Vec<String> = memory
+        .letters()
+        .into_iter()
+        .map(|(_, bytes)| {
+            let text = String::from_utf8(bytes).unwrap();
+            text.lines().find_map(|line| line.strip_prefix("Message-ID: ")).unwrap().to_owned()
+        })
+        .collect();
+    assert_eq!((ids.len(), &ids[0]), (2, &ids[1]));
+    let records = auditor.get("/api/v1/audit").await.must(200).json();
+    assert_eq!(records["items"][0]["deed"], "mail.resend");
+    // As mail programs show it: its words, in a frame that may do nothing.
+    let framed = auditor.get(&format!("/mail/{id}/html")).await.must(200);
+    assert!(framed.header("content-security-policy").ends_with("sandbox"), "no script, no way out");
+    assert!(framed.text().contains("<pre>请于今日报送。</pre>"), "{}", framed.text());
+    // What is written when it leaves says something else each time.
+    owe(&app, "b", "b@sd.example");
+    postman.run(&app.context).await.unwrap();
+    let written = letters(&auditor, "").await[0]["id"].to_string();
+    let refused = administrator.post_json(&format!("{OUTBOX}/{written}/resend"), &json!({})).await.must(409);
+    assert_eq!(refused.json()["code"], "mail-resend-written");
 }
 
 #[actix_web::test]

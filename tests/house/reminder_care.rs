@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::kit::{Client, Quarterly, TestApp, facts};
 use crate::reminders::{Sent, deliver, id_of, morning, name_of, states};
-use crate::updates::{building, listed, set};
+use crate::updates::{building, listed, send, set};
 
 /// How a person stands, as whoever sees to it writes it down.
 async fn stand(by: &Client, who: &Client, fields: &[(&str, String)]) {
@@ -135,4 +135,31 @@ async fn a_nomination_that_was_sent_back_is_owed_and_one_that_is_shut_out_is_not
     assert_eq!(to_cities.len(), 1, "Jinan can nominate nothing any more: {sent:?}");
     assert_eq!(to_cities[0].to, name);
     assert!(to_cities[0].text.contains("已申报 1 个，退回 1 个"), "{sent:?}");
+}
+
+#[actix_web::test]
+async fn a_reminder_that_waits_is_read_before_it_leaves_and_says_nothing_of_what_was_paid() {
+    let app = TestApp::new().await;
+    let ids = listed(&app, vec![building("甲厂", "370100"), building("乙厂", "370100")]);
+    let jinan = app.person(Role::City, "370100").await;
+    set(&app, "2026-11-03T08:30:00");
+    app.jobs.run(&app.context).await.unwrap();
+    let administrator = app.person(Role::Administrator, "370000").await;
+    let waiting = administrator.get("/api/v1/mail/outbox").await.must(200).json();
+    let letter = format!("/mail/{}", waiting["items"][0]["id"]);
+    let read = administrator.get(&letter).await.must(200).text();
+    assert!(read.contains("甲厂") && read.contains("乙厂") && read.contains("尚未发出"), "{read}");
+    let person = administrator.get(&format!("/reminders/people/{}", jinan.id)).await.must(200).text();
+    assert!(person.contains(&format!("href=\"{letter}\"")) && person.contains("尚未写成"), "{person}");
+    let jinan = app.person(Role::City, "370100").await;
+    let nothing = |id: i64| (id, json!({ "period": "2026-10", "no_change": true }));
+    let (id, said) = nothing(ids[0]);
+    send(&jinan, id, said).await.must(201);
+    let read = administrator.get(&letter).await.must(200).text();
+    assert!(!read.contains("甲厂") && read.contains("乙厂"), "{read}");
+    let (id, said) = nothing(ids[1]);
+    send(&jinan, id, said).await.must(201);
+    let read = administrator.get(&letter).await.must(200).text();
+    assert!(read.contains("此刻没有需要发出的内容"), "{read}");
+    assert_eq!(states(&app), [State::Queued], "reading changes nothing");
 }

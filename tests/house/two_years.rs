@@ -202,7 +202,7 @@ impl World {
         let mut rungs: Vec<(i64, String)> = [(-3, "before-3"), (0, "due"), (1, "after-1"), (3, "superior-3")]
             .map(|(offset, name)| (offset, name.to_owned()))
             .to_vec();
-        rungs.extend((1..=8).map(|week| (3 + 7 * week, format!("again-{week}"))));
+        rungs.extend((1..=8).map(|week| 3 + 7 * week).map(|days| (days, format!("again-{days}"))));
         let tells = |name: &str| {
             let is_superior = name.starts_with("superior");
             if to_superior { is_superior || name.starts_with("again") } else { !is_superior }

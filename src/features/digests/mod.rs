@@ -45,6 +45,7 @@ pub use kind::DigestLetter;
 pub use model::{DigestKind, State};
 pub use prepare::{Report, prepare};
 pub use rules::Rules;
+pub use stops::without_stop;
 pub use store::is_empty;
 pub use tell::DigestWord;
 

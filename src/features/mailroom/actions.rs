@@ -24,6 +24,18 @@ pub fn retry(conn: &mut Conn, caller: &Caller, id: i64, now: Instant) -> Result<
     Ok(letter)
 }
 
+/// Sends a letter once more that was sent.
+///
+/// # Errors
+/// 403; 404 outside the scope; 409 for one that was not sent.
+pub fn resend(conn: &mut Conn, caller: &Caller, id: i64, now: Instant) -> Result<Listed> {
+    caller.must(Deed::Administer)?;
+    let before = outbox::letter(conn, &caller.scope, id)?.0;
+    let letter = outbox::resend(conn, &caller.scope, id, (&caller.name, caller.id), now)?;
+    turned(conn, caller, ("mail.resend", &before, &letter), now)?;
+    Ok(letter)
+}
+
 /// Holds a letter back that waits.
 ///
 /// # Errors

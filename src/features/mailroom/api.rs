@@ -19,7 +19,7 @@ use serde::Serialize;
 
 /// What the API document says of this room.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(list, letter, retry, hold, stands, switch, preview))]
+#[openapi(paths(list, letter, retry, resend, hold, stands, switch, preview))]
 pub struct Api;
 
 /// A letter.
@@ -162,7 +162,7 @@ pub async fn letter(ctx: Data<Context>, caller: Caller, id: Path<String>) -> Api
         .await?;
     let files = words.iter().flat_map(|letter| letter.files.iter().map(|file| file.name.clone())).collect();
     let steps = steps.into_iter().map(StepView::from).collect();
-    let text = words.map(|letter| letter.text);
+    let text = words.map(|letter| digests::without_stop(&letter.text));
     Ok(HttpResponse::Ok().json(WholeLetterView { letter: listed.into(), text, files, steps }))
 }
 
@@ -178,6 +178,18 @@ pub async fn retry(ctx: Data<Context>, caller: Caller, id: Path<String>) -> ApiR
     let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
     let now = ctx.now();
     let letter = ctx.db.write(move |conn| actions::retry(conn, &caller, id, now)).await?;
+    Ok(HttpResponse::Ok().json(LetterView::from(letter)))
+}
+
+/// Sends a letter once more that was sent: its reader may have lost it. Under the same Message-ID.
+#[utoipa::path(
+    post, path = "/api/v1/mail/outbox/{id}/resend", tag = "mail", params(("id" = i64, Path)),
+    responses((status = 200, body = LetterView), (status = 409, description = "It was not sent"))
+)]
+pub async fn resend(ctx: Data<Context>, caller: Caller, id: Path<String>) -> ApiResult {
+    let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
+    let now = ctx.now();
+    let letter = ctx.db.write(move |conn| actions::resend(conn, &caller, id, now)).await?;
     Ok(HttpResponse::Ok().json(LetterView::from(letter)))
 }
 

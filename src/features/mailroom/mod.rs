@@ -39,11 +39,14 @@ pub fn routes(routes: &mut Routes) {
     routes.get("/mail/calendar/{day}/{reader}", read, pages::expected_letter);
     routes.get("/mail/{id}", read, pages::letter);
     routes.post("/mail/{id}/retry", administer, pages::retry);
+    routes.post("/mail/{id}/resend", administer, pages::resend);
     routes.post("/mail/{id}/hold", administer, pages::hold);
+    routes.get("/mail/{id}/html", read, pages::html_of);
 
     routes.get_asking("/api/v1/mail/outbox", read, NAMES, api::list);
     routes.get("/api/v1/mail/outbox/{id}", read, api::letter);
     routes.post("/api/v1/mail/outbox/{id}/retry", administer, api::retry);
+    routes.post("/api/v1/mail/outbox/{id}/resend", administer, api::resend);
     routes.post("/api/v1/mail/outbox/{id}/hold", administer, api::hold);
     routes.get_asking("/api/v1/mail/preview", read, &["from", "to"], api::preview);
     routes.get("/api/v1/mail/switch", read, api::stands);

@@ -12,7 +12,7 @@ use crate::features::{reference, updates};
 use crate::kernel::calendar::{period_of, start_of_day};
 use crate::kernel::error::Result;
 use crate::kernel::instant::Instant;
-use crate::outbox::{Addressee, New, post};
+use crate::outbox::{self, Addressee, New, post};
 use crate::schedule::Job;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -63,6 +63,7 @@ impl Job for Reminders {
         let people = people(conn)?;
         let dated = dated(&debts, self.rules.setting(&ladders, &days), today);
         let letters = plan(&dated, &told, &people, today);
+        outbox::keep_waiting(conn, Reminder::NAME)?;
         let (mut posted, mut items) = (0_usize, 0_usize);
         for (reader, told) in &letters {
             let Some(user) = people.get(*reader) else { continue };

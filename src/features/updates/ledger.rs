@@ -1,5 +1,5 @@
 //! The ledger over months: how each city's and each person's reports came, for a span of months that were opened. Counted
-//! from what is written down, so that it says the same whenever it is asked.
+//! from the instants that are written down; what has yet to fall due counts for nobody.
 
 use super::at::At;
 use super::desk::duties_of;

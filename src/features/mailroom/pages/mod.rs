@@ -1,24 +1,26 @@
-//! /mail: what waits, what was sent, what became of it; a letter with its words and its way.
+//! /mail: what waits, what was sent, what became of it, and the switch that holds all of it.
 
 mod calendar;
+mod letter;
 
 pub use calendar::{calendar, letter as expected_letter};
+pub use letter::{hold, html_of, letter, resend, retry};
 
 use super::actions;
 use super::input::{SwitchBody, Throw, filter};
 use crate::context::Context;
-use crate::kernel::error::{Error, FieldError};
+use crate::kernel::error::FieldError;
 use crate::kernel::message::Message;
 use crate::kernel::paging::PageRequest;
 use crate::kernel::role::Deed;
-use crate::outbox::{self, Filter, Listed, Postman, Sender, State, Step, Switch};
+use crate::outbox::{self, Filter, Listed, Postman, Sender, State, Switch};
 use crate::web::listing::{ListUrl, Pager};
 use crate::web::{
-    Caller, Form, Lang, PageResult, Shell, html, html_with_status, query, redirect_with, refused, summary,
+    Caller, Form, Lang, PageResult, Shell, html_with_status, query, redirect_with, refused, summary,
 };
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
+use actix_web::web::Data;
 use askama::Template;
 
 #[derive(Template)]
@@ -51,24 +53,6 @@ struct RowView {
     /// When it was sent, or is due.
     at: String,
     error: String,
-}
-
-#[derive(Template)]
-#[template(path = "features/mailroom/templates/letter.html")]
-struct LetterPage {
-    shell: Shell,
-    row: RowView,
-    key: String,
-    message_id: String,
-    attempts: i32,
-    /// As it was written; empty until then.
-    text: String,
-    files: Vec<String>,
-    /// When, class and word, what was said, by whom.
-    steps: Vec<(String, (&'static str, String), String, String)>,
-    may_retry: bool,
-    may_hold: bool,
-    errors: Vec<(String, String, String)>,
 }
 
 impl RowView {
@@ -228,69 +212,5 @@ pub async fn test(
             let asked = (PageRequest::new(None, None)?, Filter::default());
             render(&ctx, &postman, caller, shell, asked, (status, form, refusals)).await
         }
-    }
-}
-
-/// GET /mail/{id}
-pub async fn letter(ctx: Data<Context>, caller: Caller, shell: Shell, id: Path<String>) -> PageResult {
-    let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
-    show(&ctx, caller, shell, id, (StatusCode::OK, Vec::new())).await
-}
-
-/// A letter, after a deed that was refused.
-async fn show(
-    ctx: &Context,
-    caller: Caller,
-    shell: Shell,
-    id: i64,
-    (status, refusals): (StatusCode, Vec<FieldError>),
-) -> PageResult {
-    let (lang, scope) = (shell.lang, caller.scope.clone());
-    let ((listed, words), steps) =
-        ctx.db.read(move |conn| Ok((outbox::letter(conn, &scope, id)?, outbox::steps(conn, id)?))).await?;
-    let may = caller.may(Deed::Administer);
-    let step = |Step { at, state, said, by }: Step| {
-        (at.local_text(ctx.zone), badge(lang, state), said.unwrap_or_default(), by.unwrap_or_default())
-    };
-    let again = [State::Failed, State::Unknown, State::Held, State::Dropped];
-    let page = LetterPage {
-        key: listed.key.clone(),
-        message_id: listed.message_id.clone(),
-        attempts: listed.attempts,
-        may_retry: may && again.contains(&listed.state),
-        may_hold: may && listed.state == State::Queued,
-        files: words.iter().flat_map(|letter| letter.files.iter().map(|file| file.name.clone())).collect(),
-        text: words.map(|letter| letter.text).unwrap_or_default(),
-        row: RowView::new(ctx, lang, listed),
-        steps: steps.into_iter().map(step).collect(),
-        errors: summary(lang, &refusals, field_name),
-        shell,
-    };
-    if status == StatusCode::OK { Ok(html(&page)) } else { Ok(html_with_status(status, &page)) }
-}
-
-/// POST /mail/{id}/retry
-pub async fn retry(
-    ctx: Data<Context>,
-    caller: Caller,
-    shell: Shell,
-    id: Path<String>,
-    _: Form,
-) -> PageResult {
-    let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
-    let (by, now) = (caller.clone(), ctx.now());
-    match ctx.db.write(move |conn| actions::retry(conn, &by, id, now)).await {
-        Ok(_) => Ok(redirect_with(&format!("/mail/{id}"), shell.lang, &Message::new("mail-retried"))),
-        Err(error) => show(&ctx, caller, shell, id, refused(error, "state")?).await,
-    }
-}
-
-/// POST /mail/{id}/hold
-pub async fn hold(ctx: Data<Context>, caller: Caller, shell: Shell, id: Path<String>, _: Form) -> PageResult {
-    let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
-    let (by, now) = (caller.clone(), ctx.now());
-    match ctx.db.write(move |conn| actions::hold(conn, &by, id, now)).await {
-        Ok(_) => Ok(redirect_with(&format!("/mail/{id}"), shell.lang, &Message::new("mail-held-one"))),
-        Err(error) => show(&ctx, caller, shell, id, refused(error, "state")?).await,
     }
 }

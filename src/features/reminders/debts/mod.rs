@@ -29,7 +29,7 @@ pub struct Asked<'a> {
     pub words: bool,
     /// Until which day debts are foreseen that are not there yet; today for none.
     pub until: NaiveDate,
-    /// How many days a milestone is told before.
+    /// Which say how many days a milestone is told before.
     pub ladders: &'a Ladders,
 }
 

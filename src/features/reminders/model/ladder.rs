@@ -17,7 +17,7 @@ pub enum Rung {
     After(u32),
     /// So many days after it, to the superior.
     Superior(u32),
-    /// For the so-manieth time after that, to both.
+    /// So many days after it, to both, after all the others: named by its day, so that another ladder's means its own.
     Again(u32),
 }
 
@@ -29,7 +29,7 @@ impl Rung {
             Self::Due => "due".to_owned(),
             Self::After(days) => format!("after-{days}"),
             Self::Superior(days) => format!("superior-{days}"),
-            Self::Again(times) => format!("again-{times}"),
+            Self::Again(days) => format!("again-{days}"),
         }
     }
 
@@ -77,7 +77,8 @@ pub fn rungs(due_on: NaiveDate, setting: Setting<'_>, until: NaiveDate) -> Vec<(
         let last = ((until - due_on).num_days() - base) / step + 1;
         all.extend(
             (1..=last)
-                .filter_map(|times| Some((base + step * times, Rung::Again(u32::try_from(times).ok()?)))),
+                .map(|times| base + step * times)
+                .filter_map(|days| Some((days, Rung::Again(u32::try_from(days).ok()?)))),
         );
     }
     all.sort();
@@ -146,8 +147,8 @@ mod tests {
                 "10-13 due",
                 "10-14 after-1",
                 "10-16 superior-3",
-                "10-23 again-1",
-                "10-30 again-2"
+                "10-23 again-10",
+                "10-30 again-17"
             ]
         );
     }
@@ -175,7 +176,7 @@ mod tests {
         assert_eq!((hers("2026-11-05"), above("2026-11-06")), (Some(Rung::Before(3)), None));
         let monday = (hers("2026-11-09"), above("2026-11-09"));
         assert_eq!(monday, (Some(Rung::After(1)), Some(Rung::Superior(3))), "Saturday's and Monday's");
-        let weeks = Some(Rung::Again(3));
+        let weeks = Some(Rung::Again(24));
         assert_eq!((hers("2026-11-30"), above("2026-11-30")), (weeks, weeks), "9 November and three weeks");
     }
 

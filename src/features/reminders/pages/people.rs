@@ -6,17 +6,21 @@ use crate::features::accounts::{self, User};
 use crate::features::reference;
 use crate::features::reminders::letter::Reminder;
 use crate::features::reminders::rules::{Rules, people};
-use crate::features::reminders::store::{self, Call};
+use crate::features::reminders::store::{self, Call, Posted};
 use crate::features::reminders::{actions, input};
 use crate::kernel::error::Error;
 use crate::kernel::instant::Instant;
 use crate::kernel::message::Message;
+use crate::kernel::role::Deed;
 use crate::web::{
     Caller, Form, PageResult, Refused, Shell, html, html_with_status, redirect_with, refused, summary,
 };
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
+
+/// How many of her letters are shown.
+const LETTERS: i64 = 20;
 
 #[derive(Template)]
 #[template(path = "features/reminders/templates/people.html")]
@@ -43,6 +47,8 @@ struct PersonPage {
     shell: Shell,
     user: User,
     fields: Fields,
+    /// When, where it is read by whoever may, what it is about, how far it has come.
+    letters: Vec<(String, Option<String>, String, String)>,
     /// When, what was said, by whom.
     calls: Vec<(String, String, String)>,
     said: String,
@@ -97,19 +103,27 @@ async fn shown(
     (status, refused): Refused,
 ) -> PageResult {
     let said = typed.as_ref().map(|form| form.raw("said").to_owned()).unwrap_or_default();
-    let (user, fields, calls) = ctx
+    let (lang, reads_mail) = (shell.lang, caller.may(Deed::ReadAudit));
+    let (user, fields, calls, letters) = ctx
         .db
         .read(move |conn| {
             let (user, everybody) = (actions::looked_after(conn, &caller, id)?, people(conn)?);
             let typed = typed.filter(|form| form.has("away_from"));
             let fields = Fields::new(&everybody, &user, typed.as_ref());
-            Ok((user, fields, store::calls(conn, id)?))
+            let letters = store::letters_to(conn, &caller.scope, (Reminder::NAME, id), LETTERS)?;
+            Ok((user, fields, store::calls(conn, id)?, letters))
         })
         .await?;
     let call = |call: Call| (call.called_at.local_text(ctx.zone), call.said, call.by_name);
+    let letter = |one: Posted| {
+        let at = one.handed_at.unwrap_or(one.next_at).local_text(ctx.zone);
+        let subject = if one.subject.is_empty() { lang.t("reminders-letter-unwritten") } else { one.subject };
+        (at, reads_mail.then(|| format!("/mail/{}", one.id)), subject, lang.t(one.state.message()))
+    };
     let page = PersonPage {
         user,
         fields,
+        letters: letters.into_iter().map(letter).collect(),
         calls: calls.into_iter().map(call).collect(),
         said,
         errors: summary(shell.lang, &refused, label),

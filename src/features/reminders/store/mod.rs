@@ -7,7 +7,8 @@ pub use ladders::{days_text, insert_ladder, ladders, withdraw_ladder};
 use super::model::people::Standing;
 use super::model::plan::{Item, Told};
 use crate::db::schema::{letter_items as i, letters, person_standings as s, phone_calls as c};
-use crate::db::{Conn, nested, unique_violation};
+use crate::db::{Conn, nested, unique_violation, within};
+use crate::kernel::division::Scope;
 use crate::kernel::error::Result;
 use crate::kernel::instant::Instant;
 use crate::outbox::{self, State};
@@ -160,6 +161,34 @@ pub fn calls(conn: &mut Conn, user_id: i64) -> Result<Vec<Call>> {
         .order((c::called_at.desc(), c::id.desc()))
         .select((c::said, c::called_at, c::by_name))
         .load(conn)?)
+}
+
+/// A reminder that was posted to a person.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Posted {
+    /// `letters.id`
+    pub id: i64,
+    /// What it is about; empty until it is written.
+    pub subject: String,
+    /// How far it has come.
+    pub state: State,
+    /// When its content left; none while it waits.
+    pub handed_at: Option<Instant>,
+    /// When it is due.
+    pub next_at: Instant,
+}
+
+/// The newest reminders to a person.
+pub fn letters_to(
+    conn: &mut Conn,
+    scope: &Scope,
+    (kind, user_id): (&str, i64),
+    count: i64,
+) -> Result<Vec<Posted>> {
+    let hers = letters::table.filter(letters::kind.eq(kind).and(letters::user_id.eq(user_id)));
+    let hers = hers.filter(within("letters.division", scope));
+    let columns = (letters::id, letters::subject, letters::state, letters::handed_at, letters::next_at);
+    Ok(hers.order(letters::id.desc()).limit(count).select(columns).load(conn)?)
 }
 
 /// When each person was last handed a reminder.

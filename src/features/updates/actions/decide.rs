@@ -3,7 +3,7 @@
 
 use super::report::{must_ask_its_city, must_be_open};
 use super::{stale, tell};
-use crate::db::Conn;
+use crate::db::{Conn, attempt};
 use crate::features::audit::{self, Change, Record};
 use crate::features::projects::{self, Reported};
 use crate::features::updates::at::At;
@@ -16,6 +16,7 @@ use crate::kernel::error::{Error, Result};
 use crate::kernel::role::Deed;
 use crate::web::Caller;
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// Decides about a report. `version` is the one that the decision is based on.
 ///
@@ -89,7 +90,8 @@ pub fn decide(
 /// Lets many reports go up, or accepts them. Each stands for itself: one that is refused does not hold up the others.
 ///
 /// # Errors
-/// 403; 422 for a return, which wants a reason of its own; everything else is the answer of its report.
+/// 403; 422 for a return, which wants a reason of its own; what is nobody's fault. Everything else is the answer of its
+/// report.
 pub fn decide_many(
     conn: &mut Conn,
     caller: &Caller,
@@ -97,11 +99,23 @@ pub fn decide_many(
     reports: &[(i64, i64)],
     at: &At,
 ) -> Result<Vec<(i64, Result<Update>)>> {
-    caller.must(Deed::DecideUpdates)?;
-    if decision == Decision::Return {
-        return Err(Error::field("decision", "updates-decide-many-return"));
+    caller.must(match decision {
+        Decision::Approve => Deed::ApproveUpdates,
+        Decision::Accept => Deed::ReviewUpdates,
+        Decision::Return => return Err(Error::field("decision", "updates-decide-many-return")),
+    })?;
+    // In the order of their ids, so that two who decide about the same ones do not wait for each other in vain.
+    let mut ordered: Vec<usize> = (0..reports.len()).collect();
+    ordered.sort_by_key(|at| reports[*at]);
+    let mut answers: BTreeMap<usize, Result<Update>> = BTreeMap::new();
+    for place in ordered {
+        let answer = attempt(conn, |conn| decide(conn, caller, reports[place], (decision, None), at));
+        if let Err(error @ (Error::Unexpected(_) | Error::Unavailable(_))) = answer {
+            return Err(error);
+        }
+        answers.insert(place, answer);
     }
-    Ok(reports.iter().map(|report| (report.0, decide(conn, caller, *report, (decision, None), at))).collect())
+    Ok(answers.into_iter().map(|(place, answer)| (reports[place].0, answer)).collect())
 }
 
 /// What of an accepted report the registry does not know better: all of it unless a later month was accepted, for a month

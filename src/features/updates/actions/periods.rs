@@ -18,12 +18,12 @@ use crate::kernel::error::{Error, Result};
 use crate::kernel::message::Message;
 use crate::kernel::role::Deed;
 use crate::web::Caller;
-use chrono::TimeDelta;
+use chrono::Days;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// The longest a city is let in again for: a quarter, after which the figures of its month are nobody's question any more.
-const LONGEST_DAYS: i64 = 92;
+const LONGEST_DAYS: u64 = 92;
 
 /// Whether the month's last day has passed.
 pub fn is_over(period: Period, at: &At) -> bool {
@@ -39,29 +39,32 @@ pub fn is_to_open(conn: &mut Conn, period: Period, at: &At) -> Result<bool> {
     Ok(store::listed(conn, end_of_day(period.last_day(), at.zone))?.0.is_some())
 }
 
-/// Whether the month lies before those for which reports are owed here: it was never asked for, and is not made up for.
+/// Whether the month lies before those that were opened here: it was never asked for, and is not made up for.
 pub fn is_before_ours(conn: &mut Conn, period: Period) -> Result<bool> {
-    let newest = store::newest_periods(conn, 1)?.pop();
-    Ok(newest.is_some_and(|newest| period < newest.period) && store::period(conn, period)?.is_none())
+    Ok(store::first_period(conn)?.is_some_and(|first| period < first))
+}
+
+/// The first month for which reports are owed: the first that was opened, else the one in which the first list was published.
+fn first(conn: &mut Conn, at: &At) -> Result<Option<Period>> {
+    if let Some(opened) = store::first_period(conn)? {
+        return Ok(Some(opened));
+    }
+    Ok(store::first_published(conn)?.map(|published| period_of(local_date(published, at.zone))))
 }
 
 /// The month with what is owed for it. Whoever asks first after its end fixes who owes: the projects of the newest list
-/// that was published by then, but for those that have left. `None` while it lasts, and when no list was published yet.
+/// that was published by then, but for those that have left. `None` while it lasts, before the first of ours, and when no
+/// list was published yet.
 ///
 /// Months are opened in their order, with those between: what is said of one, such as a light that stays red, follows from
 /// the one before it, and must not depend on which of them somebody looks at first.
 pub fn opened(conn: &mut Conn, period: Period, at: &At) -> Result<Option<PeriodRow>> {
     let standing = store::period(conn, period)?;
-    if standing.is_some() || !is_over(period, at) || is_before_ours(conn, period)? {
+    if standing.is_some() || !is_over(period, at) {
         return Ok(standing);
     }
-    let mut next = match store::newest_periods(conn, 1)?.pop() {
-        Some(newest) => newest.period.next(),
-        None => match store::first_published(conn)? {
-            Some(at_first) => period_of(local_date(at_first, at.zone)),
-            None => return Ok(None),
-        },
-    };
+    let Some(first) = first(conn, at)? else { return Ok(None) };
+    let mut next = store::period_before(conn, period)?.map_or(first, Period::next);
     while next <= period {
         open(conn, next, at)?;
         next = next.next();
@@ -167,7 +170,8 @@ pub fn unlock(conn: &mut Conn, caller: &Caller, period: Period, new: &Unlocking,
     if new.until <= at.now {
         return Err(Error::field("until", "updates-unlock-past"));
     }
-    if new.until > at.now.plus(TimeDelta::days(LONGEST_DAYS)) {
+    let last = at.today() + Days::new(LONGEST_DAYS);
+    if new.until > end_of_day(last, at.zone) {
         return Err(Error::field("until", Message::new("updates-unlock-long").with("days", LONGEST_DAYS)));
     }
     let mut unlock = Unlock {
@@ -209,13 +213,20 @@ pub fn end_unlock(
         all.into_iter().find(|unlock| unlock.id == id).ok_or(Error::NotFound)
     };
     let before = of_month(conn)?;
-    if !store::end_unlock(conn, id, (caller, reason), at.now)? {
+    if !before.holds(at.now) {
         return Err(Error::conflict("updates-unlock-over"));
     }
-    let changes = vec![Change::new("until", before.until.to_string(), at.now.to_string())];
+    // Whatever else lets the city in ends with it: she is told that she is out.
+    let all = store::unlocks(conn, &caller.scope, period)?.into_iter();
+    for unlock in all.filter(|one| one.city == before.city && one.holds(at.now)) {
+        if !store::end_unlock(conn, unlock.id, (caller, reason), at.now)? {
+            return Err(Error::conflict("updates-unlock-over"));
+        }
+        let changes = vec![Change::new("until", unlock.until.to_string(), at.now.to_string())];
+        let record = Record::new("period.unlock_end", "period", period, before.city);
+        audit::record(conn, caller, at.now, record.changing(changes).because(Some(reason.to_owned())))?;
+    }
     tell::unlock_ended(conn, caller, period, (&before, reason), at)?;
-    let record = Record::new("period.unlock_end", "period", period, before.city);
-    audit::record(conn, caller, at.now, record.changing(changes).because(Some(reason.to_owned())))?;
     of_month(conn)
 }
 

@@ -69,6 +69,8 @@ struct CityLine {
 struct Posted {
     form: Form,
     sent: usize,
+    /// How many of the chosen reports were decided.
+    decided: usize,
     /// Refusals by project; of no project where the row is not hers.
     refused: BTreeMap<i64, Vec<FieldError>>,
     /// Rows whose report somebody changed after the page was made.
@@ -134,7 +136,16 @@ async fn render(
         let why: Vec<String> = refused.iter().map(|one| lang.render(&one.message)).collect();
         view.refused = Some((posted.form.raw("reason").to_owned(), why.join(" ")));
     }
+    // What a person has unticked is not ticked again for her.
+    if posted.form.has("decision") && posted.form.text("update").is_some() {
+        for view in &mut waiting {
+            let own = format!("{}.{}", view.id, view.version);
+            view.chosen = posted.form.all("update").contains(&own);
+        }
+    }
     let refused = posted.is_refused();
+    let (sent, decided) = (("updates-sent", posted.sent), ("updates-decided-many", posted.decided));
+    let went = [sent, decided].into_iter().find(|(_, count)| refused && *count > 0);
     let page = MonthPage {
         period,
         previous: period.previous(),
@@ -142,8 +153,7 @@ async fn render(
         notice: row.as_ref().map(|row| lang.render(&state_of(row, &at))),
         may_write,
         errors: summary(&rows, &waiting, &posted, lang),
-        sent: (refused && posted.sent > 0)
-            .then(|| lang.render(&Message::new("updates-sent").with("count", posted.sent))),
+        sent: went.map(|(id, count)| lang.render(&Message::new(id).with("count", count))),
         rows,
         several: (waiting.iter().any(|one| !one.approves), waiting.iter().any(|one| one.approves)),
         waiting,

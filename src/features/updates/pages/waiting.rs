@@ -21,6 +21,9 @@ use crate::web::{Caller, Form, Lang, PageResult, Shell, redirect_with};
 use actix_web::web::{Data, Path};
 use std::collections::BTreeMap;
 
+/// Most reports that are decided at once.
+const MOST: usize = 500;
+
 /// A report that waits.
 pub(super) struct WaitingView {
     pub id: i64,
@@ -42,6 +45,8 @@ pub(super) struct WaitingView {
     pub scans: Vec<(i64, String)>,
     /// What was unusual, each with its reason.
     pub flags: Vec<(String, String)>,
+    /// Whether it is ticked: chosen by hand, or nothing about it is unusual.
+    pub chosen: bool,
     /// She approves; otherwise she accepts or returns.
     pub approves: bool,
     /// The reason as typed into a refused decision, and why it was refused.
@@ -103,6 +108,7 @@ pub(super) fn views(
             ytd: update.figures.ytd.map(|money| money.wan_text()).unwrap_or_default(),
             flags: flags.collect(),
             approves: update.handed_at.is_none(),
+            chosen: update.flags.is_empty(),
             refused: None,
             progress: update.figures.progress_text.unwrap_or_default(),
             writer: update.writer,
@@ -183,7 +189,12 @@ pub async fn decide_many(ctx: Data<Context>, at: At, caller: Caller, shell: Shel
         let (id, version) = text.split_once('.')?;
         Some((id.parse().ok()?, version.parse().ok()?))
     };
-    let reports: Vec<(i64, i64)> = form.all("update").iter().filter_map(based).collect();
+    let chosen = form.all("update");
+    let reports: Option<Vec<(i64, i64)>> = chosen.iter().map(based).collect();
+    let Some(reports) = reports.filter(|reports| (1..=MOST).contains(&reports.len())) else {
+        let month = vec![FieldError::new("update", "updates-decide-many-count")];
+        return render(&ctx, caller, shell, period, at, Posted { form, month, ..Posted::default() }).await;
+    };
     let (by, when) = (caller.clone(), at.clone());
     let deed = move |conn: &mut Conn| actions::decide_many(conn, &by, decision, &reports, &when);
     let (mut done, mut decisions) = (0_usize, Vec::new());
@@ -199,7 +210,8 @@ pub async fn decide_many(ctx: Data<Context>, at: At, caller: Caller, shell: Shel
         let note = Message::new("updates-decided-many").with("count", done);
         return Ok(redirect_with(&format!("/updates?period={period}"), shell.lang, &note));
     }
-    render(&ctx, caller, shell, period, at, Posted { sent: done, decisions, ..Posted::default() }).await
+    let posted = Posted { form, decided: done, decisions, ..Posted::default() };
+    render(&ctx, caller, shell, period, at, posted).await
 }
 
 fn decision(form: &Form) -> Result<Decision> {

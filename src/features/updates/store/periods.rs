@@ -46,6 +46,19 @@ pub fn newest_periods(conn: &mut Conn, count: i64) -> Result<Vec<PeriodRow>> {
     Ok(t::table.order(t::period.desc()).limit(count).select(PeriodRow::as_select()).load(conn)?)
 }
 
+/// The first month that was opened.
+pub fn first_period(conn: &mut Conn) -> Result<Option<Period>> {
+    use reporting_periods as t;
+    Ok(t::table.order(t::period).select(t::period).first(conn).optional()?)
+}
+
+/// The newest month before this one that was opened.
+pub fn period_before(conn: &mut Conn, period: Period) -> Result<Option<Period>> {
+    use reporting_periods as t;
+    let earlier = t::table.filter(t::period.lt(period));
+    Ok(earlier.order(t::period.desc()).select(t::period).first(conn).optional()?)
+}
+
 /// The months of a span that were opened, the earliest first.
 pub fn periods_within(conn: &mut Conn, (from, until): (Period, Period)) -> Result<Vec<PeriodRow>> {
     use reporting_periods as t;

@@ -27,8 +27,8 @@ pub fn locked(row: &ReportRow, task: &Task) -> Vec<Ignored> {
     let cells = [
         ("name", name),
         ("unit", unit),
-        ("total", total.map(Money::wan_text)),
-        ("plan", plan.map(Money::wan_text)),
+        ("total", total.map(Money::wan_exact)),
+        ("plan", plan.map(Money::wan_exact)),
     ];
     let said = |(field, stands): (&'static str, Option<String>)| {
         Some((field, Message::new("updates-sheet-locked").with("current", stands?)))
@@ -39,7 +39,11 @@ pub fn locked(row: &ReportRow, task: &Task) -> Vec<Ignored> {
 /// Cells that were handed out filled and came back empty. A row that says that nothing moved says so of them, too.
 pub fn emptied(base: &Said, row: &ReportRow, current: &Said, lang: Lang) -> Vec<Ignored> {
     let is_emptied = |field: &&'static str| {
-        row.cells.contains_key(field) && row.said.value(field).is_null() && !base.value(field).is_null()
+        let [base, current] = [base, current].map(|side| side.value(field));
+        row.cells.contains_key(field)
+            && row.said.value(field).is_null()
+            && !base.is_null()
+            && !current.is_null()
     };
     let fields = MERGED.into_iter().filter(|_| !row.no_change).filter(is_emptied);
     let said = |field: &'static str| {

@@ -51,7 +51,8 @@ impl Said {
             "progress_text" => json!(figures.progress_text),
             "enrolled" => json!(figures.enrolled),
             "planned_finish" => json!(figures.planned_finish),
-            _ => json!(self.problems),
+            "problems" => json!(self.problems),
+            _ => Value::Null,
         }
     }
 
@@ -65,7 +66,8 @@ impl Said {
             "progress_text" => figures.progress_text.clone(),
             "enrolled" => figures.enrolled.map(|enrolled| lang.t(yes_or_no(enrolled))),
             "planned_finish" => figures.planned_finish.as_ref().map(ToString::to_string),
-            _ => self.problems.clone(),
+            "problems" => self.problems.clone(),
+            _ => None,
         };
         text.unwrap_or_default()
     }
