@@ -44,6 +44,8 @@ pub struct Listed {
     pub message_id: String,
     /// What was said when it did not leave.
     pub error: Option<String>,
+    /// Whether its words are those that were approved, and not written when it leaves.
+    pub is_fixed: bool,
 }
 
 /// Something that happened to a letter.
@@ -157,7 +159,7 @@ pub fn retry(conn: &mut Conn, scope: &Scope, id: i64, by: By<'_>, now: Instant) 
 /// # Errors
 /// [`Error::NotFound`] also outside the scope; 409 for one that was not sent, or whose words are not fixed.
 pub fn resend(conn: &mut Conn, scope: &Scope, id: i64, by: By<'_>, now: Instant) -> Result<Listed> {
-    if !as_waiting(conn, scope, id)?.is_fixed() {
+    if !letter(conn, scope, id)?.0.is_fixed {
         return Err(Error::conflict("mail-resend-written"));
     }
     turn(conn, scope, id, (&[State::Sent], State::Queued, "mail-resend-state"), by, now)

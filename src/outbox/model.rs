@@ -74,13 +74,6 @@ pub struct Waiting {
     pub fixed: Option<Letter>,
 }
 
-impl Waiting {
-    /// Whether its words are those that were approved, and not written when it leaves.
-    pub const fn is_fixed(&self) -> bool {
-        self.fixed.is_some()
-    }
-}
-
 /// What a kind writes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {

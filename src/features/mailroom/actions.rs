@@ -12,51 +12,34 @@ use crate::outbox::{self, Addressee, Home, Listed, New, Sender};
 use crate::web::Caller;
 use serde_json::Value;
 
-/// Sends a letter again that did not arrive, or of which nobody knows.
-///
-/// # Errors
-/// 403; 404 outside the scope; 409 for one that waits or was sent.
-pub fn retry(conn: &mut Conn, caller: &Caller, id: i64, now: Instant) -> Result<Listed> {
-    caller.must(Deed::Administer)?;
-    let before = outbox::letter(conn, &caller.scope, id)?.0;
-    let letter = outbox::retry(conn, &caller.scope, id, (&caller.name, caller.id), now)?;
-    turned(conn, caller, ("mail.retry", &before, &letter), now)?;
-    Ok(letter)
+/// What a person does with one letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Sends it again: it did not arrive, nobody knows, or it was held or dropped.
+    Retry,
+    /// Sends it once more: it was sent, and its words are fixed.
+    Resend,
+    /// Holds it back while it waits.
+    Hold,
 }
 
-/// Sends a letter once more that was sent.
+/// Does something with one letter.
 ///
 /// # Errors
-/// 403; 404 outside the scope; 409 for one that was not sent.
-pub fn resend(conn: &mut Conn, caller: &Caller, id: i64, now: Instant) -> Result<Listed> {
+/// 403; 404 outside the scope; 409 for a letter that does not stand as this deed asks.
+pub fn turn(conn: &mut Conn, caller: &Caller, (turn, id): (Turn, i64), now: Instant) -> Result<Listed> {
     caller.must(Deed::Administer)?;
-    let before = outbox::letter(conn, &caller.scope, id)?.0;
-    let letter = outbox::resend(conn, &caller.scope, id, (&caller.name, caller.id), now)?;
-    turned(conn, caller, ("mail.resend", &before, &letter), now)?;
-    Ok(letter)
-}
-
-/// Holds a letter back that waits.
-///
-/// # Errors
-/// 403; 404 outside the scope; 409 for one that does not wait.
-pub fn hold(conn: &mut Conn, caller: &Caller, id: i64, now: Instant) -> Result<Listed> {
-    caller.must(Deed::Administer)?;
-    let before = outbox::letter(conn, &caller.scope, id)?.0;
-    let letter = outbox::hold(conn, &caller.scope, id, (&caller.name, caller.id), now)?;
-    turned(conn, caller, ("mail.hold", &before, &letter), now)?;
-    Ok(letter)
-}
-
-fn turned(
-    conn: &mut Conn,
-    caller: &Caller,
-    (deed, before, after): (&'static str, &Listed, &Listed),
-    now: Instant,
-) -> Result<()> {
+    let (scope, by) = (&caller.scope, (caller.name.as_str(), caller.id));
+    let before = outbox::letter(conn, scope, id)?.0;
+    let (deed, after) = match turn {
+        Turn::Retry => ("mail.retry", outbox::retry(conn, scope, id, by, now)?),
+        Turn::Resend => ("mail.resend", outbox::resend(conn, scope, id, by, now)?),
+        Turn::Hold => ("mail.hold", outbox::hold(conn, scope, id, by, now)?),
+    };
     let change = Change::new("state", before.state.as_str(), after.state.as_str());
     let record = Record::new(deed, "letter", after.id, after.division).changing(vec![change]);
-    audit::record(conn, caller, now, record)
+    audit::record(conn, caller, now, record)?;
+    Ok(after)
 }
 
 /// Holds all mail.

@@ -1,6 +1,6 @@
 //! The outbox for programs.
 
-use super::actions;
+use super::actions::{self, Turn};
 use super::calendar::{Expected, expected, span};
 use super::input::{SwitchBody, Throw, days, filter};
 use crate::context::Context;
@@ -175,10 +175,7 @@ pub async fn letter(ctx: Data<Context>, caller: Caller, id: Path<String>) -> Api
     )
 )]
 pub async fn retry(ctx: Data<Context>, caller: Caller, id: Path<String>) -> ApiResult {
-    let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
-    let now = ctx.now();
-    let letter = ctx.db.write(move |conn| actions::retry(conn, &caller, id, now)).await?;
-    Ok(HttpResponse::Ok().json(LetterView::from(letter)))
+    turned(&ctx, caller, &id, Turn::Retry).await
 }
 
 /// Sends a letter once more that was sent: its reader may have lost it. Under the same Message-ID.
@@ -187,10 +184,7 @@ pub async fn retry(ctx: Data<Context>, caller: Caller, id: Path<String>) -> ApiR
     responses((status = 200, body = LetterView), (status = 409, description = "It was not sent"))
 )]
 pub async fn resend(ctx: Data<Context>, caller: Caller, id: Path<String>) -> ApiResult {
-    let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
-    let now = ctx.now();
-    let letter = ctx.db.write(move |conn| actions::resend(conn, &caller, id, now)).await?;
-    Ok(HttpResponse::Ok().json(LetterView::from(letter)))
+    turned(&ctx, caller, &id, Turn::Resend).await
 }
 
 /// Holds a letter back that waits.
@@ -199,9 +193,13 @@ pub async fn resend(ctx: Data<Context>, caller: Caller, id: Path<String>) -> Api
     responses((status = 200, body = LetterView), (status = 409, description = "It does not wait"))
 )]
 pub async fn hold(ctx: Data<Context>, caller: Caller, id: Path<String>) -> ApiResult {
+    turned(&ctx, caller, &id, Turn::Hold).await
+}
+
+async fn turned(ctx: &Context, caller: Caller, id: &str, turn: Turn) -> ApiResult {
     let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
     let now = ctx.now();
-    let letter = ctx.db.write(move |conn| actions::hold(conn, &caller, id, now)).await?;
+    let letter = ctx.db.write(move |conn| actions::turn(conn, &caller, (turn, id), now)).await?;
     Ok(HttpResponse::Ok().json(LetterView::from(letter)))
 }
 

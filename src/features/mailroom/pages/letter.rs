@@ -3,7 +3,7 @@
 use super::{RowView, badge, field_name};
 use crate::context::Context;
 use crate::features::digests::without_stop;
-use crate::features::mailroom::actions;
+use crate::features::mailroom::actions::{self, Turn};
 use crate::kernel::error::{Error, FieldError};
 use crate::kernel::message::Message;
 use crate::kernel::role::Deed;
@@ -104,7 +104,7 @@ async fn show(
         message_id: listed.message_id.clone(),
         attempts: listed.attempts,
         may_retry: may && again.contains(&listed.state),
-        may_resend: may && listed.state == State::Sent,
+        may_resend: may && listed.state == State::Sent && listed.is_fixed,
         is_preview: listed.sent_at.is_none()
             && matches!(listed.state, State::Queued | State::Held | State::Claimed),
         has_html: words.as_ref().is_some_and(|letter| letter.html.is_some()),
@@ -130,12 +130,7 @@ pub async fn retry(
     id: Path<String>,
     _: Form,
 ) -> PageResult {
-    let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
-    let (by, now) = (caller.clone(), ctx.now());
-    match ctx.db.write(move |conn| actions::retry(conn, &by, id, now)).await {
-        Ok(_) => Ok(redirect_with(&format!("/mail/{id}"), shell.lang, &Message::new("mail-retried"))),
-        Err(error) => show((&ctx, &postman), caller, shell, id, refused(error, "state")?).await,
-    }
+    turned((&ctx, &postman), caller, shell, &id, Turn::Retry).await
 }
 
 /// POST /mail/{id}/resend
@@ -147,12 +142,7 @@ pub async fn resend(
     id: Path<String>,
     _: Form,
 ) -> PageResult {
-    let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
-    let (by, now) = (caller.clone(), ctx.now());
-    match ctx.db.write(move |conn| actions::resend(conn, &by, id, now)).await {
-        Ok(_) => Ok(redirect_with(&format!("/mail/{id}"), shell.lang, &Message::new("mail-resent"))),
-        Err(error) => show((&ctx, &postman), caller, shell, id, refused(error, "state")?).await,
-    }
+    turned((&ctx, &postman), caller, shell, &id, Turn::Resend).await
 }
 
 /// POST /mail/{id}/hold
@@ -164,10 +154,22 @@ pub async fn hold(
     id: Path<String>,
     _: Form,
 ) -> PageResult {
+    turned((&ctx, &postman), caller, shell, &id, Turn::Hold).await
+}
+
+/// Back to the letter: with the note of what was done, or with why it was not.
+async fn turned(at: (&Context, &Postman), caller: Caller, shell: Shell, id: &str, turn: Turn) -> PageResult {
     let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
-    let (by, now) = (caller.clone(), ctx.now());
-    match ctx.db.write(move |conn| actions::hold(conn, &by, id, now)).await {
-        Ok(_) => Ok(redirect_with(&format!("/mail/{id}"), shell.lang, &Message::new("mail-held-one"))),
-        Err(error) => show((&ctx, &postman), caller, shell, id, refused(error, "state")?).await,
+    let (by, now) = (caller.clone(), at.0.now());
+    match at.0.db.write(move |conn| actions::turn(conn, &by, (turn, id), now)).await {
+        Ok(_) => {
+            let note = Message::new(match turn {
+                Turn::Retry => "mail-retried",
+                Turn::Resend => "mail-resent",
+                Turn::Hold => "mail-held-one",
+            });
+            Ok(redirect_with(&format!("/mail/{id}"), shell.lang, &note))
+        }
+        Err(error) => show(at, caller, shell, id, refused(error, "state")?).await,
     }
 }
