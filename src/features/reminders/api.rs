@@ -1,14 +1,14 @@
 //! The ladders for programs.
 
 use super::actions;
-use super::input::{LadderBody, ReasonBody};
+use super::input::LadderBody;
 use super::model::ladders::Ladder;
 use super::rules::Rules;
 use crate::config;
 use crate::context::Context;
 use crate::kernel::error::Error;
 use crate::kernel::instant::Instant;
-use crate::web::{ApiResult, Caller, Json};
+use crate::web::{ApiResult, Caller, Json, Reason};
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use chrono::NaiveDate;
@@ -119,15 +119,10 @@ pub async fn enter(
 /// Withdraws a ladder; what was told stays told.
 #[utoipa::path(
     post, path = "/api/v1/reminder-ladders/{id}/withdrawal", tag = "reminders", params(("id" = i64, Path)),
-    request_body = ReasonBody,
+    request_body = Reason,
     responses((status = 200, body = LadderView), (status = 409, description = "Withdrawn already"))
 )]
-pub async fn withdraw(
-    ctx: Data<Context>,
-    caller: Caller,
-    id: Path<String>,
-    body: Json<ReasonBody>,
-) -> ApiResult {
+pub async fn withdraw(ctx: Data<Context>, caller: Caller, id: Path<String>, body: Json<Reason>) -> ApiResult {
     let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
     let (reason, now) = (body.0.checked()?, ctx.now());
     let ladder = ctx.db.write(move |conn| actions::withdraw(conn, &caller, (id, reason), now)).await?;

@@ -13,6 +13,7 @@ use crate::kernel::message::Message;
 use crate::kernel::money::Money;
 use crate::kernel::plan_date::PlanDate;
 use crate::kernel::text::{clean_text, required_text};
+use crate::web::Reason;
 use chrono_tz::Tz;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -228,6 +229,27 @@ impl UnlockBody {
     }
 }
 
+/// `POST /api/v1/obligations/{period}/unlocks/end`
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = PeriodUnlockEndBody)]
+pub struct UnlockEndBody {
+    /// Which.
+    pub id: i64,
+    /// Why; the city reads it.
+    pub reason: String,
+}
+
+impl UnlockEndBody {
+    /// Which, and the cleaned reason.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`]
+    pub fn checked(self) -> Result<(i64, String)> {
+        Ok((self.id, Reason { reason: self.reason }.checked()?))
+    }
+}
+
 /// `POST /api/v1/obligations/{period}/excuses`
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -238,21 +260,13 @@ pub struct ExcuseBody {
     pub reason: String,
 }
 
-/// A reason that must be given, cleaned.
-///
-/// # Errors
-/// [`Error::Invalid`] of `reason`
-pub fn reason(text: &str) -> Result<String> {
-    required_text(text, REASON).map_err(|message| Error::field("reason", message))
-}
-
 impl ExcuseBody {
     /// The project and the cleaned reason.
     ///
     /// # Errors
     /// [`Error::Invalid`]
     pub fn checked(self) -> Result<(i64, String)> {
-        Ok((self.project_id, reason(&self.reason)?))
+        Ok((self.project_id, Reason { reason: self.reason }.checked()?))
     }
 }
 

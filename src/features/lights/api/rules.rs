@@ -3,14 +3,14 @@
 use crate::config;
 use crate::context::Context;
 use crate::features::lights::actions;
-use crate::features::lights::input::{ReasonBody, RulesBody};
+use crate::features::lights::input::RulesBody;
 use crate::features::lights::model::Rules;
 use crate::features::lights::store::{self, RuleSet};
 use crate::features::projects::Light;
 use crate::kernel::calendar::{Period, local_date, period_of};
 use crate::kernel::error::Error;
 use crate::kernel::instant::Instant;
-use crate::web::{ApiResult, Caller, Json};
+use crate::web::{ApiResult, Caller, Json, Reason};
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use serde::Serialize;
@@ -113,15 +113,10 @@ pub async fn enter(ctx: Data<Context>, caller: Caller, body: Json<RulesBody>) ->
 /// Withdraws a set of rules before a month that it judges is over.
 #[utoipa::path(
     post, path = "/api/v1/light-rules/{id}/withdrawal", tag = "lights", params(("id" = i64, Path)),
-    request_body = ReasonBody,
+    request_body = Reason,
     responses((status = 200, body = RulesView), (status = 409, description = "Withdrawn already, or has judged a month"))
 )]
-pub async fn withdraw(
-    ctx: Data<Context>,
-    caller: Caller,
-    id: Path<String>,
-    body: Json<ReasonBody>,
-) -> ApiResult {
+pub async fn withdraw(ctx: Data<Context>, caller: Caller, id: Path<String>, body: Json<Reason>) -> ApiResult {
     let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
     let (reason, now) = (body.0.checked()?, ctx.now());
     let when = (now, local_date(now, ctx.zone));

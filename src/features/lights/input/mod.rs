@@ -3,7 +3,7 @@
 mod rules;
 mod suspensions;
 
-pub use rules::{Entering, FIGURE_FIELDS, ReasonBody, RulesBody};
+pub use rules::{Entering, FIGURE_FIELDS, RulesBody};
 pub use suspensions::{AskBody, DecideBody, state};
 
 /// Longest reason, and longest source.

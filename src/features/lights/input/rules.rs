@@ -155,25 +155,6 @@ impl RulesBody {
     }
 }
 
-/// A reason and nothing else, as a withdrawal wants it.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = LightRulesWithdrawal)]
-pub struct ReasonBody {
-    /// Why.
-    pub reason: String,
-}
-
-impl ReasonBody {
-    /// The cleaned reason.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`]
-    pub fn checked(self) -> Result<String> {
-        required_text(&self.reason, TEXT).map_err(|message| Error::field("reason", message))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,14 +5,14 @@ use super::project;
 use crate::config;
 use crate::context::Context;
 use crate::features::lights::actions;
-use crate::features::lights::input::{AskBody, DecideBody, ReasonBody, RulesBody};
+use crate::features::lights::input::{AskBody, DecideBody, RulesBody};
 use crate::features::lights::shine::By;
 use crate::features::lights::suspension::Decision;
 use crate::kernel::calendar::{local_date, period_of};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::message::Message;
 use crate::kernel::paging::PageRequest;
-use crate::web::{Caller, Form, PageResult, Shell, redirect_with, refused};
+use crate::web::{Caller, Form, PageResult, Reason, Shell, redirect_with, refused};
 use actix_web::web::{Data, Path};
 
 /// POST /lights/rules
@@ -51,7 +51,7 @@ pub async fn withdraw(
     let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
     let (now, by) = (ctx.now(), caller.clone());
     let today = local_date(now, ctx.zone);
-    let withdrawn = match (ReasonBody { reason: form.raw("reason").to_owned() }).checked() {
+    let withdrawn = match Reason::of_form(&form).checked() {
         Ok(reason) => {
             ctx.db.write(move |conn| actions::withdraw(conn, &by, (id, reason), (now, today))).await
         }

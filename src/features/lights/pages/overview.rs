@@ -15,7 +15,7 @@ use crate::kernel::error::FieldError;
 use crate::kernel::paging::PageRequest;
 use crate::kernel::role::Deed;
 use crate::web::listing::{ListUrl, Pager};
-use crate::web::{Caller, Form, Lang, PageResult, Shell, html_with_status, query, summary};
+use crate::web::{Caller, Control, Field, Form, Lang, PageResult, Shell, html_with_status, query, summary};
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
@@ -51,17 +51,6 @@ struct SetView {
     why: String,
     /// Which one this reader may withdraw.
     withdraws: Option<i64>,
-}
-
-/// A field of the form.
-struct Field {
-    name: &'static str,
-    label: String,
-    hint: String,
-    error: Option<String>,
-    required: bool,
-    value: String,
-    is_figure: bool,
 }
 
 /// What was refused: the form, and which row it was about.
@@ -243,15 +232,11 @@ fn sentences(lang: Lang, rules: &Rules) -> [String; 4] {
 
 /// The fields of the form, filled with the rules that hold or with what was typed.
 fn fields(lang: Lang, refused: &Back, rules: &Rules, current: Period) -> Vec<Field> {
-    let was_posted = refused.form.has("valid_from");
-    let field = |name: &'static str, hint: &str, required: bool, stands: String, is_figure: bool| Field {
-        name,
-        label: lang.t(field_name(name)),
-        hint: if hint.is_empty() { String::new() } else { lang.t(hint) },
-        error: refused.errors.iter().find(|one| one.field == name).map(|one| lang.render(&one.message)),
-        required,
-        value: if was_posted { refused.form.raw(name).to_owned() } else { stands },
-        is_figure,
+    let typed = Some(&refused.form).filter(|form| form.has("valid_from"));
+    let field = |name: &'static str, hint: &str, required: bool, value: String, control: Control| {
+        let (label, error) = (lang.t(field_name(name)), None);
+        let hint = if hint.is_empty() { String::new() } else { lang.t(hint) };
+        Field { name, label, hint, required, control, value, error }.back(lang, typed, &refused.errors)
     };
     let figures = [
         rules.start_months.0,
@@ -263,12 +248,14 @@ fn fields(lang: Lang, refused: &Back, rules: &Rules, current: Period) -> Vec<Fie
         rules.unreported_months,
     ];
     let mut fields = vec![
-        field("valid_from", "lights-field-from-hint", true, current.to_string(), false),
-        field("valid_until", "lights-field-until-hint", false, String::new(), false),
+        field("valid_from", "lights-field-from-hint", true, current.to_string(), Control::Short),
+        field("valid_until", "lights-field-until-hint", false, String::new(), Control::Short),
     ];
     let figures = FIGURE_FIELDS.into_iter().zip(figures);
-    fields.extend(figures.map(|((name, _), figure)| field(name, "", true, figure.to_string(), true)));
-    fields.push(field("source", "lights-source-hint", true, String::new(), false));
+    fields.extend(
+        figures.map(|((name, _), figure)| field(name, "", true, figure.to_string(), Control::Figure)),
+    );
+    fields.push(field("source", "lights-source-hint", true, String::new(), Control::Line));
     fields
 }
 

@@ -20,7 +20,7 @@ use crate::kernel::instant::Instant;
 use crate::kernel::message::Message;
 use crate::kernel::money::Money;
 use crate::kernel::role::Deed;
-use crate::web::{Caller, Form, PageResult, Shell, html_with_status, query, redirect_with};
+use crate::web::{Caller, Control, Field, Form, PageResult, Shell, html_with_status, query, redirect_with};
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
@@ -55,17 +55,6 @@ struct Line {
     target: i32,
     nominate_by: String,
     publish_by: String,
-}
-
-/// A field of that form.
-struct Field {
-    name: &'static str,
-    label: String,
-    hint: String,
-    required: bool,
-    kind: &'static str,
-    value: String,
-    error: Option<String>,
 }
 
 /// Nominations of each quarter in each state.
@@ -224,21 +213,21 @@ fn open_form(ctx: &Context, words: &Words, rule: &Lists, listed: &[Listed], refu
         "target" => newest.map(|head| head.target.to_string()).unwrap_or_default(),
         _ => String::new(),
     };
-    let field = |(name, label, hint, kind): (&'static str, &str, String, &'static str)| Field {
+    let field = |(name, label, hint, control): (&'static str, &str, String, Control)| Field {
         name,
         label: lang.t(label),
         hint,
-        required: kind != "date",
-        kind,
+        required: control != Control::Day,
+        control,
         value: if refused.form.has(name) { refused.form.raw(name).to_owned() } else { suggested(name) },
         error: error_of(lang, refused, name),
     };
     let by_rule = |days: i32| lang.with("lists-working-days-hint", "days", days);
     [
-        ("quarter", "lists-quarter", lang.t("lists-quarter-hint"), "text"),
-        ("target", "lists-target", lang.t("lists-target-hint"), "number"),
-        ("nominate_by", "lists-nominate-by", by_rule(rule.nominate_working_days), "date"),
-        ("publish_by", "lists-publish-by", by_rule(rule.publish_working_days), "date"),
+        ("quarter", "lists-quarter", lang.t("lists-quarter-hint"), Control::Short),
+        ("target", "lists-target", lang.t("lists-target-hint"), Control::Number),
+        ("nominate_by", "lists-nominate-by", by_rule(rule.nominate_working_days), Control::Day),
+        ("publish_by", "lists-publish-by", by_rule(rule.publish_working_days), Control::Day),
     ]
     .map(field)
     .into()

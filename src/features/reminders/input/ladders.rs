@@ -142,22 +142,3 @@ fn sorted(mut days: Vec<u32>, is_before: bool) -> Vec<u32> {
     }
     days
 }
-
-/// A reason and nothing else, as a withdrawal wants it.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = ReminderLadderWithdrawal)]
-pub struct ReasonBody {
-    /// Why.
-    pub reason: String,
-}
-
-impl ReasonBody {
-    /// The cleaned reason.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`]
-    pub fn checked(self) -> Result<String> {
-        required_text(&self.reason, TEXT).map_err(|message| Error::field("reason", message))
-    }
-}

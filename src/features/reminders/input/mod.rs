@@ -2,7 +2,7 @@
 
 mod ladders;
 
-pub use ladders::{Entering, LadderBody, ReasonBody};
+pub use ladders::{Entering, LadderBody};
 
 use crate::features::reminders::model::people::Standing;
 use crate::kernel::calendar::parse_day;

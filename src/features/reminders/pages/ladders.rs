@@ -3,14 +3,17 @@
 use crate::config;
 use crate::context::Context;
 use crate::features::reminders::actions;
-use crate::features::reminders::input::{LadderBody, ReasonBody};
+use crate::features::reminders::input::LadderBody;
 use crate::features::reminders::model::ladders::{Ladder, Ladders};
 use crate::features::reminders::rules::Rules;
 use crate::features::reminders::store::days_text;
 use crate::kernel::error::{Error, FieldError};
 use crate::kernel::message::Message;
 use crate::kernel::role::Deed;
-use crate::web::{Caller, Form, Lang, PageResult, Shell, html_with_status, redirect_with, refused, summary};
+use crate::web::{
+    Caller, Control, Field, Form, Lang, PageResult, Reason, Shell, html_with_status, redirect_with, refused,
+    summary,
+};
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
@@ -45,18 +48,6 @@ struct Row {
     why: String,
     /// Which one this reader may withdraw.
     withdraws: Option<i64>,
-}
-
-/// A field of the form.
-struct Field {
-    name: &'static str,
-    label: String,
-    hint: String,
-    error: Option<String>,
-    required: bool,
-    value: String,
-    /// `date`, `text` or `number`.
-    kind: &'static str,
 }
 
 /// What was refused.
@@ -94,7 +85,7 @@ async fn shown(
     let page = LaddersPage {
         rows: rows(ctx, lang, &ladders, (today, may_enter)),
         may_enter,
-        fields: fields(lang, &back, (stands, today, was_posted)),
+        fields: fields(lang, &back, (stands, today)),
         on_the_day: if was_posted { back.form.has("on_the_day") } else { stands.on_the_day },
         errors,
         shell,
@@ -166,31 +157,24 @@ fn row(lang: Lang, valid: String, figures: &config::Reminders) -> Row {
 }
 
 /// The fields of the form, filled with the days that hold or with what was typed.
-fn fields(
-    lang: Lang,
-    back: &Back,
-    (stands, today, was_posted): (&config::Reminders, NaiveDate, bool),
-) -> Vec<Field> {
-    let field = |name: &'static str, hint: &str, kind: &'static str, stands: String| Field {
-        name,
-        label: lang.t(label(name)),
-        hint: if hint.is_empty() { String::new() } else { lang.t(hint) },
-        error: back.errors.iter().find(|one| one.field == name).map(|one| lang.render(&one.message)),
-        required: ["valid_from", "superior_days", "repeat_days", "milestone_days", "source"].contains(&name),
-        value: if was_posted { back.form.raw(name).to_owned() } else { stands },
-        kind,
+fn fields(lang: Lang, back: &Back, (stands, today): (&config::Reminders, NaiveDate)) -> Vec<Field> {
+    let typed = Some(&back.form).filter(|form| form.has("valid_from"));
+    let field = |name: &'static str, hint: &str, control: Control, value: String| {
+        let (label, hint, error) = (lang.t(label(name)), lang.t(hint), None);
+        let required = !["valid_until", "before_days", "after_days"].contains(&name);
+        Field { name, label, hint, required, control, value, error }.back(lang, typed, &back.errors)
     };
     let days = "reminders-ladder-days-hint";
     let never = "reminders-ladder-never-hint";
     vec![
-        field("valid_from", "reminders-ladder-from-hint", "date", today.to_string()),
-        field("valid_until", "reminders-ladder-until-hint", "date", String::new()),
-        field("before_days", days, "text", days_text(&stands.before_days)),
-        field("after_days", days, "text", days_text(&stands.after_days)),
-        field("superior_days", never, "number", stands.superior_days.to_string()),
-        field("repeat_days", never, "number", stands.repeat_days.to_string()),
-        field("milestone_days", never, "number", stands.milestone_days.to_string()),
-        field("source", "reminders-ladder-source-hint", "text", String::new()),
+        field("valid_from", "reminders-ladder-from-hint", Control::Day, today.to_string()),
+        field("valid_until", "reminders-ladder-until-hint", Control::Day, String::new()),
+        field("before_days", days, Control::Short, days_text(&stands.before_days)),
+        field("after_days", days, Control::Short, days_text(&stands.after_days)),
+        field("superior_days", never, Control::Figure, stands.superior_days.to_string()),
+        field("repeat_days", never, Control::Figure, stands.repeat_days.to_string()),
+        field("milestone_days", never, Control::Figure, stands.milestone_days.to_string()),
+        field("source", "reminders-ladder-source-hint", Control::Line, String::new()),
     ]
 }
 
@@ -244,7 +228,7 @@ pub async fn withdraw(
 ) -> PageResult {
     let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
     let (now, by) = (ctx.now(), caller.clone());
-    let withdrawn = match (ReasonBody { reason: form.raw("reason").to_owned() }).checked() {
+    let withdrawn = match Reason::of_form(&form).checked() {
         Ok(reason) => ctx.db.write(move |conn| actions::withdraw(conn, &by, (id, reason), now)).await,
         Err(error) => Err(error),
     };

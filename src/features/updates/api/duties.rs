@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::features::updates::actions;
 use crate::features::updates::at::At;
 use crate::features::updates::desk::{self, Task};
-use crate::features::updates::input::{ExcuseBody, UnlockBody, reason};
+use crate::features::updates::input::{ExcuseBody, UnlockBody, UnlockEndBody};
 use crate::features::updates::model::ObligationState;
 use crate::features::updates::model::ledger::{Tally, tallies};
 use crate::features::updates::store::{self, PeriodRow, Unlock};
@@ -16,7 +16,7 @@ use crate::kernel::instant::Instant;
 use crate::web::{ApiResult, Caller, Json, Lang};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 /// A report that is owed.
@@ -246,19 +246,9 @@ pub async fn unlock(
     Ok(HttpResponse::Created().json(unlock))
 }
 
-/// `POST /api/v1/obligations/{period}/unlocks/end`
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PeriodUnlockEndBody {
-    /// Which.
-    id: i64,
-    /// Why; the city reads it.
-    reason: String,
-}
-
 /// End what lets a city in before its time.
 #[utoipa::path(
-    post, path = "/api/v1/obligations/{period}/unlocks/end", tag = "updates", request_body = PeriodUnlockEndBody,
+    post, path = "/api/v1/obligations/{period}/unlocks/end", tag = "updates", request_body = UnlockEndBody,
     params(("period" = String, Path, description = "YYYY-MM")),
     responses((status = 200, body = Unlock), (status = 409, description = "It has run out, or was ended already"))
 )]
@@ -267,9 +257,9 @@ pub async fn end_unlock(
     at: At,
     caller: Caller,
     period: Path<String>,
-    body: Json<PeriodUnlockEndBody>,
+    body: Json<UnlockEndBody>,
 ) -> ApiResult {
-    let (period, id, reason) = (period_of_path(&period)?, body.0.id, reason(&body.0.reason)?);
+    let (period, (id, reason)) = (period_of_path(&period)?, body.0.checked()?);
     let deed = move |conn: &mut _| actions::end_unlock(conn, &caller, period, (id, &reason), &at);
     Ok(HttpResponse::Ok().json(ctx.db.write(deed).await?))
 }

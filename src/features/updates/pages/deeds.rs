@@ -9,7 +9,7 @@ use crate::features::reference::Book;
 use crate::features::updates::actions;
 use crate::features::updates::at::At;
 use crate::features::updates::desk::Duty;
-use crate::features::updates::input::{ExcuseBody, UnlockBody, reason};
+use crate::features::updates::input::{ExcuseBody, UnlockBody, UnlockEndBody};
 use crate::features::updates::model::ObligationState;
 use crate::features::updates::store::{self, PeriodRow, Unlock};
 use crate::kernel::calendar::Period;
@@ -150,8 +150,9 @@ pub async fn end_unlock(ctx: Data<Context>, at: At, caller: Caller, shell: Shell
     let (period, by, when) = (month(&form)?, caller.clone(), at.clone());
     let id = form.text("unlock").and_then(|id| id.parse().ok());
     let id: i64 = id.ok_or_else(|| Error::field("unlock", "input-whole-number"))?;
-    let done = match reason(form.raw("reason")) {
-        Ok(reason) => {
+    let body = UnlockEndBody { id, reason: form.raw("reason").to_owned() };
+    let done = match body.checked() {
+        Ok((id, reason)) => {
             let deed = move |conn: &mut Conn| actions::end_unlock(conn, &by, period, (id, &reason), &when);
             ctx.db.write(deed).await
         }
