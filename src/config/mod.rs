@@ -161,6 +161,22 @@ mod tests {
     }
 
     #[test]
+    fn days_and_connections_out_of_their_range_are_named() {
+        for (text, path) in [
+            ("[mail.smtp]\nconnections = 0\n", "mail.smtp.connections"),
+            ("[mail.smtp]\nconnections = 9\n", "mail.smtp.connections"),
+            ("[reminders]\nbefore_days = [0]\n", "reminders.before_days"),
+            ("[reminders]\nafter_days = [91]\n", "reminders.after_days"),
+            ("[reminders]\nafter_days = [2]\nsuperior_days = 2\n", "reminders.superior_days"),
+            ("[reminders]\nrepeat_days = 91\n", "reminders.repeat_days"),
+            ("[reminders]\nmilestone_days = 91\n", "reminders.milestone_days"),
+        ] {
+            let error = load(text, &[]).unwrap_err().to_string();
+            assert!(error.contains(path), "{path} is not named in: {error}");
+        }
+    }
+
+    #[test]
     fn a_password_passes_no_network_without_tls() {
         let signed_in = "[mail.smtp]\nuser = \"li\"\npassword_file = \"/run/password\"\n";
         let with = |more: &str| load(&format!("{signed_in}{more}"), &[]);

@@ -206,6 +206,17 @@ async fn one_click_stops_it_a_look_at_the_link_does_not_and_an_altered_link_is_n
     }
     assert!(stops.get("/digests").await.must(200).text().contains("您会收到季报和月报"));
     approve(&reviewer, &quarter).await;
+    // Whoever reads her letter in the mail room gets the letter, and not what stops it.
+    let auditor = app.person(Role::Auditor, "370000").await;
+    let queued = auditor.get("/api/v1/mail/outbox").await.must(200).json();
+    let kind = |one: &&Value| one["kind"] == "digest";
+    let key = Regex::new("/mail/stop/[0-9]").unwrap();
+    for letter in queued["items"].as_array().unwrap().iter().filter(kind) {
+        for path in ["/mail/{}", "/mail/{}/html", "/api/v1/mail/outbox/{}"] {
+            let page = auditor.get(&path.replace("{}", &letter["id"].to_string())).await.must(200).text();
+            assert!(page.contains("/mail/stop/…") && !key.is_match(&page), "{path}: {page}");
+        }
+    }
 
     // It is queued already; the mail program posts the link (RFC 8058).
     let body = ("application/x-www-form-urlencoded", b"List-Unsubscribe=One-Click".to_vec());

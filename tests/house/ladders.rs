@@ -67,6 +67,25 @@ async fn a_ladder_that_was_withdrawn_holds_no_more_and_stays_to_be_read() {
 }
 
 #[actix_web::test]
+async fn what_one_ladder_repeated_does_not_silence_the_next_one() {
+    let app = TestApp::new().await;
+    listed(&app, vec![building("甲厂", "370100")]);
+    app.person(Role::City, "370100").await;
+    set(&app, "2026-11-02T08:30:00");
+    let administrator = app.person(Role::Administrator, "370000").await;
+    let mut often = ladder("2026-11-02", json!([]));
+    often["repeat_days"] = json!(3);
+    let id = administrator.post_json("/api/v1/reminder-ladders", &often).await.must(201).json()["id"].clone();
+    // Due on Friday the 6th, then every three days: the 9th, the 12th, the 15th (told on Monday the 16th), the 18th.
+    assert_eq!(days(&app, "2026-11", 2..=18).await, [(6, 1), (9, 1), (12, 1), (16, 1), (18, 1)]);
+    let administrator = app.person(Role::Administrator, "370000").await;
+    let why = json!({ "reason": "太密" });
+    administrator.post_json(&format!("/api/v1/reminder-ladders/{id}/withdrawal"), &why).await.must(200);
+    // As configured again: three days late, then every week; each of these days is told as its own.
+    assert_eq!(days(&app, "2026-11", 19..=30).await, [(19, 1), (23, 1), (30, 1)]);
+}
+
+#[actix_web::test]
 async fn days_that_cannot_be_are_refused_at_their_field_and_nothing_is_entered() {
     let app = TestApp::new().await;
     set(&app, "2026-11-02T09:00:00");

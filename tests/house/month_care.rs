@@ -155,6 +155,8 @@ async fn a_citys_second_chance_has_a_limit_and_an_end() {
     let open = |until: &str| json!({ "city": "370100", "until": until, "reason": "系统故障" });
     let long = reviewer.post_json(&unlocks, &open("2027-03-01")).await.must(422).json();
     assert_eq!(long["errors"][0]["code"], "updates-unlock-long");
+    reviewer.post_json(&unlocks, &open("2027-02-10")).await.must(422);
+    reviewer.post_json(&unlocks, &open("2027-02-09")).await.must(201);
     let granted = reviewer.post_json(&unlocks, &open("2026-11-20")).await.must(201).json();
     let end = |reason: &str| json!({ "id": granted["id"], "reason": reason });
     let ends = format!("{unlocks}/end");

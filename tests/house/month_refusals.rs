@@ -248,3 +248,20 @@ async fn a_bulletin_whose_sum_no_reader_could_read_exactly_is_not_published() {
     let draft = reviewer.get("/api/v1/bulletins/2026-10").await.must(200).json();
     assert_eq!((&draft["state"], &draft["number"]), (&json!("draft"), &Value::Null));
 }
+
+#[actix_web::test]
+async fn a_month_of_lights_that_is_none_and_a_decision_of_nobodys_word_are_refused() {
+    let app = TestApp::new().await;
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    for path in ["/api/v1/projects", "/projects"] {
+        let answer = reviewer.get(&format!("{path}?light=red&light_month=October")).await;
+        assert_eq!(answer.status, 422, "{path}");
+        let field = if path.starts_with("/api") { refused(&answer) } else { answer.text() };
+        assert!(field.contains("light_month") || field.contains("October"), "{field}");
+    }
+    let page = reviewer.form("/updates/decisions", &[("period", "2026-10"), ("decision", "praise")]).await;
+    assert_eq!(page.status, 422);
+    let body = json!({ "decision": "praise", "updates": [] });
+    let answer = reviewer.post_json("/api/v1/updates/decisions", &body).await;
+    assert_eq!(refused(&answer), "422 decision input-type");
+}

@@ -3,6 +3,8 @@
 
 use chrono::TimeDelta;
 use diesel::connection::SimpleConnection as _;
+use diesel::prelude::*;
+use groundwork::db::schema::letters;
 use groundwork::kernel::division::Scope;
 use groundwork::kernel::error::Error;
 use groundwork::kernel::paging::PageRequest;
@@ -347,6 +349,27 @@ async fn senders_that_want_the_same_letters_never_wait_for_one_another_in_vain()
         }
     }
     assert_eq!(states(&app), [State::Queued; 100]);
+}
+
+#[actix_web::test]
+async fn a_sender_that_waited_for_a_letter_asks_again_whether_it_is_due() {
+    let app = TestApp::new().await;
+    let (postman, memory, _) = post_office(&app);
+    owe(&app, "a", "a@sd.example");
+    // Another sender holds the letter, and puts it off.
+    let mut other = app.context.db.connection().unwrap();
+    let begin = if app.config.database.url.starts_with("sqlite") { "begin immediate" } else { "begin" };
+    other.batch_execute(begin).unwrap();
+    let later = app.clock.now().plus(TimeDelta::minutes(1));
+    diesel::update(letters::table).set(letters::next_at.eq(later)).execute(&mut *other).unwrap();
+    let (sender, context) = (postman.clone(), app.context.clone());
+    let run = actix_web::rt::spawn(async move { sender.run(&context).await.unwrap() });
+    actix_web::rt::time::sleep(std::time::Duration::from_millis(400)).await;
+    other.batch_execute("commit").unwrap();
+    assert_eq!(run.await.unwrap(), Report::default(), "it was put off meanwhile");
+    assert!(memory.letters().is_empty());
+    app.clock.advance(TimeDelta::minutes(2));
+    assert_eq!(postman.run(&app.context).await.unwrap().sent, 1);
 }
 
 #[actix_web::test]

@@ -13,7 +13,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use regex::Regex;
 
 use crate::fluent::{Texts, parse, texts_of};
-use crate::source::{Source, files, is_mark, is_word, product_sources, read, shown, string_value};
+use crate::source::{Source, files, is_mark, is_word, product_sources, read, root, shown, string_value};
 
 /// Where a literal is an id: the call's name, what stands before its `::` (nothing: any), and which argument.
 const CALLS: &[(&str, Option<&str>, usize)] = &[
@@ -85,6 +85,22 @@ fn every_id_that_code_or_a_template_names_exists() {
         .chain(templates().iter().flat_map(|(name, text)| unknown_in_template(name, text, &texts)))
         .collect();
     assert!(wrong.is_empty(), "no such text under src/locales: {wrong:#?}");
+}
+
+#[test]
+fn every_deed_and_subject_of_the_audit_record_has_its_words() {
+    let (texts, record) =
+        (texts_of("zh-CN"), Regex::new(r#"Record::new\(\s*"([a-z_.]+)",\s*"([a-z_-]+)""#).unwrap());
+    let (mut wrong, mut seen) = (BTreeSet::new(), 0);
+    for source in product_sources() {
+        let text = read(&root().join(&source.name));
+        for found in record.captures_iter(&text) {
+            let ids = [format!("deed-{}", found[1].replace('.', "-")), format!("subject-{}", &found[2])];
+            wrong.extend(ids.into_iter().filter(|id| !texts.contains_key(id)));
+            seen += 1;
+        }
+    }
+    assert!(wrong.is_empty() && seen > 40, "{seen} records, without words: {wrong:#?}");
 }
 
 #[test]
