@@ -167,6 +167,7 @@ pub fn routes() -> Routes {
     features::plans::routes(&mut routes);
     features::bulletins::routes(&mut routes);
     features::statistics::routes(&mut routes);
+    features::leads::routes(&mut routes);
     features::reminders::routes(&mut routes);
     features::digests::routes(&mut routes);
     features::mailroom::routes(&mut routes);
@@ -204,6 +205,7 @@ pub fn service(
         .app_data(Data::new(config.lights.clone()))
         .app_data(Data::new(config.supervised.clone()))
         .app_data(Data::new(config.suspended.clone()))
+        .app_data(Data::new(config.leads.clone()))
         .app_data(Data::new(config.bulletins.clone()))
         .app_data(Data::new(web::address::TrustedProxies(config.server.proxies())))
         .app_data(Data::new(Site {

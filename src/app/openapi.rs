@@ -78,6 +78,7 @@ pub fn document(table: &[RouteInfo]) -> utoipa::openapi::OpenApi {
     document.merge(features::reminders::RemindersApi::openapi());
     document.merge(features::bulletins::BulletinsApi::openapi());
     document.merge(features::statistics::StatisticsApi::openapi());
+    document.merge(features::leads::LeadsApi::openapi());
     document.merge(features::reference::ReferenceApi::openapi());
     document.merge(features::digests::DigestsApi::openapi());
     document.merge(features::mailroom::MailApi::openapi());

@@ -11,7 +11,7 @@ mod sources;
 
 pub use digest::Digest;
 pub use mail::{Mail, Smtp};
-pub use reporting::{Bulletins, Lights, Supervised, Suspended, Updates};
+pub use reporting::{Bulletins, Leads, Lights, Supervised, Suspended, Updates};
 pub use schedule::{Reminders, Schedule};
 pub use sections::*;
 pub use sources::{Problem, Problems, Sources};
@@ -40,6 +40,8 @@ pub struct Config {
     pub supervised: Supervised,
     /// `[suspended]`
     pub suspended: Suspended,
+    /// `[leads]`
+    pub leads: Leads,
     /// `[bulletins]`
     pub bulletins: Bulletins,
     /// `[mail]`
@@ -83,6 +85,7 @@ impl Config {
             config.lights.problems(),
             config.supervised.problems(),
             config.suspended.problems(),
+            config.leads.problems(),
             config.bulletins.problems(),
             config.mail.problems(),
             config.schedule.problems(),

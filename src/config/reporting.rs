@@ -1,6 +1,6 @@
-//! `[updates]`, `[lights]`, `[supervised]`, `[suspended]` and `[bulletins]`: when a monthly report is due, from which
-//! figures on a light changes its colour, what follows when it stays red or a project stands still, and how bulletins
-//! are numbered.
+//! `[updates]`, `[lights]`, `[supervised]`, `[suspended]`, `[leads]` and `[bulletins]`: when a monthly report is due, from
+//! which figures on a light changes its colour, what follows when it stays red or a project stands still, how soon a lead
+//! is answered, and how bulletins are numbered.
 
 use super::sources::Problem;
 use serde::Deserialize;
@@ -101,6 +101,42 @@ impl Suspended {
             return Vec::new();
         }
         vec![Problem::new("suspended.review_months", "expected 1 to 24")]
+    }
+}
+
+/// `[leads]`
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "config/default.toml explains each key")]
+pub struct Leads {
+    pub respond_days: i32,
+    pub assess_days: i32,
+    pub major_yuan: i64,
+    pub assess_major_days: u32,
+    pub feedback_days: u32,
+    pub report_days: u32,
+    pub follow_days: u32,
+}
+
+impl Leads {
+    pub(super) fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let days = [
+            ("leads.respond_days", i64::from(self.respond_days)),
+            ("leads.assess_days", i64::from(self.assess_days)),
+            ("leads.assess_major_days", i64::from(self.assess_major_days)),
+            ("leads.feedback_days", i64::from(self.feedback_days)),
+            ("leads.report_days", i64::from(self.report_days)),
+            ("leads.follow_days", i64::from(self.follow_days)),
+        ];
+        for (path, days) in days {
+            if !(1..=90).contains(&days) {
+                problems.push(Problem::new(path, "expected 1 to 90"));
+            }
+        }
+        if self.major_yuan < 1 {
+            problems.push(Problem::new("leads.major_yuan", "expected at least 1"));
+        }
+        problems
     }
 }
 

@@ -323,6 +323,51 @@ table! {
 }
 
 table! {
+    leads (id) {
+        id -> BigInt,
+        version -> BigInt,
+        division -> Text,
+        city -> Text,
+        target -> Text,
+        target_key -> Text,
+        credit_code -> Nullable<Text>,
+        chain_id -> Nullable<BigInt>,
+        park_id -> Nullable<BigInt>,
+        source -> Nullable<Text>,
+        scope_text -> Nullable<Text>,
+        intended_yuan -> Nullable<BigInt>,
+        status -> Text,
+        owner_id -> BigInt,
+        next_action -> Nullable<Text>,
+        next_on -> Nullable<Text>,
+        responded_on -> Nullable<Text>,
+        assessed_on -> Nullable<Text>,
+        answered_on -> Nullable<Text>,
+        spoke_on -> Text,
+        signed_on -> Nullable<Text>,
+        project_id -> Nullable<BigInt>,
+        registrar -> Text,
+        registered_by -> Nullable<BigInt>,
+        registered_at -> Timestamp,
+        registered_on -> Text,
+        moved_at -> Timestamp,
+    }
+}
+
+table! {
+    lead_entries (id) {
+        id -> BigInt,
+        lead_id -> BigInt,
+        step -> Nullable<Text>,
+        status -> Nullable<Text>,
+        text -> Text,
+        author -> Text,
+        written_by -> Nullable<BigInt>,
+        written_at -> Timestamp,
+    }
+}
+
+table! {
     light_rules (id) {
         id -> BigInt,
         valid_from -> Text,
@@ -840,6 +885,8 @@ joinable!(period_unlocks -> reporting_periods (period));
 joinable!(updates -> projects (project_id));
 joinable!(problems -> projects (project_id));
 joinable!(problem_replies -> problems (problem_id));
+joinable!(leads -> users (owner_id));
+joinable!(lead_entries -> leads (lead_id));
 joinable!(light_suspensions -> projects (project_id));
 joinable!(supervised_tasks -> projects (project_id));
 joinable!(supervised_replies -> supervised_tasks (task_id));
@@ -1034,6 +1081,8 @@ allow_tables_to_appear_in_same_query!(
     project_lights,
     problems,
     problem_replies,
+    leads,
+    lead_entries,
     light_rules,
     light_suspensions,
     supervised_tasks,

@@ -35,6 +35,8 @@ pub mod bulletins;
 
 pub mod statistics;
 
+pub mod leads;
+
 pub mod reminders;
 
 pub mod digests;

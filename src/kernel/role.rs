@@ -28,6 +28,8 @@ pub enum Deed {
     Read,
     /// Create and edit projects, import workbooks.
     EditProjects,
+    /// Register leads and follow them.
+    Promote,
     /// Nominate for a list, withdraw a nomination.
     Nominate,
     /// Write and hand in monthly reports.
@@ -57,7 +59,7 @@ impl Role {
     pub const fn may(self, deed: Deed) -> bool {
         match deed {
             Deed::Read => true,
-            Deed::EditProjects | Deed::Nominate => {
+            Deed::EditProjects | Deed::Promote | Deed::Nominate => {
                 matches!(self, Self::Reviewer | Self::Officer | Self::City)
             }
             Deed::WriteUpdates => matches!(self, Self::Officer | Self::City),
@@ -85,6 +87,7 @@ mod tests {
             Role::ALL.iter().filter(|role| role.may(deed)).map(|role| role.as_str()).collect::<Vec<_>>()
         };
         assert_eq!(who(Deed::EditProjects), ["reviewer", "officer", "city"]);
+        assert_eq!(who(Deed::Promote), ["reviewer", "officer", "city"]);
         assert_eq!(who(Deed::Nominate), ["reviewer", "officer", "city"]);
         assert_eq!(who(Deed::WriteUpdates), ["officer", "city"]);
         assert_eq!(who(Deed::ApproveUpdates), ["city"]);

@@ -92,6 +92,11 @@ impl Shell {
         self.may(Deed::EditProjects)
     }
 
+    /// May register leads and follow them (for templates).
+    pub fn may_promote(&self) -> bool {
+        self.may(Deed::Promote)
+    }
+
     /// May nominate and confirm what a city is told (for templates).
     pub fn may_nominate(&self) -> bool {
         self.may(Deed::Nominate)

@@ -44,6 +44,10 @@ const PAGES: &[(&str, &str)] = &[
     ("digest", "/digests/1"),
     ("digest_stop", "/mail/stop/altered"),
     ("problems", "/problems"),
+    ("leads", "/leads"),
+    ("leads_none", "/leads?q=nobody"),
+    ("lead", "/leads/1"),
+    ("lead_edit", "/leads/1/edit"),
     ("lights", "/lights"),
     ("light", "/projects/1/light"),
     ("problem", "/problems/2"),
@@ -85,6 +89,9 @@ const CITY: &[(&str, &str)] = &[
     ("city_bulletin", "/bulletins/2026-08"),
     ("city_light", "/projects/1/light"),
     ("city_problems", "/problems?project=1"),
+    ("city_leads", "/leads"),
+    ("city_lead", "/leads/1"),
+    ("city_lead_new", "/leads/new"),
 ];
 
 /// Sheets for the printer may be wider than a phone.

@@ -138,6 +138,21 @@ const EXPECTED: &[Line] = &[
     ("GET", "/problems/{id}", EVERYONE, OfOneCity),
     ("POST", "/problems/{id}/replies", REMARKERS, OfOneCity),
     ("POST", "/projects/{id}/problems", EDITORS, OfOneCity),
+    ("GET", "/leads", EVERYONE, Shared),
+    ("GET", "/leads/new", EDITORS, Shared),
+    ("POST", "/leads/new", EDITORS, Shared),
+    ("GET", "/leads/{id}", EVERYONE, OfOneCity),
+    ("GET", "/leads/{id}/edit", EDITORS, OfOneCity),
+    ("POST", "/leads/{id}/edit", EDITORS, OfOneCity),
+    ("POST", "/leads/{id}/entries", EDITORS, OfOneCity),
+    ("POST", "/leads/{id}/project", EDITORS, OfOneCity),
+    ("GET", "/api/v1/leads", EVERYONE, Shared),
+    ("POST", "/api/v1/leads", EDITORS, Shared),
+    ("GET", "/api/v1/leads/{id}", EVERYONE, OfOneCity),
+    ("PATCH", "/api/v1/leads/{id}", EDITORS, OfOneCity),
+    ("POST", "/api/v1/leads/{id}/entries", EDITORS, OfOneCity),
+    ("POST", "/api/v1/leads/{id}/project", EDITORS, OfOneCity),
+
     ("GET", "/api/v1/problems", EVERYONE, Shared),
     ("GET", "/api/v1/problems/{id}", EVERYONE, OfOneCity),
     ("POST", "/api/v1/problems/{id}/replies", REMARKERS, OfOneCity),
@@ -320,6 +335,9 @@ const EXPECTED: &[Line] = &[
 #[rustfmt::skip]
 const BODIES: &[(&str, &str, &str)] = &[
     ("POST", "/digests/{id}/approve", "revision=1"),
+    ("POST", "/leads/{id}/edit", "target=x&version=0"),
+    ("POST", "/leads/{id}/entries", "text=x"),
+    ("POST", "/api/v1/leads/{id}/entries", r#"{"text": "x"}"#),
     ("POST", "/problems/{id}/replies", "text=x"),
     ("POST", "/projects/{id}/problems", "text=x"),
     ("POST", "/api/v1/problems/{id}/replies", r#"{"text": "x"}"#),
@@ -415,6 +433,8 @@ impl Things {
         let report = qingdao.post_json(&reports, &json!({ "period": "2026-09" })).await.must(201).json();
         let problems = format!("/api/v1/projects/{project_id}/problems");
         let problem = qingdao.post_json(&problems, &json!({ "text": "walk" })).await.must(201).json();
+        let lead = json!({ "target": "walk", "place": "370200" });
+        let lead = qingdao.post_json("/api/v1/leads", &lead).await.must(201).json();
         let photos = format!("/api/v1/projects/{project_id}/photos");
         let photo = qingdao.upload(&photos, "a.png", &rooms::png(8, 4), &[("period", "2026-09")]).await;
         let photo = photo.must(201).json();
@@ -458,6 +478,8 @@ impl Things {
             ("/api/v1/mail/outbox/", "{id}", letter),
             ("/notices/", "{id}", notice.to_string()),
             ("/api/v1/notices/", "{id}", notice.to_string()),
+            ("/leads/", "{id}", lead["id"].to_string()),
+            ("/api/v1/leads/", "{id}", lead["id"].to_string()),
             ("/problems/", "{id}", problem["id"].to_string()),
             ("/api/v1/problems/", "{id}", problem["id"].to_string()),
             ("/api/v1/plans/", "{year}", "2026".to_owned()),

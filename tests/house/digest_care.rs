@@ -7,7 +7,7 @@ use groundwork::kernel::role::Role;
 use regex::Regex;
 use serde_json::{Value, json};
 
-use crate::digests::{DIGESTS, post_office, prepare, rules, shine, two_quarters};
+use crate::digests::{DIGESTS, post_office, prepare, rules, shine, two_quarters, written};
 use crate::kit::{Client, Quarterly, TestApp, facts};
 use crate::month_statistics::october;
 use crate::updates::{building, set};
@@ -194,7 +194,12 @@ async fn one_click_stops_it_a_look_at_the_link_does_not_and_an_altered_link_is_n
     prepare(&app);
     let quarter = issue(&reviewer, "2026Q3").await;
     let link = Regex::new("/mail/stop/[0-9a-f-]+").unwrap();
-    let link = link.find(part(&quarter, &stops, "text")).unwrap().as_str().to_owned();
+    assert!(
+        !link.is_match(part(&quarter, &stops, "text")),
+        "whoever approves a letter gets no key of its reader's"
+    );
+    let (written, _) = written(&app, &quarter, &stops);
+    let link = link.find(&written).unwrap().as_str().to_owned();
     let stranger = app.stranger();
     for _ in 0..3 {
         let page = stranger.get(&link).await.must(200).text();

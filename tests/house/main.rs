@@ -38,6 +38,7 @@ mod import_workbooks;
 mod indicators;
 mod killed;
 mod ladders;
+mod leads;
 mod lights;
 mod list_care;
 mod list_history;

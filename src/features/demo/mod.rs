@@ -7,6 +7,7 @@ mod catalogue;
 mod delays;
 mod digests;
 mod invented;
+mod leads;
 mod months;
 mod people;
 mod problems;
@@ -30,6 +31,7 @@ pub fn fill(context: &Context, config: &Config, password: &str) -> Result<Vec<Ac
     let accounts = people::make(context, password)?;
     story::tell(context, config, &accounts)?;
     problems::tell(context, &accounts)?;
+    leads::tell(context, &accounts)?;
     delays::tell(context, config, &accounts)?;
     standstills::tell(context, config, &accounts)?;
     digests::tell(context, config)?;

@@ -4,7 +4,7 @@ use super::actions;
 use super::model::{DigestKind, State};
 use super::rules::Rules;
 use super::store::{self, Copy, Issue};
-use super::view::seen_by;
+use super::view::{seen_by, without_key};
 use crate::context::Context;
 use crate::kernel::error::Error;
 use crate::kernel::instant::Instant;
@@ -158,7 +158,7 @@ pub async fn show(ctx: Data<Context>, caller: Caller, id: Path<String>) -> ApiRe
         let mut copies = Vec::new();
         for copy in store::copies_of(conn, &seen, &[id])?.remove(&id).unwrap_or_default() {
             let letter = store::copy(conn, &seen, (id, copy.user_id))?.1;
-            copies.push((copy, Some(letter)));
+            copies.push((copy, Some(without_key(&seen, letter))));
         }
         Ok(DigestView::new(issue, copies))
     });

@@ -113,6 +113,14 @@ impl Occasion {
         }
     }
 
+    /// Its first day and its last one.
+    pub fn span(self) -> (NaiveDate, NaiveDate) {
+        match self {
+            Self::Quarter(quarter) => (quarter.first_day(), quarter.last_day()),
+            Self::Month(period) => (period.first_day(), period.last_day()),
+        }
+    }
+
     /// The month whose lights it tells: the last one of a quarter.
     pub fn month(self) -> Period {
         period_of(self.last_day())

@@ -6,6 +6,7 @@ use super::model::{Last, Occasion, Told};
 use crate::features::indicators::{
     Bulletin, Dimension, Figures, Group, Indicator, Measured, Moment, members,
 };
+use crate::features::leads::Pipeline;
 use crate::features::lists::{ComparedItem, Gone, Kept, PublishedEntry};
 use crate::features::problems::Problem;
 use crate::features::projects::{Light, Lit};
@@ -70,6 +71,10 @@ pub struct Moves<'a> {
     pub forward: Vec<&'a Kept>,
     /// At an earlier one.
     pub back: Vec<&'a Kept>,
+    /// 储备类→实施类
+    pub up: Vec<&'a Kept>,
+    /// 实施类→储备类
+    pub down: Vec<&'a Kept>,
 }
 
 /// What one reader is told.
@@ -91,6 +96,10 @@ pub struct Part<'a> {
     pub moves: Option<Moves<'a>>,
     /// What waits for her level, in her scope.
     pub problems: &'a [Problem],
+    /// The leads of her scope.
+    pub pipeline: &'a Pipeline,
+    /// How many of the counted projects in her scope have no light in the month.
+    pub unlit: usize,
     /// What she was told last, and when she was.
     pub last: Option<&'a Last>,
 }
@@ -103,7 +112,7 @@ impl<'a> Part<'a> {
     pub fn of(
         ground: &'a Ground,
         scope: &'a Scope,
-        problems: &'a [Problem],
+        (problems, pipeline): (&'a [Problem], &'a Pipeline),
         last: Option<&'a Last>,
     ) -> Result<Self> {
         let mut part = Self {
@@ -115,6 +124,8 @@ impl<'a> Part<'a> {
             red: None,
             moves: ground.before.as_ref().map(|before| moves(before, scope)),
             problems,
+            pipeline,
+            unlit: 0,
             last,
         };
         match ground.occasion {
@@ -137,6 +148,7 @@ impl<'a> Part<'a> {
             _ => BTreeMap::new(),
         };
         self.cities = self.ranked(self.by_city(&now.0, now.1)?, &earlier);
+        self.unlit = unlit(&now.0, scope);
         self.red = ground.lights.are_known().then(|| {
             let was = before.map(|(.., lights)| lights).filter(|lights| lights.are_known());
             red_of_list(ground, scope, was)
@@ -150,6 +162,7 @@ impl<'a> Part<'a> {
         let told_red: Option<BTreeSet<i64>> = told_red.map(|red| red.iter().copied().collect());
         let is_new = |project: i64| told_red.as_ref().map(|red| !red.contains(&project));
         let Some(bulletin) = &ground.bulletin else {
+            self.unlit = unlit(&ground.rows(), self.scope);
             self.red = ground.lights.are_known().then(|| {
                 let mut red = red_of_list(ground, self.scope, None);
                 for one in &mut red {
@@ -168,6 +181,7 @@ impl<'a> Part<'a> {
         self.cities = self.ranked(self.by_city(&now.0, now.1)?, &BTreeMap::new());
         let hers: Vec<Measured> =
             now.0.iter().filter(|row| self.scope.covers(row.division)).cloned().collect();
+        self.unlit = unlit(&hers, self.scope);
         let counted = counted(&hers);
         let red = month.lines.iter().filter(|line| line.measured.light == Some(Light::Red));
         let red = red.filter(|line| counted.contains(&line.measured.project_id)).map(|line| Red {
@@ -269,6 +283,13 @@ fn counted(rows: &[Measured]) -> BTreeSet<i64> {
     members(rows).iter().filter(|member| member.counts).map(|member| member.measured.project_id).collect()
 }
 
+/// How many of the counted rows in a scope have no light.
+fn unlit(rows: &[Measured], scope: &Scope) -> usize {
+    let hers: Vec<Measured> = rows.iter().filter(|row| scope.covers(row.division)).cloned().collect();
+    let counted = counted(&hers);
+    hers.iter().filter(|row| row.light.is_none() && counted.contains(&row.project_id)).count()
+}
+
 /// The red lights of the list's projects in a scope, in the list's order; `was` are the lights that they are held against.
 fn red_of_list(ground: &Ground, scope: &Scope, was: Option<&MonthLights>) -> Vec<Red> {
     let red = |entry: &PublishedEntry| {
@@ -293,11 +314,14 @@ fn moves<'a>(before: &'a Before, scope: &Scope) -> Moves<'a> {
     let mut done: Vec<(&Kept, Money)> =
         kept.iter().filter_map(|kept| Some((*kept, done_since(kept)?))).collect();
     done.sort_by_key(|(kept, amount)| (std::cmp::Reverse(*amount), kept.after.project_id));
+    let hers = |kept: &&Kept| scope.covers(kept.after.facts.division);
     let stages = |kept: &&&Kept| kept.before.facts.stage.zip(kept.after.facts.stage);
     Moves {
         added: comparison.added.iter().filter(|item| scope.covers(item.facts.division)).collect(),
         exited: comparison.exited.iter().filter(|gone| scope.covers(gone.item.facts.division)).collect(),
         done,
+        up: comparison.to_implementation.iter().filter(hers).collect(),
+        down: comparison.to_preparation.iter().filter(hers).collect(),
         forward: kept.iter().filter(|kept| stages(kept).is_some_and(|(was, is)| is > was)).copied().collect(),
         back: kept.iter().filter(|kept| stages(kept).is_some_and(|(was, is)| is < was)).copied().collect(),
     }

@@ -13,6 +13,7 @@ use super::tell::{self, Word};
 use super::words::Teller;
 use crate::db::Conn;
 use crate::features::accounts::{self, User};
+use crate::features::leads;
 use crate::features::lists::{self, Format, Reader};
 use crate::features::problems::{self, Problem};
 use crate::features::{reference, updates};
@@ -248,10 +249,12 @@ fn copy(
     let reader = Reader { name: user.name.clone(), scope: user.scope.clone(), lang: user.lang };
     let taken = lists::take(conn, rules.context(), &reader, quarter, Some(version), Format::Xlsx, now)?;
     let problems = waiting(conn, &user.scope, now)?;
+    let span = ground.occasion.span();
+    let pipeline = leads::pipeline(conn, &user.scope, span, now)?;
     let part = Part::of(
         ground,
         &user.scope,
-        &problems,
+        (&problems, &pipeline),
         last.get(&user.id).filter(|last| last.scope == user.scope.to_text()),
     )?;
     let told = part.told();

@@ -2,9 +2,11 @@
 //! they were sent. Anybody else sees that there is an issue, and no more.
 
 use super::model::State;
+use super::stops::without_stop;
 use super::store::Seen;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::role::Deed;
+use crate::mail::Letter;
 use crate::web::Caller;
 
 /// What of the copies a person sees.
@@ -18,6 +20,18 @@ pub fn seen_by(caller: &Caller) -> Result<Seen> {
         return Ok(Seen::Scope(caller.scope.clone()));
     }
     caller.id.map(Seen::Own).ok_or(Error::NotFound)
+}
+
+/// A letter as it may be looked at: what stops it is its reader's own, whoever else sees the rest.
+pub fn without_key(seen: &Seen, letter: Letter) -> Letter {
+    match seen {
+        Seen::Own(_) => letter,
+        Seen::Scope(_) => Letter {
+            text: without_stop(&letter.text),
+            html: letter.html.as_deref().map(without_stop),
+            ..letter
+        },
+    }
 }
 
 /// The class of an issue's badge.

@@ -29,6 +29,7 @@ pub struct Rules(Arc<Inner>);
 struct Inner {
     at: At,
     seed: config::Reminders,
+    leads: config::Leads,
     shift: Shift,
     province: DivisionCode,
     public_url: String,
@@ -59,6 +60,7 @@ impl Rules {
         Self(Arc::new(Inner {
             at: At::of(context, config),
             seed: config.reminders.clone(),
+            leads: config.leads.clone(),
             shift,
             province: context.province,
             public_url: context.public_url.clone(),
@@ -118,7 +120,8 @@ impl Rules {
         let at = self.at(now);
         let Wanted { scope, kinds, days, ladders, until, words } = wanted;
         let until = until.unwrap_or_else(|| at.today());
-        owed(conn, Asked { scope, at: &at, days, until, words, ladders }, kinds)
+        let leads = &self.0.leads;
+        owed(conn, Asked { scope, at: &at, days, until, words, ladders, leads }, kinds)
     }
 }
 

@@ -188,3 +188,13 @@ deed-digest-approve = approved a digest
 deed-digest-stop = stopped the digests
 deed-digest-resume = turned the digests on again
 subject-digest = Digest
+digests-to-implementation = To implementation: { $name }
+digests-to-preparation = Back to preparation: { $name }
+digests-unlit = { $count ->
+    [one] One more project has no light in the month and is not counted.
+   *[other] { $count } more projects have no light in the month and are not counted.
+}
+digests-pipeline = Promotion
+digests-pipeline-count = As of { $day }, { $open } leads are open; { $signed } were signed in the quarter, { $converted } have become projects so far.
+digests-pipeline-step = { $name }: { $count }
+digests-pipeline-intended = intended investment { $amount }

@@ -1,8 +1,8 @@
-//! The letter itself, to the byte, in a frame that may do nothing: no script, nothing from elsewhere, no way out.
+//! The letter itself, to the byte but for what stops it, in a frame that may do nothing: no script, nothing from elsewhere, no way out.
 
 use crate::context::Context;
 use crate::features::digests::store;
-use crate::features::digests::view::seen_by;
+use crate::features::digests::view::{seen_by, without_key};
 use crate::kernel::error::{Error, Result};
 use crate::mail::Letter;
 use crate::web::{Caller, PageResult, attachment, headers};
@@ -12,7 +12,7 @@ use actix_web::web::{Data, Path};
 async fn letter(ctx: &Context, caller: &Caller, (id, user): (String, String)) -> Result<Letter> {
     let wanted = (id.parse().map_err(|_| Error::NotFound)?, user.parse().map_err(|_| Error::NotFound)?);
     let seen = seen_by(caller)?;
-    Ok(ctx.db.read(move |conn| store::copy(conn, &seen, wanted)).await?.1)
+    ctx.db.read(move |conn| Ok(without_key(&seen, store::copy(conn, &seen, wanted)?.1))).await
 }
 
 /// GET /digests/{id}/copies/{user}

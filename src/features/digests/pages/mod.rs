@@ -12,7 +12,7 @@ use super::model::{State, is_reader};
 use super::rules::Rules;
 use super::stops;
 use super::store::{self, Copy, Issue};
-use super::view::{class_of, seen_by};
+use super::view::{class_of, seen_by, without_key};
 use super::words::occasion_name;
 use crate::context::Context;
 use crate::features::accounts;
@@ -200,6 +200,7 @@ async fn render(
             let copies = all.remove(&id).unwrap_or_default();
             let chosen = reader.or_else(|| copies.first().map(|copy| copy.user_id));
             let copy = chosen.map(|user| store::copy(conn, &seen, (id, user))).transpose()?;
+            let copy = copy.map(|(head, letter)| (head, without_key(&seen, letter)));
             Ok((issue, copies, copy))
         })
         .await?;

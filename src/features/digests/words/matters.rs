@@ -20,6 +20,9 @@ impl Teller<'_> {
         let [month] = month;
         let count = |words: String| Block::Count(words, self.link(&self.red_path()));
         blocks.push(count(self.with("digests-red-count", &[month, ("count", red.len().to_string())])));
+        if self.part.unlit > 0 {
+            blocks.push(Block::Say(self.counted("digests-unlit", self.part.unlit)));
+        }
         let is_known = red.iter().all(|one| one.is_new.is_some());
         if is_known && !red.is_empty() {
             let new = red.iter().filter(|one| one.is_new == Some(true)).count();

@@ -4,6 +4,7 @@
 mod figures;
 mod matters;
 mod monthly;
+mod pipeline;
 mod quarterly;
 
 use super::model::Occasion;

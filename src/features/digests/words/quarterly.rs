@@ -1,5 +1,5 @@
 //! The quarter: headline figures with their change, what entered and left, the cities' order, red lights, what moved most,
-//! what waits for the reader's level. The promotion of leads has no room yet, so nothing is said of it.
+//! what waits for the reader's level, how the promotion of leads goes.
 
 use super::{MOST, Teller, cut};
 use crate::features::digests::paper::{Block, Item};
@@ -42,6 +42,7 @@ impl Teller<'_> {
             blocks.extend(self.movers(moves));
         }
         blocks.extend(self.problems());
+        blocks.extend(self.pipeline());
         blocks
     }
 
@@ -106,6 +107,13 @@ impl Teller<'_> {
             .collect();
         blocks.extend(self.items(added, moves.added.len(), &self.compare_path()));
         blocks.extend(self.items(left, moves.exited.len(), &self.compare_path()));
+        for (id, kept) in [("digests-to-implementation", &moves.up), ("digests-to-preparation", &moves.down)]
+        {
+            let name = |one: &Kept| self.with(id, &[("name", named(&one.after.facts))]);
+            let items = kept.iter().take(MOST);
+            let items = items.map(|one| item(one.after.project_id, name(one), String::new())).collect();
+            blocks.extend(self.items(items, kept.len(), &self.compare_path()));
+        }
         blocks
     }
 

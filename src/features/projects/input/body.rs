@@ -1,6 +1,5 @@
 //! The JSON body and its way into facts.
 
-use super::Given;
 use super::place::place;
 use crate::features::projects::model::fields::DEGREE;
 use crate::features::projects::model::{Class, Facts, Nature, SideState, Stage};
@@ -11,7 +10,7 @@ use crate::kernel::message::Message;
 use crate::kernel::money::Money;
 use crate::kernel::plan_date::PlanDate;
 use crate::kernel::text::{clean_line, clean_text};
-use crate::web::check;
+use crate::web::{Given, check, given};
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use validator::Validate;
@@ -185,11 +184,6 @@ pub struct Body {
     /// Why: required to move back a stage or to change the side state; remembered with any change.
     #[validate(length(max = 500))]
     pub reason: Option<String>,
-}
-
-/// Tells an absent field (the default) from a null one.
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(d: D) -> std::result::Result<Given<T>, D::Error> {
-    Option::deserialize(d).map(Some)
 }
 
 /// For what a project always has: null is refused, it would empty nothing.

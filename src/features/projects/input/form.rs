@@ -1,7 +1,6 @@
 //! The page's form as the same body. Fields are called as in the API, except money, which people write in 万元
 //! (`total_investment_wan`); a refusal always carries the API's name.
 
-use super::Given;
 use super::body::Body;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, FieldError, Result};
@@ -10,7 +9,7 @@ use crate::kernel::money::{Unit, parse_amount};
 use crate::kernel::plan_date::PlanDate;
 use crate::kernel::text::fold_width;
 use crate::kernel::text_enum::UnknownWord;
-use crate::web::Form;
+use crate::web::{Form, Given};
 use std::str::FromStr;
 
 /// Reads a posted form. A field that did not come keeps what stands; a blank one empties it.

@@ -15,9 +15,6 @@ use crate::kernel::error::Result;
 use crate::web::{Caller, parse_json};
 use serde_json::{Value, json};
 
-/// Absent, null or a value: the two kinds of nothing that a PATCH is about.
-type Given<T> = Option<Option<T>>;
-
 /// Where a new record begins: nothing is known but the place, if the person has only one.
 pub fn blank(caller: &Caller, province: DivisionCode) -> Facts {
     let home = match caller.scope.places() {

@@ -1,9 +1,9 @@
 //! City and county: two fields of one place.
 
-use super::Given;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::FieldError;
 use crate::kernel::message::Message;
+use crate::web::Given;
 
 /// Where the record lies from now on. A county alone moves the project into its city; a city alone keeps
 /// the county that lies in it; without a city the record stays with the province.

@@ -3,7 +3,7 @@
 
 use super::light::{NEWEST_COLOUR, colour_of};
 use crate::db::schema::{industries, lists, nominations, projects};
-use crate::db::{Backend, Conn, within};
+use crate::db::{Backend, Conn, containing, within};
 use crate::features::projects::filter::Filter;
 use crate::features::projects::model::{Class, Nature, SideState, Stage};
 use crate::kernel::division::{DivisionCode, Scope};
@@ -187,17 +187,4 @@ fn filtered<'a>(scope: &Scope, filter: &'a Filter) -> Boxed<'a> {
         query = query.filter(t::id.eq_any(&filter.ids));
     }
     query
-}
-
-/// A pattern for LIKE in which nothing of `word` is a wildcard.
-fn containing(word: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in word.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
 }

@@ -1,6 +1,7 @@
 //! What is owed now, source by source. Each asks the room whose matter it is, within a scope, so that nobody is reminded of
 //! what she may not see.
 
+mod leads;
 mod lists;
 mod matters;
 mod milestones;
@@ -8,6 +9,7 @@ mod reports;
 
 use super::model::debt::{Debt, DebtKind};
 use super::model::ladders::Ladders;
+use crate::config;
 use crate::db::Conn;
 use crate::features::updates::At;
 use crate::kernel::calendar::WorkingDays;
@@ -31,6 +33,8 @@ pub struct Asked<'a> {
     pub until: NaiveDate,
     /// Which say how many days a milestone is told before.
     pub ladders: &'a Ladders,
+    /// The reply clock of leads.
+    pub leads: &'a config::Leads,
 }
 
 /// The debts of these kinds.
@@ -47,6 +51,7 @@ pub fn owed(conn: &mut Conn, asked: Asked<'_>, kinds: &BTreeSet<DebtKind>) -> Re
             DebtKind::Task => matters::tasks(conn, asked)?,
             DebtKind::Problem => matters::problems(conn, asked)?,
             DebtKind::Review => matters::reviews(conn, asked)?,
+            DebtKind::Lead => leads::owed(conn, asked)?,
             DebtKind::Milestone => milestones::owed(conn, asked)?,
         });
     }

@@ -23,6 +23,8 @@ text_enum! {
         Problem = "problem",
         /// The review of a project that stands still (停缓建复审).
         Review = "review",
+        /// The next step about a lead (招商线索).
+        Lead = "lead",
         /// A planned start or finish that comes near.
         Milestone = "milestone",
     }
@@ -38,6 +40,7 @@ impl DebtKind {
             Self::Task => "reminders-head-task",
             Self::Problem => "reminders-head-problem",
             Self::Review => "reminders-head-review",
+            Self::Lead => "reminders-head-lead",
             Self::Milestone => "reminders-head-milestone",
         }
     }
@@ -48,6 +51,8 @@ impl DebtKind {
 pub enum Whose {
     /// A report: its reporter's, or, where none is named or she has left, that of the place's people.
     Reporter(Option<i64>),
+    /// Of a lead: whoever follows it, or, where she has left, that of the place's people.
+    Promoter(i64),
     /// The city's people.
     Place,
     /// The province's reviewers.

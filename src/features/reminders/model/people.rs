@@ -61,9 +61,14 @@ impl People {
 
     /// Whose debt it is.
     pub fn owers(&self, debt: &Debt) -> Vec<i64> {
-        if let Whose::Reporter(Some(id)) = debt.whose
+        let named = match debt.whose {
+            Whose::Reporter(id) => id.map(|id| (id, Deed::WriteUpdates)),
+            Whose::Promoter(id) => Some((id, Deed::Promote)),
+            Whose::Place | Whose::Reviewers => None,
+        };
+        if let Some((id, deed)) = named
             && self.may_read(id, debt)
-            && self.get(id).is_some_and(|user| user.role.may(Deed::WriteUpdates))
+            && self.get(id).is_some_and(|user| user.role.may(deed))
         {
             return vec![id];
         }
@@ -73,7 +78,7 @@ impl People {
             theirs.filter(|user| user.scope.is_whole_province() == whole).map(|user| user.id).collect()
         };
         let city = match debt.whose {
-            Whose::Reporter(_) | Whose::Place => these(Role::City, false),
+            Whose::Reporter(_) | Whose::Promoter(_) | Whose::Place => these(Role::City, false),
             Whose::Reviewers => Vec::new(),
         };
         // A city without anybody who could do it is the province's concern: no debt is nobody's.

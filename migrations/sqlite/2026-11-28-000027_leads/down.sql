@@ -1,0 +1,2 @@
+drop table lead_entries;
+drop table leads;

@@ -1,0 +1,297 @@
+//! Deeds on leads: an enterprise is registered, what is known of it amended, what was done told, and a signed one made a
+//! project.
+
+use super::input::{Registering, Telling};
+use super::model::{Lead, Status, Step};
+use super::store;
+use crate::db::Conn;
+use crate::features::accounts;
+use crate::features::audit::{self, Change, Record};
+use crate::features::projects::{self, Facts, Source, Stage};
+use crate::features::reference::book;
+use crate::kernel::division::DivisionCode;
+use crate::kernel::error::{Error, FieldError, Result};
+use crate::kernel::instant::Instant;
+use crate::kernel::message::Message;
+use crate::kernel::role::Deed;
+use crate::web::{Caller, Lang};
+use chrono::{Datelike as _, NaiveDate};
+use serde_json::{Map, Value, json};
+
+/// Registers an enterprise.
+///
+/// # Errors
+/// 403; 409 when the city has a lead for it that is not lost; 422 for a place or a person outside the scope, a chain or park
+/// that is none, and a day that has passed.
+pub fn register(
+    conn: &mut Conn,
+    caller: &Caller,
+    new: &Registering,
+    when: (Instant, NaiveDate),
+) -> Result<Lead> {
+    caller.must(Deed::Promote)?;
+    let Some(target) = &new.target else { return Err(Error::field("target", "input-required")) };
+    let only = match caller.scope.places() {
+        [only] => Some(*only),
+        _ => None,
+    };
+    let Some(place) = new.place.or(only) else { return Err(Error::field("place", "input-required")) };
+    let Some(owner) = new.owner_id.or(caller.id) else {
+        return Err(Error::field("owner_id", "input-required"));
+    };
+    let next = new.next.as_ref().and_then(|next| next.as_ref().map(|(_, day)| *day));
+    let known =
+        Known { place, chain: new.chain_id.flatten(), park: new.park_id.flatten(), owner, next_on: next };
+    known.check(conn, caller, when.1)?;
+    let id = store::insert(conn, caller, (target, place, owner), new, when)?;
+    let lead = store::one(conn, &caller.scope, id)?;
+    let stated = differences(&Map::new(), &stated(&lead));
+    let record = Record::new("lead.register", "lead", id, place).changing(stated);
+    audit::record(conn, caller, when.0, record)?;
+    Ok(lead)
+}
+
+/// Says anew what is known of a lead.
+///
+/// # Errors
+/// As [`register`]; 404 outside the scope; 409 when it has changed since `based`, or is over.
+pub fn amend(
+    conn: &mut Conn,
+    caller: &Caller,
+    (id, based): (i64, i64),
+    new: Registering,
+    (now, today): (Instant, NaiveDate),
+) -> Result<Lead> {
+    caller.must(Deed::Promote)?;
+    let was = store::one(conn, &caller.scope, id)?;
+    if based != was.version {
+        return Err(stale(based, json!({ "target": new.target }), &was));
+    }
+    must_be_open(&was)?;
+    let next_on = new.next.as_ref().and_then(|next| next.as_ref().map(|(_, day)| *day));
+    let stands = was.next.as_ref().map(|(_, day)| *day);
+    let is = Lead {
+        target: new.target.unwrap_or_else(|| was.target.clone()),
+        division: new.place.unwrap_or(was.division),
+        credit_code: new.credit_code.unwrap_or_else(|| was.credit_code.clone()),
+        chain_id: new.chain_id.unwrap_or(was.chain_id),
+        park_id: new.park_id.unwrap_or(was.park_id),
+        source: new.source.unwrap_or_else(|| was.source.clone()),
+        scope_text: new.scope_text.unwrap_or_else(|| was.scope_text.clone()),
+        intended: new.intended.unwrap_or(was.intended),
+        owner_id: new.owner_id.unwrap_or(was.owner_id),
+        next: new.next.unwrap_or_else(|| was.next.clone()),
+        ..was.clone()
+    };
+    let known = Known {
+        place: is.division,
+        chain: is.chain_id,
+        park: is.park_id,
+        owner: is.owner_id,
+        next_on: next_on.filter(|day| Some(*day) != stands),
+    };
+    known.check(conn, caller, today)?;
+    let changes = differences(&stated(&was), &stated(&is));
+    if changes.is_empty() {
+        return Ok(was);
+    }
+    if !store::amend(conn, &is)? {
+        return Err(stale(based, json!({ "target": is.target }), &store::one(conn, &caller.scope, id)?));
+    }
+    audit::record(conn, caller, now, Record::new("lead.amend", "lead", id, is.division).changing(changes))?;
+    store::one(conn, &caller.scope, id)
+}
+
+/// Says what was done about a lead, and moves it where the words say so.
+///
+/// # Errors
+/// 403; 404 outside the scope; 409 for a step that does not follow, for one of an enterprise that another city was first
+/// with, or when it has changed since `based`; 422 for a day that has passed.
+pub fn tell(
+    conn: &mut Conn,
+    caller: &Caller,
+    (id, based): (i64, Option<i64>),
+    new: &Telling,
+    (now, today): (Instant, NaiveDate),
+) -> Result<Lead> {
+    caller.must(Deed::Promote)?;
+    let lead = store::one(conn, &caller.scope, id)?;
+    if let Some(based) = based.filter(|based| *based != lead.version) {
+        return Err(stale(based, json!({ "status": new.status, "text": new.text }), &lead));
+    }
+    if let Some(status) = new.status.filter(|status| !lead.status.leads_to(*status)) {
+        let name = |status: Status| Message::new(status.name());
+        let message = Message::new("leads-no-step")
+            .with_message("from", name(lead.status))
+            .with_message("to", name(status));
+        return Err(Error::conflict(message));
+    }
+    if new.status.is_none() {
+        must_be_open(&lead)?;
+    }
+    let moves = new.status.is_some_and(|status| status != Status::Lost && status != Status::Identified);
+    if lead.is_taken && (moves || new.step.is_some()) {
+        return Err(Error::conflict("leads-taken"));
+    }
+    let stands = lead.next.as_ref().map(|(_, day)| *day);
+    let next_on = new.next.as_ref().and_then(|next| next.as_ref().map(|(_, day)| *day));
+    must_come(next_on.filter(|day| Some(*day) != stands), today)?;
+    let mut new = new.clone();
+    // Whoever has spoken to the enterprise has answered it.
+    let answered = moves && lead.taken.response.is_none() && new.step.is_none();
+    new.step = new.step.or(answered.then_some(Step::Response));
+    if new.status == Some(Status::Lost) {
+        new.next = Some(None);
+    }
+    if !store::step(conn, &lead, &new, (now, today))? {
+        let current = store::one(conn, &caller.scope, id)?;
+        return Err(stale(lead.version, json!({ "status": new.status, "text": new.text }), &current));
+    }
+    store::insert_entry(conn, caller, id, &new, now)?;
+    let mut changes = vec![Change::new("text", Value::Null, new.text.as_str())];
+    changes.extend(new.step.map(|step| Change::new("step", Value::Null, step.as_str())));
+    changes.extend(new.status.map(|status| Change::new("status", lead.status.as_str(), status.as_str())));
+    if let Some(next) = &new.next {
+        changes.push(Change::new("next", json!(lead.next), json!(next)));
+    }
+    audit::record(conn, caller, now, Record::new("lead.tell", "lead", id, lead.division).changing(changes))?;
+    store::one(conn, &caller.scope, id)
+}
+
+/// Makes a signed lead a project: a new one with what is known carried over, or one that is there already.
+///
+/// # Errors
+/// 403; 404 outside the scope; 409 for one that is not signed, for a project that another lead has become, or when it has
+/// changed meanwhile; 422 for a project that is not there.
+pub fn convert(
+    conn: &mut Conn,
+    caller: &Caller,
+    id: i64,
+    project: Option<i64>,
+    (now, today): (Instant, NaiveDate),
+) -> Result<Lead> {
+    caller.must(Deed::Promote)?;
+    caller.must(Deed::EditProjects)?;
+    let lead = store::one(conn, &caller.scope, id)?;
+    if lead.status != Status::Signed {
+        return Err(Error::conflict("leads-not-signed"));
+    }
+    let project = match project {
+        Some(project) => projects::project(conn, &caller.scope, project, today.year())
+            .map(|found| found.id)
+            .map_err(|error| match error {
+                Error::NotFound => Error::field("project_id", "leads-project-unknown"),
+                other => other,
+            })?,
+        None => projects::create(conn, caller, carried(&lead), &Source::person(&caller.name), now, today)?.id,
+    };
+    if !store::convert(conn, &lead, project, now)? {
+        let current = store::one(conn, &caller.scope, id)?;
+        return Err(stale(lead.version, json!({ "project_id": project }), &current));
+    }
+    let text = Lang::Zh.with("leads-became", "project", project);
+    let entry = Telling { text, step: None, status: Some(Status::Converted), next: None };
+    store::insert_entry(conn, caller, id, &entry, now)?;
+    let changes = vec![
+        Change::new("status", lead.status.as_str(), Status::Converted.as_str()),
+        Change::new("project_id", Value::Null, project),
+    ];
+    audit::record(
+        conn,
+        caller,
+        now,
+        Record::new("lead.convert", "lead", id, lead.division).changing(changes),
+    )?;
+    store::one(conn, &caller.scope, id)
+}
+
+/// What a project takes over from the lead that it was.
+fn carried(lead: &Lead) -> Facts {
+    Facts {
+        unit: Some(lead.target.clone()),
+        credit_code: lead.credit_code.clone(),
+        chain_id: lead.chain_id,
+        park_id: lead.park_id,
+        scope_text: lead.scope_text.clone(),
+        total_investment: lead.intended,
+        stage: Some(Stage::Signed),
+        ..Facts::named(Lang::Zh.with("leads-project-name", "target", lead.target.clone()), lead.division)
+    }
+}
+
+/// What has to be there.
+struct Known {
+    place: DivisionCode,
+    chain: Option<i64>,
+    park: Option<i64>,
+    owner: i64,
+    next_on: Option<NaiveDate>,
+}
+
+impl Known {
+    fn check(&self, conn: &mut Conn, caller: &Caller, today: NaiveDate) -> Result<()> {
+        let (mut wrong, book) = (Vec::new(), book(conn)?);
+        if !book.is_known(self.place) || !caller.scope.covers(self.place) {
+            let message = Message::new("leads-place-unknown").with("value", self.place.to_string());
+            wrong.push(FieldError::new("place", message));
+        }
+        if self.chain.is_some_and(|id| !book.chains.iter().any(|chain| chain.id == id)) {
+            wrong.push(FieldError::new("chain_id", "leads-chain-unknown"));
+        }
+        if self.park.is_some_and(|id| !book.parks.iter().any(|park| park.id == id)) {
+            wrong.push(FieldError::new("park_id", "leads-park-unknown"));
+        }
+        let place = self.place;
+        let may = |user: &accounts::User| {
+            user.disabled_at.is_none() && user.role.may(Deed::Promote) && user.scope.covers(place)
+        };
+        if !accounts::all_users(conn)?.iter().any(|user| user.id == self.owner && may(user)) {
+            wrong.push(FieldError::new("owner_id", "leads-owner-unknown"));
+        }
+        if let Err(Error::Invalid(past)) = must_come(self.next_on, today) {
+            wrong.extend(past);
+        }
+        if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid(wrong)) }
+    }
+}
+
+/// What is to be done lies ahead.
+fn must_come(day: Option<NaiveDate>, today: NaiveDate) -> Result<()> {
+    if day.is_some_and(|day| day < today) {
+        let message = Message::new("leads-next-past").with("today", today.to_string());
+        return Err(Error::field("next_on", message));
+    }
+    Ok(())
+}
+
+fn must_be_open(lead: &Lead) -> Result<()> {
+    if lead.status.is_open() { Ok(()) } else { Err(Error::conflict("leads-over")) }
+}
+
+/// What a person has stated, by the names of the contract.
+fn stated(lead: &Lead) -> Map<String, Value> {
+    let facts = json!({
+        "target": lead.target, "place": lead.division, "credit_code": lead.credit_code,
+        "chain_id": lead.chain_id, "park_id": lead.park_id, "source": lead.source,
+        "scope_text": lead.scope_text, "intended_investment_yuan": lead.intended.map(|money| money.yuan()),
+        "owner_id": lead.owner_id, "next": lead.next,
+    });
+    match facts {
+        Value::Object(facts) => facts,
+        _ => Map::new(),
+    }
+}
+
+fn differences(was: &Map<String, Value>, is: &Map<String, Value>) -> Vec<Change> {
+    let before = |field: &str| was.get(field).cloned().unwrap_or(Value::Null);
+    let changed = is.iter().filter(|(field, value)| before(field) != **value);
+    changed.map(|(field, value)| Change::new(field.clone(), before(field), value.clone())).collect()
+}
+
+fn stale(based: i64, yours: Value, current: &Lead) -> Error {
+    Error::Stale {
+        base: json!({ "version": based }),
+        yours,
+        current: json!({ "version": current.version, "status": current.status, "target": current.target }),
+    }
+}
