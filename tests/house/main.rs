@@ -28,6 +28,7 @@ mod compare;
 mod copies;
 mod demonstration;
 mod digest_care;
+mod digest_edges;
 mod digests;
 mod exports;
 mod files;

@@ -103,12 +103,9 @@ pub async fn list(
 }
 
 fn row(lang: Lang, book: &Book, lead: &Lead, (clock, today): (Clock<'_>, NaiveDate)) -> LeadRow {
-    let late: Vec<String> = clock
-        .owed(lead)
-        .into_iter()
-        .filter(|(_, due_on)| *due_on < today)
-        .map(|owed| owed_text(lang, owed, today))
-        .collect();
+    // What is owed longest; the lead's own page says the rest.
+    let longest = clock.owed(lead).into_iter().min_by_key(|(_, due_on)| *due_on);
+    let late = longest.filter(|(_, due_on)| *due_on < today).map(|owed| owed_text(lang, owed, today));
     let (next, next_on) = lead.next.clone().unzip();
     LeadRow {
         id: lead.id,
@@ -119,7 +116,7 @@ fn row(lang: Lang, book: &Book, lead: &Lead, (clock, today): (Clock<'_>, NaiveDa
         intended: lead.intended.map(|money| money.yi_text(2)).unwrap_or_default(),
         next: next.unwrap_or_default(),
         next_on: next_on.map(|day| day.to_string()).unwrap_or_default(),
-        late: late.join(&lang.t("leads-comma")),
+        late: late.unwrap_or_default(),
         owner: lead.owner.clone(),
         is_taken: lead.is_taken,
     }
