@@ -350,6 +350,8 @@ table! {
         registered_by -> Nullable<BigInt>,
         registered_at -> Timestamp,
         registered_on -> Text,
+        claimed_at -> Timestamp,
+        began_on -> Text,
         moved_at -> Timestamp,
     }
 }

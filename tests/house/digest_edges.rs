@@ -67,7 +67,7 @@ async fn a_bundle_stands_for_its_part_and_what_has_no_light_is_said_apart() {
     prepare(&app);
     let text = text_to(&quarter(&reviewer, "2026Q3").await, &leader);
     assert!(text.contains("亮红灯 1 个") && !text.contains("子项目"), "{text}");
-    assert!(text.contains("另有 1 个项目本月没有亮灯"), "{text}");
+    assert!(text.contains("另有 1 个项目当月尚无灯号"), "{text}");
 }
 
 #[actix_web::test]

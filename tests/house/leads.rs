@@ -1,7 +1,9 @@
 //! Leads: registered, answered in time, followed, signed, made a project; who was first; what is refused; and that the
 //! reminders and the leaders' digest know of them.
 
+use groundwork::features::accounts;
 use groundwork::kernel::role::Role;
+use groundwork::web::Caller;
 use serde_json::{Value, json};
 
 use crate::digests::{issues, prepare, two_quarters};
@@ -265,9 +267,117 @@ async fn the_leaders_digest_tells_how_the_promotion_goes_within_her_scope() {
     };
     let told = text(&whole);
     assert!(
-        told.contains("在谈线索 2 条；本季度签约 0 条；累计转为项目 0 条"),
+        told.contains("在跟线索 2 条") && told.contains("2026年三季度签约 0 条"),
         "each enterprise once: {told}"
     );
-    assert!(told.contains("- 签约 1 条") && told.contains("/leads?status=signed"), "{told}");
-    assert!(!text(&city).contains("在谈线索"), "its only lead waits behind another city's: {}", text(&city));
+    assert!(told.contains("- 签约 1 条"), "{told}");
+    assert!(!text(&city).contains("在跟线索"), "its only lead waits behind another city's: {}", text(&city));
+    for rows in
+        ["/leads?status=open", "/leads?status=signed", "/leads?signed=2026Q3", "/leads?status=converted"]
+    {
+        assert!(told.contains(rows), "{rows}: {told}");
+        whole.get(rows).await.must(200);
+    }
+    assert_eq!(whole.get(&format!("{LEADS}?status=open")).await.must(200).json()["total"], 3);
+    assert_eq!(whole.get(&format!("{LEADS}?signed=2026Q4")).await.must(200).json()["total"], 1);
+}
+
+#[actix_web::test]
+async fn who_comes_back_or_calls_a_lead_by_another_name_comes_behind_and_whoever_waited_has_the_whole_clock()
+{
+    let app = TestApp::new().await;
+    set(&app, "2026-10-12T09:00:00");
+    let [jinan, qingdao] = [app.person(Role::City, "370100").await, app.person(Role::City, "370200").await];
+    let first = register(&jinan, "云帆医药", "370100").await;
+    let second = register(&qingdao, "云帆医药", "370200").await;
+    let old = register(&jinan, "旧线索", "370100").await;
+    tell(&jinan, &first, json!({ "text": "选了外省", "status": "lost", "step": "response" })).await.must(200);
+    assert_eq!(one(&jinan, &first).await["entries"][0]["step"], Value::Null, "giving up is no answer");
+    set(&app, "2026-10-12T10:00:00");
+    assert_eq!(one(&qingdao, &second).await["owed"][0]["due_on"], "2026-10-13");
+    tell(&qingdao, &second, json!({ "text": "签约", "status": "signed" })).await.must(200);
+    // It comes back, with the older number: behind whoever went on meanwhile.
+    tell(&jinan, &first, json!({ "text": "又回来了", "status": "identified" })).await.must(200);
+    assert_eq!(one(&jinan, &first).await["taken"], true);
+    assert_eq!(one(&qingdao, &second).await["taken"], false);
+    // So does an old lead that is given the name, and one that waits is made no project.
+    tell(&jinan, &first, json!({ "text": "算了", "status": "lost" })).await.must(200);
+    tell(&jinan, &old, json!({ "text": "签约", "status": "signed" })).await.must(200);
+    jinan.patch_json(&format!("{LEADS}/{}", old["id"]), 2, &json!({ "target": "云帆医药" })).await.must(200);
+    let waits = jinan.post_json(&format!("{LEADS}/{}/project", old["id"]), &json!({})).await.must(409).json();
+    assert_eq!(waits["code"], "leads-taken");
+    // What has become a project claims nothing any more: the next one goes on, from that day.
+    set(&app, "2026-10-12T11:00:00");
+    qingdao.post_json(&format!("{LEADS}/{}/project", second["id"]), &json!({})).await.must(201);
+    assert_eq!(one(&jinan, &old).await["taken"], false);
+    let next = register(&qingdao, "云帆医药", "370200").await;
+    assert_eq!(
+        next["taken"], true,
+        "the same city may register its next undertaking, behind the one that goes on"
+    );
+}
+
+#[actix_web::test]
+async fn a_step_is_taken_once_with_those_before_it_and_a_note_is_none() {
+    let app = TestApp::new().await;
+    set(&app, "2026-10-12T09:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    let lead = register(&jinan, "甲厂", "370100").await;
+    let owed = |answer: Answer| {
+        let owed = answer.must(200).json()["owed"][0].clone();
+        (owed["what"].as_str().unwrap().to_owned(), owed["due_on"].as_str().unwrap().to_owned())
+    };
+    let note = tell(&jinan, &lead, json!({ "text": "电话无人接听" })).await;
+    assert_eq!(owed(note), ("response".into(), "2026-10-13".into()));
+    let form = jinan.get(&format!("/leads/{}", lead["id"])).await.must(200).text();
+    assert!(!form.contains("<option value=\"response\" selected"), "nothing is said for her: {form}");
+    let both =
+        tell(&jinan, &lead, json!({ "text": "已对接并研判", "status": "contacted", "step": "assessment" }))
+            .await;
+    assert_eq!(owed(both), ("feedback".into(), "2026-10-19".into()));
+    set(&app, "2026-10-13T08:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    let again = tell(&jinan, &lead, json!({ "text": "再研判", "step": "assessment" })).await;
+    assert_eq!(owed(again), ("feedback".into(), "2026-10-19".into()), "the day that it was taken first");
+    tell(&jinan, &lead, json!({ "text": "签约", "status": "signed", "step": "feedback" })).await.must(200);
+    let back =
+        tell(&jinan, &lead, json!({ "text": "对方反悔", "status": "negotiating" })).await.must(200).json();
+    assert_eq!(back["signed_on"], Value::Null);
+}
+
+#[actix_web::test]
+async fn a_lead_stays_in_its_city_and_becomes_a_project_that_is_alive_there() {
+    let app = TestApp::new().await;
+    set(&app, "2026-10-12T09:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    let officer = app.person(Role::Officer, "370000").await;
+    let lead = register(&jinan, "甲厂", "370100").await;
+    let path = format!("{LEADS}/{}", lead["id"]);
+    let moved = officer.patch_json(&path, 1, &json!({ "place": "370200" })).await;
+    assert_eq!(refused(&moved), [("place".into(), "leads-place-moved".into())]);
+    jinan.patch_json(&path, 1, &json!({ "place": "370102" })).await.must(200);
+    // A county's officer learns that her city has it, and no more.
+    let county = app.person(Role::City, "370104").await;
+    let known = county.post_json(LEADS, &json!({ "target": "甲厂" })).await;
+    assert_eq!(refused(&known), [("target".into(), "leads-known-already".into())]);
+    county.get(&path).await.must(404);
+    tell(&jinan, &lead, json!({ "text": "签约", "status": "signed" })).await.must(200);
+    let elsewhere = json!({ "name": "青岛项目", "city": "370200" });
+    let elsewhere = officer.post_json("/api/v1/projects", &elsewhere).await.must(201).json();
+    let convert = format!("{path}/project");
+    let refusal = officer.post_json(&convert, &json!({ "project_id": elsewhere["id"] })).await;
+    assert_eq!(refused(&refusal), [("project_id".into(), "leads-project-unknown".into())]);
+    // A refused form keeps what was typed, and what is to be done next.
+    let next = json!({ "text": "x", "next_action": "送批复", "next_on": "2026-10-20" });
+    tell(&jinan, &lead, next).await.must(200);
+    let id = elsewhere["id"].to_string();
+    let page =
+        jinan.form(&format!("/leads/{}/project", lead["id"]), &[("project_id", &id)]).await.must(422).text();
+    assert!(page.contains(&format!("value=\"{id}\"")) && page.contains("value=\"送批复\""), "{page}");
+    // The owner has left: what she has to do with it is asked only of whoever changes that.
+    let version = one(&jinan, &lead).await["version"].as_i64().unwrap();
+    let email = jinan.get("/api/v1/me").await.json()["email"].as_str().unwrap().to_owned();
+    let (by, now) = (Caller::command_line(app.context.province), app.clock.now());
+    app.context.db.write_now(|conn| accounts::disable_user(conn, &by, &email, now)).unwrap();
+    officer.patch_json(&path, version, &json!({ "source": "商会" })).await.must(200);
 }

@@ -38,10 +38,16 @@ create table leads (
   registered_by bigint references users (id),
   registered_at timestamp not null,
   registered_on text not null,
+  -- since when the enterprise is claimed under this name in this city: who comes back, or calls a lead by another name, comes
+  -- behind the others
+  claimed_at timestamp not null,
+  -- the day from which the reply clock runs: of the registration, or of the day on which the lead could go on
+  began_on text not null,
   moved_at timestamp not null
 );
--- within one city an enterprise has one lead, unless the one before was lost
-create unique index leads__city__target_key on leads (city, target_key) where status <> 'lost';
+-- within one city an enterprise has one lead at a time, by its name and by its code
+create unique index leads__city__target_key on leads (city, target_key) where status not in ('converted', 'lost');
+create unique index leads__city__credit_code on leads (city, credit_code) where status not in ('converted', 'lost');
 create unique index leads__project_id on leads (project_id);
 create index leads_of_division on leads (division, status);
 

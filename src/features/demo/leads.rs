@@ -30,7 +30,7 @@ const WANTED: [(&str, &str, i64, u64, usize, Status); 12] = [
     ("岱岳纺织有限公司（演示）", "功能性面料", 15_000, 4, 10, Status::Identified),
     ("海右机器人有限公司（演示）", "工业机器人减速器", 72_000, 2, 1, Status::Identified),
 ];
-/// The first of them, registered by another city later on.
+/// Which of them another city registers, too, later on.
 const SECOND: usize = 10;
 /// Days before today of the last entry of those that are followed.
 const LAST: u64 = 3;

@@ -7,7 +7,7 @@ use super::store;
 use crate::db::Conn;
 use crate::features::accounts;
 use crate::features::audit::{self, Change, Record};
-use crate::features::projects::{self, Facts, Source, Stage};
+use crate::features::projects::{self, Facts, SideState, Source, Stage};
 use crate::features::reference::book;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, FieldError, Result};
@@ -21,8 +21,8 @@ use serde_json::{Map, Value, json};
 /// Registers an enterprise.
 ///
 /// # Errors
-/// 403; 409 when the city has a lead for it that is not lost; 422 for a place or a person outside the scope, a chain or park
-/// that is none, and a day that has passed.
+/// 403; 422 when the city has an open lead for it, for a place or a person outside the scope, a chain or park that is none,
+/// and a day that has passed.
 pub fn register(
     conn: &mut Conn,
     caller: &Caller,
@@ -40,9 +40,14 @@ pub fn register(
         return Err(Error::field("owner_id", "input-required"));
     };
     let next = new.next.as_ref().and_then(|next| next.as_ref().map(|(_, day)| *day));
-    let known =
-        Known { place, chain: new.chain_id.flatten(), park: new.park_id.flatten(), owner, next_on: next };
-    known.check(conn, caller, when.1)?;
+    let known = Known {
+        place: Some(place),
+        chain: new.chain_id.flatten(),
+        park: new.park_id.flatten(),
+        owner: Some(owner),
+        next_on: next,
+    };
+    known.check(conn, caller, place, when.1)?;
     let id = store::insert(conn, caller, (target, place, owner), new, when)?;
     let lead = store::one(conn, &caller.scope, id)?;
     let stated = differences(&Map::new(), &stated(&lead));
@@ -83,21 +88,30 @@ pub fn amend(
         next: new.next.unwrap_or_else(|| was.next.clone()),
         ..was.clone()
     };
+    if was.division.city().is_some_and(|city| is.division.city() != Some(city)) {
+        return Err(Error::field("place", "leads-place-moved"));
+    }
+    // What stands already may have been given up since; only what is new has to be there.
+    let moved = is.division != was.division;
     let known = Known {
-        place: is.division,
-        chain: is.chain_id,
-        park: is.park_id,
-        owner: is.owner_id,
+        place: moved.then_some(is.division),
+        chain: is.chain_id.filter(|_| is.chain_id != was.chain_id),
+        park: is.park_id.filter(|_| is.park_id != was.park_id),
+        owner: (moved || is.owner_id != was.owner_id).then_some(is.owner_id),
         next_on: next_on.filter(|day| Some(*day) != stands),
     };
-    known.check(conn, caller, today)?;
+    known.check(conn, caller, is.division, today)?;
+    // Who calls a lead by another name comes behind those who have claimed it.
+    let claims = |lead: &Lead| (lead.target.clone(), lead.credit_code.clone(), lead.division.city());
+    let (claims_anew, before) = (claims(&was) != claims(&is), store::claims(conn)?);
     let changes = differences(&stated(&was), &stated(&is));
     if changes.is_empty() {
         return Ok(was);
     }
-    if !store::amend(conn, &is)? {
+    if !store::amend(conn, &is, claims_anew, now)? {
         return Err(stale(based, json!({ "target": is.target }), &store::one(conn, &caller.scope, id)?));
     }
+    store::let_go_on(conn, &before, today)?;
     audit::record(conn, caller, now, Record::new("lead.amend", "lead", id, is.division).changing(changes))?;
     store::one(conn, &caller.scope, id)
 }
@@ -130,28 +144,31 @@ pub fn tell(
         must_be_open(&lead)?;
     }
     let moves = new.status.is_some_and(|status| status != Status::Lost && status != Status::Identified);
-    if lead.is_taken && (moves || new.step.is_some()) {
+    let is_lost = new.status == Some(Status::Lost);
+    if lead.is_taken && (moves || (new.step.is_some() && !is_lost)) {
         return Err(Error::conflict("leads-taken"));
     }
     let stands = lead.next.as_ref().map(|(_, day)| *day);
     let next_on = new.next.as_ref().and_then(|next| next.as_ref().map(|(_, day)| *day));
     must_come(next_on.filter(|day| Some(*day) != stands), today)?;
     let mut new = new.clone();
-    // Whoever has spoken to the enterprise has answered it.
+    // Whoever has spoken to the enterprise has answered it; whoever gives it up has not.
     let answered = moves && lead.taken.response.is_none() && new.step.is_none();
-    new.step = new.step.or(answered.then_some(Step::Response));
-    if new.status == Some(Status::Lost) {
+    new.step = new.step.or(answered.then_some(Step::Response)).filter(|_| !is_lost);
+    if is_lost {
         new.next = Some(None);
     }
+    let before = store::claims(conn)?;
     if !store::step(conn, &lead, &new, (now, today))? {
         let current = store::one(conn, &caller.scope, id)?;
         return Err(stale(lead.version, json!({ "status": new.status, "text": new.text }), &current));
     }
+    store::let_go_on(conn, &before, today)?;
     store::insert_entry(conn, caller, id, &new, now)?;
     let mut changes = vec![Change::new("text", Value::Null, new.text.as_str())];
     changes.extend(new.step.map(|step| Change::new("step", Value::Null, step.as_str())));
     changes.extend(new.status.map(|status| Change::new("status", lead.status.as_str(), status.as_str())));
-    if let Some(next) = &new.next {
+    if let Some(next) = new.next.as_ref().filter(|next| **next != lead.next) {
         changes.push(Change::new("next", json!(lead.next), json!(next)));
     }
     audit::record(conn, caller, now, Record::new("lead.tell", "lead", id, lead.division).changing(changes))?;
@@ -161,34 +178,38 @@ pub fn tell(
 /// Makes a signed lead a project: a new one with what is known carried over, or one that is there already.
 ///
 /// # Errors
-/// 403; 404 outside the scope; 409 for one that is not signed, for a project that another lead has become, or when it has
-/// changed meanwhile; 422 for a project that is not there.
+/// 403; 404 outside the scope; 409 for one that is not signed, or of an enterprise that another city was first with, for a
+/// project that another lead has become, or when it has changed since `based`; 422 for a project that is not there, is over,
+/// or lies in another city.
 pub fn convert(
     conn: &mut Conn,
     caller: &Caller,
-    id: i64,
+    (id, based): (i64, Option<i64>),
     project: Option<i64>,
     (now, today): (Instant, NaiveDate),
 ) -> Result<Lead> {
     caller.must(Deed::Promote)?;
     caller.must(Deed::EditProjects)?;
     let lead = store::one(conn, &caller.scope, id)?;
+    if let Some(based) = based.filter(|based| *based != lead.version) {
+        return Err(stale(based, json!({ "project_id": project }), &lead));
+    }
     if lead.status != Status::Signed {
         return Err(Error::conflict("leads-not-signed"));
     }
+    if lead.is_taken {
+        return Err(Error::conflict("leads-taken"));
+    }
     let project = match project {
-        Some(project) => projects::project(conn, &caller.scope, project, today.year())
-            .map(|found| found.id)
-            .map_err(|error| match error {
-                Error::NotFound => Error::field("project_id", "leads-project-unknown"),
-                other => other,
-            })?,
+        Some(project) => existing(conn, caller, &lead, project, today)?,
         None => projects::create(conn, caller, carried(&lead), &Source::person(&caller.name), now, today)?.id,
     };
+    let before = store::claims(conn)?;
     if !store::convert(conn, &lead, project, now)? {
         let current = store::one(conn, &caller.scope, id)?;
         return Err(stale(lead.version, json!({ "project_id": project }), &current));
     }
+    store::let_go_on(conn, &before, today)?;
     let text = Lang::Zh.with("leads-became", "project", project);
     let entry = Telling { text, step: None, status: Some(Status::Converted), next: None };
     store::insert_entry(conn, caller, id, &entry, now)?;
@@ -205,6 +226,18 @@ pub fn convert(
     store::one(conn, &caller.scope, id)
 }
 
+/// A project that is there already: alive, and in the lead's city.
+fn existing(conn: &mut Conn, caller: &Caller, lead: &Lead, id: i64, today: NaiveDate) -> Result<i64> {
+    let unknown = || Error::field("project_id", "leads-project-unknown");
+    let found = match projects::project(conn, &caller.scope, id, today.year()) {
+        Err(Error::NotFound) => return Err(unknown()),
+        other => other?,
+    };
+    let is_here = lead.division.city().is_none_or(|city| found.facts.division.city() == Some(city));
+    let is_alive = matches!(found.facts.side_state, SideState::Active | SideState::Suspended);
+    if is_here && is_alive { Ok(found.id) } else { Err(unknown()) }
+}
+
 /// What a project takes over from the lead that it was.
 fn carried(lead: &Lead) -> Facts {
     Facts {
@@ -219,20 +252,21 @@ fn carried(lead: &Lead) -> Facts {
     }
 }
 
-/// What has to be there.
+/// What has to be there, of what is said anew.
 struct Known {
-    place: DivisionCode,
+    place: Option<DivisionCode>,
     chain: Option<i64>,
     park: Option<i64>,
-    owner: i64,
+    owner: Option<i64>,
     next_on: Option<NaiveDate>,
 }
 
 impl Known {
-    fn check(&self, conn: &mut Conn, caller: &Caller, today: NaiveDate) -> Result<()> {
+    fn check(&self, conn: &mut Conn, caller: &Caller, of: DivisionCode, today: NaiveDate) -> Result<()> {
         let (mut wrong, book) = (Vec::new(), book(conn)?);
-        if !book.is_known(self.place) || !caller.scope.covers(self.place) {
-            let message = Message::new("leads-place-unknown").with("value", self.place.to_string());
+        if let Some(place) = self.place.filter(|place| !book.is_known(*place) || !caller.scope.covers(*place))
+        {
+            let message = Message::new("leads-place-unknown").with("value", place.to_string());
             wrong.push(FieldError::new("place", message));
         }
         if self.chain.is_some_and(|id| !book.chains.iter().any(|chain| chain.id == id)) {
@@ -241,11 +275,12 @@ impl Known {
         if self.park.is_some_and(|id| !book.parks.iter().any(|park| park.id == id)) {
             wrong.push(FieldError::new("park_id", "leads-park-unknown"));
         }
-        let place = self.place;
         let may = |user: &accounts::User| {
-            user.disabled_at.is_none() && user.role.may(Deed::Promote) && user.scope.covers(place)
+            user.disabled_at.is_none() && user.role.may(Deed::Promote) && user.scope.covers(of)
         };
-        if !accounts::all_users(conn)?.iter().any(|user| user.id == self.owner && may(user)) {
+        if let Some(owner) = self.owner
+            && !accounts::all_users(conn)?.iter().any(|user| user.id == owner && may(user))
+        {
             wrong.push(FieldError::new("owner_id", "leads-owner-unknown"));
         }
         if let Err(Error::Invalid(past)) = must_come(self.next_on, today) {

@@ -150,7 +150,8 @@ impl LeadView {
 #[utoipa::path(
     get, path = "/api/v1/leads", tag = "leads",
     params(
-        ("status" = Option<String>, Query, description = "`identified contacted visiting negotiating signed converted lost`"),
+        ("status" = Option<String>, Query, description = "`identified contacted visiting negotiating signed converted lost`, or `open` for all that are not over"),
+        ("signed" = Option<String>, Query, description = "Signed in a quarter, `2026Q3`"),
         ("chain" = Option<i64>, Query, description = "A chain's id"),
         ("city" = Option<String>, Query, description = "Six digits"),
         ("owner" = Option<i64>, Query, description = "Who follows them"),
@@ -255,6 +256,7 @@ pub async fn amend(
     responses(
         (status = 200, body = LeadView),
         (status = 409, description = "The step does not follow, another city was first, or the lead has changed"),
+        (status = 422, description = "Every wrong field, named"),
     )
 )]
 pub async fn tell(
@@ -280,23 +282,30 @@ pub async fn tell(
 
 /// Makes a signed lead a project.
 #[utoipa::path(
-    post, path = "/api/v1/leads/{id}/project", tag = "leads", params(("id" = i64, Path)),
+    post, path = "/api/v1/leads/{id}/project", tag = "leads",
+    params(("id" = i64, Path), ("If-Match" = Option<String>, Header, description = "The version it is based on")),
     request_body = ConvertBody,
-    responses((status = 201, body = LeadView), (status = 409, description = "It is not signed, or bound already"))
+    responses(
+        (status = 201, body = LeadView),
+        (status = 409, description = "It is not signed, bound already, another city was first, or it has changed"),
+        (status = 422, description = "No such project, or one that is over or lies in another city"),
+    )
 )]
 pub async fn convert(
     ctx: Data<Context>,
     rule: Data<config::Leads>,
     caller: Caller,
     id: Path<i64>,
+    request: HttpRequest,
     body: Json<ConvertBody>,
 ) -> ApiResult {
+    let based = IfMatch::given(&request)?.map(|version| version.0);
     let (id, project, now) = (id.into_inner(), body.0.project_id, ctx.now());
     let when = (now, local_date(now, ctx.zone));
     let converted = ctx
         .db
         .write(move |conn| {
-            actions::convert(conn, &caller, id, project, when)?;
+            actions::convert(conn, &caller, (id, based), project, when)?;
             whole(conn, &caller, id, &rule)
         })
         .await?;

@@ -52,7 +52,7 @@ impl Clock<'_> {
     fn step(&self, lead: &Lead) -> (Owed, NaiveDate) {
         let (rule, taken) = (self.rule, lead.taken);
         let Some(response) = taken.response else {
-            let day = self.days.add_working_days(lead.registered_on, rule.respond_days);
+            let day = self.days.add_working_days(lead.began_on, rule.respond_days);
             return (Owed::Step(Step::Response), day);
         };
         let Some(assessment) = taken.assessment else {
@@ -111,7 +111,7 @@ mod tests {
             project_id: None,
             registrar: "李".to_owned(),
             registered_at: at,
-            registered_on: day("2026-10-08"),
+            began_on: day("2026-10-08"),
             moved_at: at,
             is_taken: false,
         }

@@ -1,7 +1,7 @@
 //! What comes from outside about leads, parsed: the same rules for page and API.
 
 use super::model::{Status, Step};
-use crate::kernel::calendar::parse_day;
+use crate::kernel::calendar::{Quarter, parse_day};
 use crate::kernel::codes::check_credit_code;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, FieldError, Result, kept};
@@ -196,8 +196,8 @@ impl EntryBody {
             text: form.raw("text").to_owned(),
             step: form.word("step", "leads-step-unknown")?,
             status: form.word("status", "leads-status-unknown")?,
-            next_action: Some(form.text("next_action").map(str::to_owned)),
-            next_on: Some(form.text("next_on").map(str::to_owned)),
+            next_action: form.has("next_action").then(|| form.text("next_action").map(str::to_owned)),
+            next_on: form.has("next_on").then(|| form.text("next_on").map(str::to_owned)),
         })
     }
 
@@ -226,11 +226,18 @@ pub struct ConvertBody {
     pub project_id: Option<i64>,
 }
 
+/// `?status=` of everything that is not over.
+pub const OPEN: &str = "open";
+
 /// What leads are asked by.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     /// How far they have come.
     pub status: Option<Status>,
+    /// Only those that somebody has to do something about.
+    pub is_open: bool,
+    /// Signed from one day to another, both included.
+    pub signed: Option<(NaiveDate, NaiveDate)>,
     /// `chains.id`
     pub chain: Option<i64>,
     /// Where.
@@ -246,8 +253,13 @@ pub struct Filter {
 /// # Errors
 /// [`Error::Invalid`] naming every word that is none of the allowed.
 pub fn filter(query: &Form) -> Result<Filter> {
+    let is_open = query.text("status") == Some(OPEN);
+    let quarter = |text: &str| Quarter::parse(text).map_err(|message| Error::field("signed", message));
+    let signed = query.text("signed").map(quarter).transpose()?;
     Ok(Filter {
-        status: query.word("status", "leads-status-unknown")?,
+        status: if is_open { None } else { query.word("status", "leads-status-unknown")? },
+        is_open,
+        signed: signed.map(|quarter| (quarter.first_day(), quarter.last_day())),
         chain: query.number("chain")?,
         city: query.place("city")?,
         owner: query.number("owner")?,

@@ -5,7 +5,9 @@
 //! - every lead has a reply clock (江府办函〔2024〕37号): answered within a day, judged within three, told within a week, and
 //!   reported on every week; what the clock or a named next action asks for is a debt that the reminders tell
 //! - the same enterprise may be registered by several cities: whoever was first goes on, and the others are told no more
-//!   than that it is taken; the province sees all of them
+//!   than that it is taken; the province sees all of them. Who comes back, or calls a lead by another name, comes behind
+//!   the others; whoever could go on at last has the whole reply clock before her. A lead whose city is open claims nothing
+//! - a lead stays in its city, with what was done about it
 //! - a signed lead becomes a project, its facts carried over, and stays bound to it
 //!
 //! Tables: `leads lead_entries`.
@@ -33,7 +35,7 @@ use crate::kernel::role::Deed;
 use crate::web::{Access, Names, Routes};
 
 /// What a list of leads may be asked by.
-const NAMES: Names = &["status", "chain", "city", "owner", "q", "page", "per_page"];
+const NAMES: Names = &["status", "signed", "chain", "city", "owner", "q", "page", "per_page"];
 
 /// The addresses of this room.
 pub fn routes(routes: &mut Routes) {

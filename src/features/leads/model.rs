@@ -5,6 +5,7 @@ use crate::kernel::instant::Instant;
 use crate::kernel::money::Money;
 use crate::text_enum;
 use chrono::NaiveDate;
+use std::collections::{HashMap, HashSet};
 
 text_enum! {
     /// How far it has come, in its order; the last one is where it ends without a project.
@@ -109,8 +110,8 @@ pub struct Lead {
     pub registrar: String,
     /// When.
     pub registered_at: Instant,
-    /// On which day.
-    pub registered_on: NaiveDate,
+    /// From which day on the reply clock runs.
+    pub began_on: NaiveDate,
     /// When it came into its status.
     pub moved_at: Instant,
     /// Whether another city was first with the same enterprise.
@@ -150,7 +151,7 @@ pub struct Entry {
 pub struct Claim {
     /// The lead's.
     pub id: i64,
-    /// The city, or the province.
+    /// The city.
     pub city: DivisionCode,
     /// What its name comes down to.
     pub key: String,
@@ -166,21 +167,55 @@ impl Claim {
             _ => self.key == other.key,
         }
     }
+
+    fn is_rival(&self, other: &Self) -> bool {
+        self.id != other.id && self.city != other.city && self.is_same(other)
+    }
 }
 
-/// The registrations that are not lost, the earliest first.
+/// The claims of all cities, and which of them wait: whoever was first goes on, and whoever waits is in nobody's way.
 #[derive(Clone, Debug, Default)]
-pub struct Claims(pub Vec<Claim>);
+pub struct Claims {
+    all: Vec<Claim>,
+    taken: HashSet<i64>,
+}
 
 impl Claims {
+    /// Of the leads that are open and have a city, the earliest claim first.
+    pub fn new(all: Vec<Claim>) -> Self {
+        let (mut by_code, mut by_key) =
+            (HashMap::<&str, Vec<&Claim>>::new(), HashMap::<&str, Vec<&Claim>>::new());
+        let mut taken = HashSet::new();
+        for claim in &all {
+            let code = claim.credit_code.as_deref();
+            let of_code = code.and_then(|code| by_code.get(code)).into_iter().flatten();
+            let mut before = of_code.chain(by_key.get(claim.key.as_str()).into_iter().flatten());
+            if before.any(|first| first.is_rival(claim)) {
+                taken.insert(claim.id);
+                continue;
+            }
+            by_key.entry(&claim.key).or_default().push(claim);
+            if let Some(code) = code {
+                by_code.entry(code).or_default().push(claim);
+            }
+        }
+        Self { all, taken }
+    }
+
     /// Those of other cities for the same enterprise, the earliest first.
-    pub fn rivals<'a>(&'a self, of: &'a Claim) -> impl Iterator<Item = &'a Claim> {
-        self.0.iter().filter(|other| other.id != of.id && other.city != of.city && other.is_same(of))
+    pub fn rivals(&self, id: i64) -> Vec<&Claim> {
+        let Some(own) = self.all.iter().find(|claim| claim.id == id) else { return Vec::new() };
+        self.all.iter().filter(|other| other.is_rival(own)).collect()
     }
 
     /// Whether another city was first.
-    pub fn is_taken(&self, of: &Claim) -> bool {
-        self.rivals(of).any(|rival| rival.id < of.id)
+    pub fn is_taken(&self, id: i64) -> bool {
+        self.taken.contains(&id)
+    }
+
+    /// Those that wait.
+    pub const fn taken(&self) -> &HashSet<i64> {
+        &self.taken
     }
 }
 
@@ -203,21 +238,31 @@ mod tests {
     }
 
     #[test]
-    fn whoever_registered_an_enterprise_first_goes_on() {
+    fn whoever_claimed_an_enterprise_first_goes_on_and_whoever_waits_is_in_nobodys_way() {
         let claim = |id, city: &str, key: &str, code: Option<&str>| Claim {
             id,
             city: DivisionCode::parse(city).unwrap(),
             key: key.to_owned(),
             credit_code: code.map(str::to_owned),
         };
-        let (one, two) = (claim(1, "370100", "甲厂", Some("A")), claim(2, "370200", "甲厂股份", Some("A")));
-        let (three, other) = (claim(3, "370300", "甲厂", None), claim(4, "370400", "甲厂", Some("B")));
-        let claims = Claims(vec![one.clone(), two.clone(), three.clone(), other.clone()]);
-        assert!(!claims.is_taken(&one));
-        assert!(claims.is_taken(&two), "one code, whatever the name");
-        assert!(claims.is_taken(&three), "one name, where a code is missing");
-        // The one without a code may be either; two codes are two enterprises.
-        assert_eq!(claims.rivals(&other).map(|rival| rival.id).collect::<Vec<_>>(), [3]);
-        assert_eq!(claims.rivals(&one).map(|rival| rival.id).collect::<Vec<_>>(), [2, 3]);
+        // In the order of their claims, whatever their numbers.
+        let claims = Claims::new(vec![
+            claim(9, "370100", "甲厂", Some("A")),
+            claim(2, "370200", "甲厂股份", Some("A")),
+            claim(3, "370300", "甲厂", None),
+            claim(4, "370400", "甲厂", Some("B")),
+            claim(5, "370100", "甲厂", None),
+        ]);
+        let waits = |id| claims.is_taken(id);
+        assert!(
+            !waits(9) && waits(2) && waits(3),
+            "one code, whatever the name; one name, where a code is missing"
+        );
+        assert!(!waits(4), "two codes are two enterprises, and the third waits himself");
+        // Its own city has claimed it; the fourth, whose code it may have, was before it.
+        assert!(waits(5));
+        let rivals = |id| claims.rivals(id).iter().map(|rival| rival.id).collect::<Vec<_>>();
+        assert_eq!((rivals(9), rivals(4)), (vec![2, 3], vec![3, 5]));
+        assert_eq!(rivals(7), [0_i64; 0]);
     }
 }

@@ -3,7 +3,7 @@
 use super::input::{Filter, Registering, Telling};
 use super::model::{Claim, Claims, Entry, Lead, Status, Step, Taken};
 use crate::db::schema::{lead_entries as entries, leads as t, users};
-use crate::db::{Backend, Conn, containing, nested, unique_violation, within};
+use crate::db::{Backend, Conn, alone, containing, nested, unique_violation, within};
 use crate::kernel::calendar::parse_day;
 use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::{Error, Result};
@@ -16,15 +16,16 @@ use anyhow::anyhow;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+/// What claims nothing any more.
+const OVER: [Status; 2] = [Status::Converted, Status::Lost];
+
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = t)]
 struct Row {
     id: i64,
     version: i64,
     division: DivisionCode,
-    city: DivisionCode,
     target: String,
-    target_key: String,
     credit_code: Option<String>,
     chain_id: Option<i64>,
     park_id: Option<i64>,
@@ -43,17 +44,15 @@ struct Row {
     project_id: Option<i64>,
     registrar: String,
     registered_at: Instant,
-    registered_on: String,
+    began_on: String,
     moved_at: Instant,
 }
 
 fn lead((row, owner): (Row, String), claims: &Claims) -> Result<Lead> {
     let day = |text: Option<&str>| text.and_then(parse_day);
     let must = |text: &str| parse_day(text).ok_or_else(|| anyhow!("{text} is no day"));
-    let claim =
-        Claim { id: row.id, city: row.city, key: row.target_key, credit_code: row.credit_code.clone() };
     Ok(Lead {
-        is_taken: row.status != Status::Lost && claims.is_taken(&claim),
+        is_taken: claims.is_taken(row.id),
         id: row.id,
         version: row.version,
         division: row.division,
@@ -78,7 +77,7 @@ fn lead((row, owner): (Row, String), claims: &Claims) -> Result<Lead> {
         project_id: row.project_id,
         registrar: row.registrar,
         registered_at: row.registered_at,
-        registered_on: must(&row.registered_on)?,
+        began_on: must(&row.began_on)?,
         moved_at: row.moved_at,
     })
 }
@@ -95,6 +94,12 @@ fn visible(scope: &Scope, filter: &Filter) -> Visible {
     if let Some(status) = filter.status {
         query = query.filter(t::status.eq(status));
     }
+    if filter.is_open {
+        query = query.filter(t::status.ne_all(OVER));
+    }
+    if let Some((from, until)) = filter.signed {
+        query = query.filter(t::signed_on.between(from.to_string(), until.to_string()));
+    }
     if let Some(chain) = filter.chain {
         query = query.filter(t::chain_id.eq(chain));
     }
@@ -105,21 +110,33 @@ fn visible(scope: &Scope, filter: &Filter) -> Visible {
         query = query.filter(t::owner_id.eq(owner));
     }
     if let Some(q) = &filter.q {
-        query = query.filter(t::target_key.like(containing(&name_key(q))).escape('\\'));
+        query = query.filter(t::target_key.like(containing(&key(q))).escape('\\'));
     }
     query
 }
 
-/// The registrations that are not lost, of the whole province: who was first is asked across all cities.
+/// The claims of the whole province: who was first is asked across all cities. A lead of the province itself, whose place is
+/// open, claims nothing.
 pub fn claims(conn: &mut Conn) -> Result<Claims> {
     let rows: Vec<(i64, DivisionCode, String, Option<String>)> = t::table
-        .filter(t::status.ne(Status::Lost))
-        .order(t::id)
+        .filter(t::status.ne_all(OVER))
+        .order((t::claimed_at, t::id))
         .select((t::id, t::city, t::target_key, t::credit_code))
         .load(conn)?;
-    Ok(Claims(
-        rows.into_iter().map(|(id, city, key, credit_code)| Claim { id, city, key, credit_code }).collect(),
-    ))
+    let claims = rows.into_iter().filter(|(_, city, ..)| !city.is_province());
+    Ok(Claims::new(claims.map(|(id, city, key, credit_code)| Claim { id, city, key, credit_code }).collect()))
+}
+
+/// Those that waited and do so no longer: from today on the reply clock runs for them.
+pub fn let_go_on(conn: &mut Conn, before: &Claims, today: NaiveDate) -> Result<()> {
+    let now = claims(conn)?;
+    let mut freed: Vec<i64> = before.taken().iter().copied().filter(|id| !now.is_taken(*id)).collect();
+    freed.sort_unstable();
+    alone(conn, "leads", &freed)?;
+    diesel::update(t::table.filter(t::id.eq_any(&freed)))
+        .set(t::began_on.eq(today.to_string()))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// The leads in scope that the filter lets through; those whose next action comes first, then those that moved last.
@@ -158,8 +175,7 @@ pub fn rivals(conn: &mut Conn, scope: &Scope, id: i64) -> Result<Vec<(i64, Divis
         return Ok(Vec::new());
     }
     let claims = claims(conn)?;
-    let Some(own) = claims.0.iter().find(|claim| claim.id == id) else { return Ok(Vec::new()) };
-    Ok(claims.rivals(own).map(|rival| (rival.id, rival.city)).collect())
+    Ok(claims.rivals(id).into_iter().map(|rival| (rival.id, rival.city)).collect())
 }
 
 /// What was done about a lead, the earliest first; whoever asks has found it in her scope.
@@ -185,6 +201,9 @@ pub fn counts(conn: &mut Conn, scope: &Scope, filter: &Filter) -> Result<Vec<(St
 }
 
 /// Every lead in scope that is not lost, by id.
+///
+/// # Errors
+/// When they cannot be read.
 pub fn alive(conn: &mut Conn, scope: &Scope) -> Result<Vec<Lead>> {
     let rows: Vec<(Row, String)> = visible(scope, &Filter::default())
         .filter(t::status.ne(Status::Lost))
@@ -198,7 +217,7 @@ pub fn alive(conn: &mut Conn, scope: &Scope) -> Result<Vec<Lead>> {
 /// Registers an enterprise; the lead's id.
 ///
 /// # Errors
-/// [`Error::Conflict`] when the city has a lead for it that is not lost.
+/// [`Error::Invalid`] of `target` or `credit_code` when the city has an open lead for it.
 pub fn insert(
     conn: &mut Conn,
     caller: &Caller,
@@ -231,6 +250,8 @@ pub fn insert(
             t::registered_by.eq(caller.id),
             t::registered_at.eq(now),
             t::registered_on.eq(today.to_string()),
+            t::claimed_at.eq(now),
+            t::began_on.eq(today.to_string()),
             t::moved_at.eq(now),
         ),
     );
@@ -240,11 +261,12 @@ pub fn insert(
     known(inserted)
 }
 
-/// Changes the facts of a lead that still has this version.
+/// Changes the facts of a lead that still has this version; `claims_anew` says that it names another enterprise now, or has
+/// found its city.
 ///
 /// # Errors
 /// As [`insert`].
-pub fn amend(conn: &mut Conn, lead: &Lead) -> Result<bool> {
+pub fn amend(conn: &mut Conn, lead: &Lead, claims_anew: bool, now: Instant) -> Result<bool> {
     let target = t::table.filter(t::id.eq(lead.id).and(t::version.eq(lead.version)));
     let values = (
         t::version.eq(lead.version + 1),
@@ -259,6 +281,7 @@ pub fn amend(conn: &mut Conn, lead: &Lead) -> Result<bool> {
         t::scope_text.eq(&lead.scope_text),
         t::intended_yuan.eq(lead.intended),
         t::owner_id.eq(lead.owner_id),
+        claims_anew.then(|| t::claimed_at.eq(now)),
         t::next_action.eq(lead.next.as_ref().map(|(action, _)| action.clone())),
         t::next_on.eq(lead.next.as_ref().map(|(_, day)| day.to_string())),
     );
@@ -266,22 +289,29 @@ pub fn amend(conn: &mut Conn, lead: &Lead) -> Result<bool> {
     Ok(known(changed)? == 1)
 }
 
-/// Moves a lead that still has this version to where something that was done has brought it.
+/// Moves a lead that still has this version to where something that was done has brought it. A step is taken once, and one
+/// that was passed over is taken with the later one.
 ///
 /// # Errors
 /// As [`insert`]: what comes back from being lost may have been registered anew.
 pub fn step(conn: &mut Conn, lead: &Lead, new: &Telling, (now, today): (Instant, NaiveDate)) -> Result<bool> {
     let target = t::table.filter(t::id.eq(lead.id).and(t::version.eq(lead.version)));
-    let on = |step: Step| (new.step == Some(step)).then(|| today.to_string());
-    let is_signed = new.status == Some(Status::Signed);
+    let day = today.to_string();
+    let on = |step: Step, before: Option<NaiveDate>| {
+        (before.is_none() && new.step.is_some_and(|taken| taken >= step)).then(|| day.clone())
+    };
+    let comes_back = lead.status == Status::Lost;
+    // What is not signed any more was not signed; what becomes a project stays so.
+    let signed_on = new.status.map(|status| (status == Status::Signed).then(|| day.clone()));
     let values = (
         t::version.eq(lead.version + 1),
-        t::spoke_on.eq(today.to_string()),
+        t::spoke_on.eq(&day),
         new.status.map(|status| (t::status.eq(status), t::moved_at.eq(now))),
-        on(Step::Response).map(|day| t::responded_on.eq(day)),
-        on(Step::Assessment).map(|day| t::assessed_on.eq(day)),
-        on(Step::Feedback).map(|day| t::answered_on.eq(day)),
-        is_signed.then(|| t::signed_on.eq(today.to_string())),
+        on(Step::Response, lead.taken.response).map(|day| t::responded_on.eq(day)),
+        on(Step::Assessment, lead.taken.assessment).map(|day| t::assessed_on.eq(day)),
+        on(Step::Feedback, lead.taken.feedback).map(|day| t::answered_on.eq(day)),
+        signed_on.map(|day| t::signed_on.eq(day)),
+        comes_back.then(|| (t::claimed_at.eq(now), t::began_on.eq(&day))),
         new.next.as_ref().map(|next| {
             let action = next.as_ref().map(|(action, _)| action.clone());
             (t::next_action.eq(action), t::next_on.eq(next.as_ref().map(|(_, day)| day.to_string())))
@@ -337,6 +367,7 @@ fn key(target: &str) -> String {
 fn known<T>(done: std::result::Result<T, diesel::result::Error>) -> Result<T> {
     done.map_err(|error| match unique_violation(&error).as_deref() {
         Some("leads__project_id") => Error::conflict("leads-project-bound"),
+        Some("leads__city__credit_code") => Error::field("credit_code", "leads-known-already"),
         Some(_) => Error::field("target", "leads-known-already"),
         None => error.into(),
     })

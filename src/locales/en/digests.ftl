@@ -195,6 +195,8 @@ digests-unlit = { $count ->
    *[other] { $count } more projects have no light in the month and are not counted.
 }
 digests-pipeline = Promotion
-digests-pipeline-count = As of { $day }, { $open } leads are open; { $signed } were signed in the quarter, { $converted } have become projects so far.
+digests-pipeline-open = Open leads as of { $day }: { $count }.
+digests-pipeline-signed = Signed in { $quarter }: { $count }.
+digests-pipeline-converted = Projects made of leads as of { $day }: { $count }.
 digests-pipeline-step = { $name }: { $count }
 digests-pipeline-intended = intended investment { $amount }

@@ -3,7 +3,7 @@
 use super::Teller;
 use crate::features::digests::paper::{Block, Item};
 use crate::features::leads::Line;
-use crate::features::lists::amount;
+use crate::features::lists::{amount, quarter_name};
 use crate::kernel::money::Money;
 
 impl Teller<'_> {
@@ -13,17 +13,19 @@ impl Teller<'_> {
             return Vec::new();
         }
         let open: i64 = pipeline.lines.iter().map(|line| line.count).sum();
-        let args = [
-            ("open", open.to_string()),
-            ("signed", pipeline.signed.to_string()),
-            ("converted", pipeline.converted.to_string()),
-            ("day", self.part.ground.at.today().to_string()),
-        ];
+        let quarter = self.part.ground.occasion.month().quarter();
+        let day = self.part.ground.at.today().to_string();
+        let count = |id: &str, count: i64, named: (&'static str, String), path: &str| {
+            Block::Count(self.with(id, &[("count", count.to_string()), named]), self.link(path))
+        };
         let some = pipeline.lines.iter().filter(|line| line.count > 0);
+        let signed = ("quarter", self.lang.render(&quarter_name(quarter)));
         vec![
             self.heading("digests-pipeline"),
-            Block::Count(self.with("digests-pipeline-count", &args), self.link("/leads")),
+            count("digests-pipeline-open", open, ("day", day.clone()), "/leads?status=open"),
             Block::Items(some.map(|line| self.step(line)).collect()),
+            count("digests-pipeline-signed", pipeline.signed, signed, &format!("/leads?signed={quarter}")),
+            count("digests-pipeline-converted", pipeline.converted, ("day", day), "/leads?status=converted"),
         ]
     }
 

@@ -6,7 +6,7 @@ use crate::features::accounts::{self, User};
 use crate::features::leads::input::LeadBody;
 use crate::features::leads::model::Lead;
 use crate::features::leads::{actions, store};
-use crate::features::reference::{self, Book};
+use crate::features::reference::{self, Book, Park};
 use crate::kernel::calendar::local_date;
 use crate::kernel::error::FieldError;
 use crate::kernel::message::Message;
@@ -125,7 +125,16 @@ impl Asked<'_> {
             value: self.lead.and_then(stands).unwrap_or_default(),
             error: None,
         };
-        field.back(self.lang, self.typed, self.errors)
+        let standing = field.value.clone();
+        let field = field.back(self.lang, self.typed, self.errors);
+        // Somebody else may have changed it meanwhile: what stands is told beside what was typed.
+        let differs = self.lead.is_some() && self.typed.is_some() && field.value.trim() != standing;
+        if !differs {
+            return field;
+        }
+        let stands = if standing.is_empty() { self.lang.t("leads-stands-empty") } else { standing };
+        let hint = [field.hint.clone(), self.lang.with("leads-stands", "value", stands)];
+        Field { hint: hint.join(" ").trim().to_owned(), ..field }
     }
 
     /// The next action belongs to what is told about a lead; a new one may begin with it.
@@ -173,7 +182,9 @@ impl Asked<'_> {
         };
         let stands = self.lead.map(|lead| lead.division.to_string()).or(only);
         let place = |code| (format!("{code}"), self.book.name(self.lang, code));
-        self.select("place", stands, self.book.divisions_in(&self.caller.scope).map(|one| place(one.code)))
+        let offered = self.book.divisions_in(&self.caller.scope).map(|one| place(one.code)).collect();
+        let standing = self.lead.map(|lead| place(lead.division));
+        self.select("place", stands, and_what_stands(offered, standing))
     }
 
     fn chains(&self) -> Select {
@@ -183,24 +194,32 @@ impl Asked<'_> {
     }
 
     fn parks(&self) -> Select {
-        let stands = self.lead.and_then(|lead| lead.park_id).map(|id| id.to_string());
-        let parks = self.book.parks_in(&self.caller.scope);
-        self.select("park_id", stands, parks.map(|park| (park.id.to_string(), park.name.clone())))
+        let park = |park: &Park| (park.id.to_string(), park.name.clone());
+        let offered = self.book.parks_in(&self.caller.scope).map(park).collect();
+        let id = self.lead.and_then(|lead| lead.park_id);
+        let standing = self.book.parks.iter().find(|park| Some(park.id) == id).map(park);
+        self.select("park_id", id.map(|id| id.to_string()), and_what_stands(offered, standing))
     }
 
     /// Whoever may follow a lead, and whoever follows this one.
     fn owners(&self, people: &[User]) -> Select {
         let stands = self.lead.map(|lead| lead.owner_id).or(self.caller.id);
         let may = |user: &&User| user.disabled_at.is_none() && user.role.may(Deed::Promote);
-        let mut owners: Vec<(String, String)> =
+        let offered =
             people.iter().filter(may).map(|user| (user.id.to_string(), user.name.clone())).collect();
-        if let Some(lead) = self.lead
-            && !owners.iter().any(|(id, _)| *id == lead.owner_id.to_string())
-        {
-            owners.push((lead.owner_id.to_string(), lead.owner.clone()));
-        }
+        let standing = self.lead.map(|lead| (lead.owner_id.to_string(), lead.owner.clone()));
+        let owners = and_what_stands(offered, standing);
         self.select("owner_id", stands.map(|id| id.to_string()), owners)
     }
+}
+
+/// With what stands, where it is not offered any more: saving must not empty it.
+fn and_what_stands(
+    mut offered: Vec<(String, String)>,
+    stands: Option<(String, String)>,
+) -> Vec<(String, String)> {
+    offered.extend(stands.filter(|(value, _)| !offered.iter().any(|(one, _)| one == value)));
+    offered
 }
 
 /// POST /leads/new

@@ -7,7 +7,7 @@ pub use form::{amend, edit_form, new_form, register};
 pub use one::{convert, show, tell};
 
 use super::clock::{Clock, Owed};
-use super::input::{Filter, filter};
+use super::input::{Filter, OPEN, filter};
 use super::model::{Lead, Status, Step};
 use super::store;
 use crate::config;
@@ -70,13 +70,16 @@ pub async fn list(
     let (found, counts, book) = ctx
         .db
         .read(move |conn| {
-            let counts = store::counts(conn, &scope, &Filter { status: None, ..by.clone() })?;
+            let all = Filter { status: None, is_open: false, ..by.clone() };
+            let counts = store::counts(conn, &scope, &all)?;
             Ok((store::find(conn, &scope, &by, page)?, counts, reference::book(conn)?))
         })
         .await?;
     let lang = shell.lang;
     let (days, today) = (book.working_days(), local_date(ctx.now(), ctx.zone));
     let clock = Clock { rule: &rule, days: &days };
+    let open = counts.iter().filter(|(status, _)| status.is_open()).map(|(_, count)| count).sum::<i64>();
+    let open = (url.with("status", OPEN).href(), format!("{} {open}", lang.t("leads-open")), wanted.is_open);
     let tab = |status: Option<Status>| {
         let href = match status {
             Some(status) => url.with("status", status.as_str()).href(),
@@ -85,14 +88,14 @@ pub async fn list(
         let of = |one: &&(Status, i64)| status.is_none_or(|status| one.0 == status);
         let name = status.map_or("leads-all", Status::name);
         let count: i64 = counts.iter().filter(of).map(|(_, count)| count).sum();
-        (href, format!("{} {count}", lang.t(name)), status == wanted.status)
+        (href, format!("{} {count}", lang.t(name)), status == wanted.status && !wanted.is_open)
     };
     let tabs = std::iter::once(None).chain(Status::ALL.iter().copied().map(Some));
     let page = ListPage {
-        statuses: tabs.map(tab).collect(),
+        statuses: std::iter::once(open).chain(tabs.map(tab)).collect(),
         chains: chains(lang, &book, wanted.chain),
         cities: cities(lang, &book, &caller, &wanted),
-        status: wanted.status.map(|status| status.to_string()).unwrap_or_default(),
+        status: asked.raw("status").to_owned(),
         q: wanted.q.unwrap_or_default(),
         rows: found.items.iter().map(|lead| row(lang, &book, lead, (clock, today))).collect(),
         total: found.total,

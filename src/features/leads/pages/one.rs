@@ -3,12 +3,13 @@
 use super::{Choice, class, label, owed_text, step_name};
 use crate::config;
 use crate::context::Context;
-use crate::features::leads::clock::{Clock, Owed};
+use crate::features::leads::clock::Clock;
 use crate::features::leads::input::EntryBody;
 use crate::features::leads::model::{Entry, Status, Step};
 use crate::features::leads::{actions, store};
 use crate::features::reference;
 use crate::kernel::calendar::local_date;
+use crate::kernel::error::Error;
 use crate::kernel::message::Message;
 use crate::kernel::role::Deed;
 use crate::web::{
@@ -45,6 +46,8 @@ struct LeadPage {
     next_action: String,
     next_on: String,
     text: String,
+    /// The project that was named, where it was refused.
+    project_id: String,
     errors: Vec<(String, String, String)>,
 }
 
@@ -78,15 +81,13 @@ async fn shown(
     let lang = shell.lang;
     let (days, today) = (book.working_days(), local_date(ctx.now(), ctx.zone));
     let owed = Clock { rule, days: &days }.owed(&lead);
-    let step = owed.iter().find_map(|(what, _)| match what {
-        Owed::Step(step) => Some(*step),
-        _ => None,
-    });
-    let typed = |name: &str| form.as_ref().map(|form| form.raw(name).to_owned());
+    // Of a form that did not bring a field, what stands is shown.
+    let typed =
+        |name: &str| form.as_ref().filter(|form| form.has(name)).map(|form| form.raw(name).to_owned());
     let chosen = |name: &str, stands: Option<&str>| {
         typed(name).unwrap_or_else(|| stands.unwrap_or_default().to_owned())
     };
-    let (to, as_step) = (chosen("status", None), chosen("step", step.map(Step::as_str)));
+    let (to, as_step) = (chosen("status", None), chosen("step", None));
     let entry = |Entry { step, status, text, author, at }: Entry| {
         let what = [step.map(step_name), status.map(Status::name)].into_iter().flatten();
         let what = what.map(|id| lang.t(id)).collect::<Vec<_>>().join(&lang.t("leads-comma"));
@@ -139,6 +140,7 @@ async fn shown(
         next_action: chosen("next_action", next_action.as_deref()),
         next_on: chosen("next_on", next_on.map(|day| day.to_string()).as_deref()),
         text: chosen("text", None),
+        project_id: chosen("project_id", None),
         errors: summary(lang, &refused, label),
         target: lead.target,
         shell,
@@ -166,6 +168,12 @@ pub async fn tell(
         Ok(_) => {
             return Ok(redirect_with(&format!("/leads/{id}"), shell.lang, &Message::new("leads-told")));
         }
+        // Her words stay; of what somebody else has changed meanwhile she sees what stands.
+        Err(error @ Error::Stale { .. }) => {
+            let words = Form::from_pairs([("text".to_owned(), form.raw("text").to_owned())]);
+            let refused = refused(error, "status")?;
+            return shown(&ctx, &rule, caller, shell, (id, Some(words)), refused).await;
+        }
         Err(error) => refused(error, "status")?,
     };
     shown(&ctx, &rule, caller, shell, (id, Some(form)), refused).await
@@ -182,8 +190,11 @@ pub async fn convert(
 ) -> PageResult {
     let (id, now, by) = (id.into_inner(), ctx.now(), caller.clone());
     let when = (now, local_date(now, ctx.zone));
+    let based = form.number("version")?;
     let converted = match form.number("project_id") {
-        Ok(project) => ctx.db.write(move |conn| actions::convert(conn, &by, id, project, when)).await,
+        Ok(project) => {
+            ctx.db.write(move |conn| actions::convert(conn, &by, (id, based), project, when)).await
+        }
         Err(error) => Err(error),
     };
     let refused = match converted {

@@ -4,6 +4,7 @@ use super::Asked;
 use crate::db::Conn;
 use crate::features::leads::{self, Owed, Owing, Step};
 use crate::features::reminders::model::debt::{Debt, DebtKind, Known, Whose};
+use crate::kernel::canonical;
 use crate::kernel::error::Result;
 use crate::kernel::message::Message;
 
@@ -12,12 +13,16 @@ pub fn owed(conn: &mut Conn, asked: Asked<'_>) -> Result<Vec<Debt>> {
 }
 
 fn debt(Owing { lead, what, due_on }: Owing) -> Debt {
-    let known = match (what, lead.next) {
-        (Owed::Action, Some((action, _))) => Known::Words(action),
-        _ => Known::Said(Message::new(asks(what))),
+    let (subject, known) = match (what, lead.next) {
+        // Another action is another debt, also when it is due on the same day.
+        (Owed::Action, Some((action, _))) => {
+            let words: String = canonical::hash(&action).chars().take(12).collect();
+            (format!("{}:{}:{words}", lead.id, what.word()), Known::Words(action))
+        }
+        _ => (format!("{}:{}", lead.id, what.word()), Known::Said(Message::new(asks(what)))),
     };
     Debt {
-        key: Debt::key_of(DebtKind::Lead, &format!("{}:{}", lead.id, what.word()), due_on),
+        key: Debt::key_of(DebtKind::Lead, &subject, due_on),
         kind: DebtKind::Lead,
         due_on,
         since: None,
