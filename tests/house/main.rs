@@ -63,6 +63,7 @@ mod projects;
 mod public;
 mod reference;
 mod reminder_care;
+mod reminder_kinds;
 mod reminders;
 mod report_care;
 mod report_form;
