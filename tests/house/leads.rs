@@ -199,6 +199,12 @@ async fn the_forms_keep_what_was_typed_and_the_list_shows_how_many_stand_where()
     let said =
         [("text", "已通话"), ("version", "1"), ("status", "contacted"), ("next_action", ""), ("next_on", "")];
     jinan.form(&format!("{path}/entries"), &said).await.must(303);
+    let alone = [("text", "拜访过"), ("next_action", "再访"), ("next_on", "")];
+    let page = jinan.form(&format!("{path}/entries"), &alone).await.must(422).text();
+    assert!(
+        page.contains("id=\"next_on-e\"") && page.contains("拜访过") && page.contains("value=\"再访\""),
+        "{page}"
+    );
     let stale = jinan.form(&format!("{path}/entries"), &said).await.must(409).text();
     assert!(stale.contains("已通话"), "what was typed is kept: {stale}");
     let edited =

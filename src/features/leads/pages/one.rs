@@ -13,7 +13,8 @@ use crate::kernel::error::Error;
 use crate::kernel::message::Message;
 use crate::kernel::role::Deed;
 use crate::web::{
-    Caller, Form, PageResult, Refused, Shell, html_with_status, redirect_with, refused, summary,
+    Caller, Control, Field, Form, PageResult, Refused, Shell, html_with_status, redirect_with, refused,
+    summary,
 };
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -43,9 +44,9 @@ struct LeadPage {
     may_convert: bool,
     statuses: Vec<Choice>,
     steps: Vec<Choice>,
-    next_action: String,
-    next_on: String,
-    text: String,
+    text: Field,
+    next_action: Field,
+    next_on: Field,
     /// The project that was named, where it was refused.
     project_id: String,
     errors: Vec<(String, String, String)>,
@@ -113,6 +114,11 @@ async fn shown(
             format!("{} {}", lead.registrar, lead.registered_at.local_text(ctx.zone)),
         ),
     ];
+    let field = |(name, hint): (&'static str, &str), control, value| {
+        let hint = if hint.is_empty() { String::new() } else { lang.t(hint) };
+        let (label, required) = (lang.t(label(name)), name == "text");
+        Field { name, label, hint, required, control, value, error: None }.back(lang, None, &refused)
+    };
     let may = caller.may(Deed::Promote);
     let steps = if lead.status.is_open() { Step::ALL } else { &[] };
     let page = LeadPage {
@@ -137,9 +143,17 @@ async fn shown(
             .iter()
             .map(|step| (step.to_string(), lang.t(step_name(*step)), as_step == step.as_str()))
             .collect(),
-        next_action: chosen("next_action", next_action.as_deref()),
-        next_on: chosen("next_on", next_on.map(|day| day.to_string()).as_deref()),
-        text: chosen("text", None),
+        text: field(("text", ""), Control::Line, chosen("text", None)),
+        next_action: field(
+            ("next_action", "leads-next-hint"),
+            Control::Line,
+            chosen("next_action", next_action.as_deref()),
+        ),
+        next_on: field(
+            ("next_on", ""),
+            Control::Day,
+            chosen("next_on", next_on.map(|day| day.to_string()).as_deref()),
+        ),
         project_id: chosen("project_id", None),
         errors: summary(lang, &refused, label),
         target: lead.target,
