@@ -349,7 +349,6 @@ table! {
         registrar -> Text,
         registered_by -> Nullable<BigInt>,
         registered_at -> Timestamp,
-        registered_on -> Text,
         claimed_at -> Timestamp,
         began_on -> Text,
         moved_at -> Timestamp,

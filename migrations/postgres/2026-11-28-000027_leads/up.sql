@@ -37,7 +37,6 @@ create table leads (
   registrar text not null,
   registered_by bigint references users (id),
   registered_at timestamp not null,
-  registered_on text not null,
   -- since when the enterprise is claimed under this name in this city: who comes back, or calls a lead by another name, comes
   -- behind the others
   claimed_at timestamp not null,

@@ -249,7 +249,6 @@ pub fn insert(
             t::registrar.eq(&caller.name),
             t::registered_by.eq(caller.id),
             t::registered_at.eq(now),
-            t::registered_on.eq(today.to_string()),
             t::claimed_at.eq(now),
             t::began_on.eq(today.to_string()),
             t::moved_at.eq(now),

@@ -1,4 +1,5 @@
-//! The letter itself, to the byte but for what stops it, in a frame that may do nothing: no script, nothing from elsewhere, no way out.
+//! The letter itself, to the byte but for what stops it, in a frame that may do nothing: no script, nothing from elsewhere,
+//! no way out.
 
 use crate::context::Context;
 use crate::features::digests::store;
