@@ -173,6 +173,9 @@ mod tests {
             ("[reminders]\nafter_days = [2]\nsuperior_days = 2\n", "reminders.superior_days"),
             ("[reminders]\nrepeat_days = 91\n", "reminders.repeat_days"),
             ("[reminders]\nmilestone_days = 91\n", "reminders.milestone_days"),
+            ("[leads]\nrespond_days = 0\n", "leads.respond_days"),
+            ("[leads]\nfollow_days = 91\n", "leads.follow_days"),
+            ("[leads]\nmajor_yuan = 0\n", "leads.major_yuan"),
         ] {
             let error = load(text, &[]).unwrap_err().to_string();
             assert!(error.contains(path), "{path} is not named in: {error}");

@@ -148,6 +148,14 @@ async fn what_cannot_be_is_refused_at_its_field_and_nothing_is_entered() {
     );
     leader.post_json(LEADS, &json!({ "target": "甲" })).await.must(403);
     assert_eq!(jinan.get(LEADS).await.must(200).json()["total"], 0);
+    let asked = jinan.get(&format!("{LEADS}?signed=spring")).await;
+    assert_eq!(refused(&asked)[0].0, "signed");
+    // One code is one enterprise, whatever it is called.
+    let coded = |name: &str| json!({ "target": name, "credit_code": "914403001922038216" });
+    let coded_once = jinan.post_json(LEADS, &coded("丙厂")).await.must(201).json();
+    let again = jinan.post_json(LEADS, &coded("丙厂集团")).await;
+    assert_eq!(refused(&again), [("credit_code".into(), "leads-known-already".into())]);
+    tell(&jinan, &coded_once, json!({ "text": "不来了", "status": "lost" })).await.must(200);
     let asked = jinan.get(&format!("{LEADS}?status=dead")).await;
     assert_eq!(refused(&asked), [("status".into(), "leads-status-unknown".into())]);
 
@@ -221,6 +229,8 @@ async fn whoever_follows_a_lead_is_reminded_of_the_reply_clock_and_of_her_next_a
     let app = TestApp::new().await;
     set(&app, "2026-10-08T09:00:00");
     let jinan = app.person(Role::City, "370100").await;
+    let me = jinan.get("/api/v1/me").await.must(200).json();
+    let [email, owner] = ["email", "name"].map(|part| me[part].as_str().unwrap().to_owned());
     let lead =
         json!({ "target": "云帆医药", "place": "370100", "next_action": "送样品", "next_on": "2026-10-20" });
     let lead = jinan.post_json(LEADS, &lead).await.must(201).json();
@@ -248,6 +258,12 @@ async fn whoever_follows_a_lead_is_reminded_of_the_reply_clock_and_of_her_next_a
         [],
         "the next one is due on the 21st, and the action is done"
     );
+    // Whoever followed it has left: the city's others are told.
+    let (by, now) = (Caller::command_line(app.context.province), app.clock.now());
+    app.context.db.write_now(|conn| accounts::disable_user(conn, &by, &email, now)).unwrap();
+    set(&app, "2026-10-21T08:30:00");
+    let told: Vec<String> = morning(&app).await.into_iter().map(|letter| letter.to).collect();
+    assert!(!told.is_empty() && !told.contains(&owner), "{told:?}");
 }
 
 #[actix_web::test]
@@ -292,11 +308,14 @@ async fn the_leaders_digest_tells_how_the_promotion_goes_within_her_scope() {
 async fn who_comes_back_or_calls_a_lead_by_another_name_comes_behind_and_whoever_waited_has_the_whole_clock()
 {
     let app = TestApp::new().await;
-    set(&app, "2026-10-12T09:00:00");
+    set(&app, "2026-10-08T09:00:00");
     let [jinan, qingdao] = [app.person(Role::City, "370100").await, app.person(Role::City, "370200").await];
     let first = register(&jinan, "云帆医药", "370100").await;
     let second = register(&qingdao, "云帆医药", "370200").await;
     let old = register(&jinan, "旧线索", "370100").await;
+    // Four days later the second one may go on, and has its day to answer from then.
+    set(&app, "2026-10-12T09:00:00");
+    let [jinan, qingdao] = [app.person(Role::City, "370100").await, app.person(Role::City, "370200").await];
     tell(&jinan, &first, json!({ "text": "选了外省", "status": "lost", "step": "response" })).await.must(200);
     assert_eq!(one(&jinan, &first).await["entries"][0]["step"], Value::Null, "giving up is no answer");
     set(&app, "2026-10-12T10:00:00");
