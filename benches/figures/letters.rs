@@ -1,4 +1,4 @@
-//! Letters on their way: how many a second reach Postfix's `smtp-sink` over a kept connection, each with its fate settled
+//! Letters on their way: how many a second reach Postfix's `smtp-sink` over kept connections, each with its fate settled
 //! on disk, beside `smtp-source`, which hands the same number over and remembers nothing, and beside the bare durable
 //! commit. The three take turns, so that all of them meet the same minutes of the machine.
 
@@ -20,36 +20,49 @@ const TURN: usize = 400;
 /// Rounds after which the memory must have stopped growing.
 const LATER: usize = 10;
 
+/// Over how many connections, at most as many as may be configured.
+const CONNECTIONS: [usize; 4] = [1, 2, 4, 8];
+
 /// Prints how many a second, and the ratio.
 pub async fn letters_beside_a_source_and_a_commit() {
     let Some(sink) = Sink::start() else {
         println!("letters: not measured, smtp-sink is not installed (Debian's package postfix)");
         return;
     };
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let application = application(folder.path(), sink.port);
-    let (mut ours, mut sources, mut commits) = (Vec::new(), Vec::new(), Vec::new());
+    let folders = CONNECTIONS.map(|_| tempfile::tempdir().expect("a temporary folder"));
+    let applications: Vec<Application> = CONNECTIONS
+        .iter()
+        .zip(&folders)
+        .map(|(connections, folder)| application(folder.path(), (sink.port, *connections)))
+        .collect();
+    let (mut ours, mut sources, mut commits) = (vec![Vec::new(); CONNECTIONS.len()], Vec::new(), Vec::new());
     let mut number = 0;
     for _ in 0..ROUNDS {
-        commits.push(timed(|| commit(&application)));
+        commits.push(timed(|| commit(&applications[0])));
         sources.push(timed(|| source(sink.port)));
-        ours.push(send(&application, &mut number).await);
+        for (application, rates) in applications.iter().zip(&mut ours) {
+            rates.push(send(application, &mut number).await);
+        }
     }
-    let (ours, source, commit) = (median(ours), median(sources), median(commits));
-    println!("{:<42}{ours:>12.0}", "letters a second to smtp-sink, settled");
-    println!("{:<42}{source:>12.0}", "  smtp-source, which settles nothing");
-    println!("{:<42}{commit:>12.0}", "  bare durable commits a second");
-    println!("{:<42}{:>12.2}", "  letters / commits", ours / commit);
+    let (source, commit) = (median(sources), median(commits));
+    println!("{:<42}{commit:>12.0}", "bare durable commits a second");
+    println!("{:<42}{source:>12.0}", "letters a second of smtp-source, none settled");
+    for (connections, rates) in CONNECTIONS.iter().zip(ours) {
+        let rate = median(rates);
+        let name = format!("  of ours, each settled, {connections} at once");
+        println!("{name:<42}{rate:>12.0}{:>8.2} of the commits", rate / commit);
+    }
 
+    let application = &applications[0];
     let before = resident_kib();
     for _ in 0..LATER {
-        send(&application, &mut number).await;
+        send(application, &mut number).await;
     }
     println!("{:<42}{:>12}", "  KiB of memory that 4000 more add", resident_kib().saturating_sub(before));
 }
 
 /// An empty installation that sends to the sink.
-fn application(folder: &std::path::Path, port: u16) -> Application {
+fn application(folder: &std::path::Path, (port, connections): (u16, usize)) -> Application {
     let url = format!("sqlite://{}/letters.db", folder.display());
     let mut config =
         Config::load(&Sources { database_url: Some(url), ..Sources::default() }).expect("defaults");
@@ -58,6 +71,7 @@ fn application(folder: &std::path::Path, port: u16) -> Application {
     config.mail.home = folder.join("home");
     (config.mail.smtp.host, config.mail.smtp.port) = ("127.0.0.1".to_owned(), port);
     config.mail.smtp.tls = "none".into();
+    config.mail.smtp.connections = connections;
     let start = Instant::parse(super::AS_OF).expect("an instant");
     Application::open(config, Clock::starting_at(start), false).expect("an application")
 }

@@ -35,7 +35,6 @@ use anyhow::Context as _;
 use diesel::r2d2::{Pool, PooledConnection};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 
 /// The database, shared by handlers, jobs and commands. Cloning shares the pool.
@@ -95,9 +94,9 @@ impl Db {
         .await
     }
 
-    /// [`Db::write`] for work that is on a thread of the runtime's that may wait: it takes its turn with the others.
-    pub fn write_in_turn<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
-        let turn = Handle::current().block_on(Arc::clone(&self.turns).acquire_owned());
+    /// [`Db::write`] on the calling thread, which is one that may wait: it takes its turn with the others.
+    pub async fn write_here<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+        let turn = self.turns.acquire().await;
         let _turn = turn.map_err(|error| Error::Unavailable(error.to_string()))?;
         self.write_now(work)
     }

@@ -56,7 +56,7 @@ impl Transport {
     /// When the password or the certificate cannot be read.
     pub fn open(&self) -> Result<Line> {
         Ok(match self {
-            Self::Smtp(smtp) => Line::Smtp(Session::new(smtp)?),
+            Self::Smtp(smtp) => Line::Smtp(Box::new(Session::new(smtp)?)),
             Self::Folder(folder) => Line::Folder(Folder::new(folder.clone())),
             Self::Memory(memory) => Line::Memory(MemoryLine::new(memory.clone())),
         })
@@ -82,7 +82,7 @@ impl Transport {
 /// A line that takes one letter after another.
 pub enum Line {
     /// A kept connection.
-    Smtp(Session),
+    Smtp(Box<Session>),
     /// A folder.
     Folder(Folder),
     /// Memory.
@@ -94,9 +94,9 @@ impl Line {
     ///
     /// # Errors
     /// [`Refusal::Later`] or [`Refusal::Never`]: the letter has not left.
-    pub fn begin(&mut self, envelope: &Envelope) -> Result<(), Refusal> {
+    pub async fn begin(&mut self, envelope: &Envelope) -> Result<(), Refusal> {
         match self {
-            Self::Smtp(session) => session.begin(envelope),
+            Self::Smtp(session) => session.begin(envelope).await,
             Self::Folder(folder) => folder.begin(),
             Self::Memory(memory) => memory.begin(envelope),
         }
@@ -106,9 +106,9 @@ impl Line {
     ///
     /// # Errors
     /// What the server says; [`Refusal::Unknown`] when it says nothing any more.
-    pub fn hand(&mut self, message_id: &str, bytes: Vec<u8>) -> Result<(), Refusal> {
+    pub async fn hand(&mut self, message_id: &str, bytes: Vec<u8>) -> Result<(), Refusal> {
         match self {
-            Self::Smtp(session) => session.hand(bytes),
+            Self::Smtp(session) => session.hand(&bytes).await,
             Self::Folder(folder) => folder.hand(message_id, &bytes),
             Self::Memory(memory) => memory.hand(bytes),
         }
@@ -118,6 +118,13 @@ impl Line {
     pub fn give_up(&mut self) {
         if let Self::Smtp(session) = self {
             session.hang_up();
+        }
+    }
+
+    /// Takes leave when there are no more letters.
+    pub async fn close(&mut self) {
+        if let Self::Smtp(session) = self {
+            session.close().await;
         }
     }
 }

@@ -11,8 +11,10 @@
 //!
 //! Tables: `letters letter_files letter_steps mail_switches mail_homes`.
 
+mod handing;
 mod home;
 mod kind;
+mod lane;
 mod ledger;
 mod model;
 mod post;

@@ -110,6 +110,11 @@ pub fn backoff(key: &str, attempt: i32) -> TimeDelta {
 }
 
 impl Outcome {
+    /// There was nothing left to say.
+    pub const fn nothing_left() -> Self {
+        Self { state: State::Dropped, next_at: None, said: None }
+    }
+
     /// What follows from the attempt, the so-manieth of this letter. `resend` says that the configuration has letters sent
     /// again of which nobody knows.
     pub fn of(said: Result<(), Refusal>, (key, attempt): (&str, i32), resend: bool, now: Instant) -> Self {

@@ -259,9 +259,9 @@ pub fn put_back(conn: &mut Conn, (ids, lease): (&[i64], &str), next_at: Instant)
     Ok(())
 }
 
-/// Keeps letters, and then their reader, for this transaction: of two senders that have letters for her one waits, and sees
+/// Keeps letters, and then their readers, for this transaction: of two senders that have letters for her one waits, and sees
 /// what the other has handed over.
-pub fn keep(conn: &mut Conn, letters: &[i64], reader: Option<i64>) -> Result<()> {
+pub fn keep(conn: &mut Conn, letters: &[i64], readers: &[i64]) -> Result<()> {
     alone(conn, TABLE, letters)?;
-    reader.map_or(Ok(()), |reader| alone(conn, "users", &[reader]))
+    if readers.is_empty() { Ok(()) } else { alone(conn, "users", readers) }
 }

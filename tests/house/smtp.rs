@@ -123,7 +123,7 @@ async fn a_mailbox_that_refuses_one_of_forty_readers_costs_that_letter_alone_and
  {
     let app = TestApp::new().await;
     let server = MailServer::start(&["--tell"]);
-    let (postman, _) = post_office_at(&app, server.port, |_| ());
+    let (postman, _) = post_office_at(&app, server.port, |smtp| smtp.connections = 1);
     for number in 0..40 {
         let name = if number == 23 { "never".to_owned() } else { format!("p{number}") };
         owe(&app, &format!("n:{number}"), &format!("{name}@sd.example"));
@@ -163,8 +163,8 @@ async fn a_kept_connection_that_the_server_ended_is_made_anew_for_the_next_lette
         let address = |name: &str| format!("{name}@sd.example").parse().unwrap();
         for name in ["li", "wang"] {
             let envelope = Envelope { from: address("groundwork"), to: address(name) };
-            line.begin(&envelope).unwrap();
-            line.hand("<x@sd.example>", b"Subject: x\r\n\r\nx\r\n".to_vec()).unwrap();
+            line.begin(&envelope).await.unwrap();
+            line.hand("<x@sd.example>", b"Subject: x\r\n\r\nx\r\n".to_vec()).await.unwrap();
             let ended = std::iter::from_fn(|| server.within(Duration::from_secs(5)));
             ended.take_while(|said| said["at"] != "ended").for_each(drop);
             // Also the letter's own line has heard of it.

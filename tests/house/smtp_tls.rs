@@ -75,7 +75,11 @@ async fn a_letter_arrives_encrypted_in_either_way_from_a_server_of_a_private_aut
     for way in ["starttls", "implicit"] {
         let app = TestApp::new().await;
         let server = authority.server(way);
-        let (postman, _) = post_office_at(&app, server.port, authority.trusted(way));
+        let trusted = authority.trusted(way);
+        let (postman, _) = post_office_at(&app, server.port, |smtp| {
+            trusted(smtp);
+            smtp.connections = 1;
+        });
         for reader in ["li", "wang"] {
             owe(&app, reader, &format!("{reader}@sd.example"));
         }

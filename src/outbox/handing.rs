@@ -1,0 +1,124 @@
+//! The commit before a content leaves, which the lanes of a run share: whoever gets so far at the same moment is written down
+//! together. Nothing is put off for it: while one commit is on its way to the disk, the next ones gather.
+
+use super::model::{Outcome, Waiting};
+use super::round::Round;
+use super::store;
+use super::switch::{Switch, held};
+use crate::db::Conn;
+use crate::kernel::calendar::{local_date, start_of_day};
+use crate::kernel::error::{Error, Result};
+use crate::kernel::instant::Instant;
+use crate::mail::Letter;
+use chrono::Days;
+use std::cell::RefCell;
+use std::rc::Rc;
+use tokio::task::yield_now;
+
+/// A letter whose content is about to leave, and what became of the one before on the same lane.
+pub(super) struct Handing {
+    pub before: Option<(i64, Outcome)>,
+    pub letter: Waiting,
+    pub words: Letter,
+}
+
+/// Whether a letter's content may leave.
+pub(super) enum Handed {
+    /// It is about to.
+    Yes,
+    /// There is nothing left to say.
+    Dropped,
+    /// Somebody else has the letter.
+    Lost,
+    /// Its reader has her fill until then.
+    Full(Instant),
+    /// Mail was held since the run began.
+    Held,
+}
+
+/// What waits for the next commit.
+#[derive(Default)]
+pub(super) struct Handings(RefCell<Vec<Rc<Entry>>>);
+
+struct Entry {
+    handing: Handing,
+    answer: RefCell<Option<Result<Handed>>>,
+}
+
+impl Handings {
+    /// Writes a handing down, together with those of other lanes.
+    ///
+    /// # Errors
+    /// When the database does not answer; what makes this letter's own entry impossible. Nothing of it is written then.
+    pub async fn hand(&self, round: &Round, handing: Handing) -> Result<Handed> {
+        let ours = Rc::new(Entry { handing, answer: RefCell::default() });
+        self.0.borrow_mut().push(Rc::clone(&ours));
+        // Lanes that have heard from their servers meanwhile come along.
+        yield_now().await;
+        if ours.answer.borrow().is_none() {
+            self.commit(round).await;
+        }
+        self.0.borrow_mut().retain(|entry| !Rc::ptr_eq(entry, &ours));
+        let none = || Err(Error::Unavailable("the letter was not written down".to_owned()));
+        ours.answer.take().unwrap_or_else(none)
+    }
+
+    async fn commit(&self, round: &Round) {
+        let mut entries = Vec::new();
+        // When our turn comes, another lane may have had all of us written down.
+        let written = round.write(|conn| {
+            entries = self.0.take();
+            let handings: Vec<&Handing> = entries.iter().map(|entry| &entry.handing).collect();
+            together(conn, round, &handings)
+        });
+        match written.await {
+            Ok(answers) => {
+                for (entry, answer) in entries.iter().zip(answers) {
+                    entry.answer.replace(Some(Ok(answer)));
+                }
+            }
+            // One that cannot be written must not keep the others from leaving: each by itself.
+            Err(_) => {
+                for entry in &entries {
+                    let alone = round.write(|conn| together(conn, round, &[&entry.handing])).await;
+                    let one = alone.and_then(|answers| answers.into_iter().next().ok_or(Error::NotFound));
+                    entry.answer.replace(Some(one));
+                }
+            }
+        }
+    }
+}
+
+fn together(conn: &mut Conn, round: &Round, handings: &[&Handing]) -> Result<Vec<Handed>> {
+    let before = handings.iter().filter_map(|handing| handing.before.as_ref());
+    let letters: Vec<i64> =
+        before.map(|(id, _)| *id).chain(handings.iter().map(|handing| handing.letter.id)).collect();
+    let readers: Vec<i64> = handings.iter().filter_map(|handing| handing.letter.user_id).collect();
+    store::keep(conn, &letters, &readers)?;
+    // Whoever holds mail while a run is on its way means these letters, too.
+    let is_open = held(conn, round.postman.home())? == Switch::Open;
+    handings.iter().map(|handing| one(conn, round, handing, is_open)).collect()
+}
+
+fn one(conn: &mut Conn, round: &Round, handing: &Handing, is_open: bool) -> Result<Handed> {
+    let (postman, lease, now) = (&round.postman, round.lease.as_str(), round.ctx.now());
+    let letter = &handing.letter;
+    if let Some((id, outcome)) = &handing.before {
+        store::settle(conn, (*id, lease), outcome, false, now)?;
+    }
+    if !is_open {
+        return Ok(Handed::Held);
+    }
+    let today = local_date(now, round.ctx.zone);
+    let [today, tomorrow] = [today, today + Days::new(1)].map(|day| start_of_day(day, round.ctx.zone));
+    if store::handed_since(conn, &letter.address, today)? >= postman.limits().1 {
+        return Ok(Handed::Full(tomorrow));
+    }
+    let kind = postman.kinds().named(&letter.kind).ok_or(Error::NotFound)?;
+    if !kind.is_due(conn, letter, now)? {
+        store::settle(conn, (letter.id, lease), &Outcome::nothing_left(), false, now)?;
+        return Ok(Handed::Dropped);
+    }
+    let is_ours = store::hand(conn, (letter.id, lease), &handing.words, postman.until(now, 1), now)?;
+    Ok(if is_ours { Handed::Yes } else { Handed::Lost })
+}
