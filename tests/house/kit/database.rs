@@ -1,10 +1,10 @@
-//! A database of its own for every test. Migrating and filling takes longer than most tests, so it is done once a
-//! process on a template, which each test copies: a file on SQLite, `create database … template …` on Postgres (whose
-//! template stays: the server is thrown away as a whole).
+//! A database of its own for every test. Migrating and filling takes longer than most tests, so it is done once for a build
+//! on a template, which each test copies, also in a process of its own: a file on SQLite, `create database … template …` on
+//! Postgres (whose template stays: the server is thrown away as a whole).
 
 use diesel::connection::SimpleConnection;
 use diesel::dsl::sql;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Bool};
 use diesel::{Connection, PgConnection, RunQueryDsl};
 use groundwork::app::Application;
 use groundwork::config::{Config, Sources};
@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{LazyLock, OnceLock};
+use std::time::SystemTime;
 use tempfile::TempDir;
 
 use super::clock::TestClock;
@@ -38,28 +39,14 @@ impl Database {
     pub fn filled() -> Self {
         match &*POSTGRES {
             None => {
-                static TEMPLATE: OnceLock<Vec<u8>> = OnceLock::new();
-                let bytes = TEMPLATE.get_or_init(|| {
-                    let template = Self::empty();
-                    template.migrate();
-                    std::fs::read(Path::new(&template.file())).unwrap()
-                });
+                static TEMPLATE: LazyLock<Vec<u8>> = LazyLock::new(sqlite_template);
                 let copy = Self::empty();
-                std::fs::write(copy.file(), bytes).unwrap();
+                std::fs::write(copy.file(), &*TEMPLATE).unwrap();
                 copy
             }
             Some(server) => {
-                static TEMPLATE: OnceLock<Database> = OnceLock::new();
-                let template = TEMPLATE.get_or_init(|| {
-                    let template = Self::empty();
-                    template.migrate();
-                    // What is static is never dropped, and its folder would stay behind.
-                    std::fs::remove_dir_all(template.files().parent().unwrap()).unwrap();
-                    template
-                });
-                let Self::Postgres { name: template, .. } = template else {
-                    unreachable!("one run, one engine")
-                };
+                static TEMPLATE: OnceLock<String> = OnceLock::new();
+                let template = TEMPLATE.get_or_init(|| postgres_template(server));
                 let name = fresh_name();
                 on_server(server, &format!("create database {name} template {template}"));
                 Self::Postgres { server, name, folder: tempfile::tempdir().unwrap() }
@@ -160,6 +147,46 @@ impl Drop for Database {
             on_server(server, &format!("drop database {name} with (force)"));
         }
     }
+}
+
+/// What belongs to this build: the template of another one has another schema.
+fn build() -> String {
+    let built = std::env::current_exe().and_then(std::fs::metadata).and_then(|file| file.modified()).unwrap();
+    format!("{:x}", built.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_nanos())
+}
+
+/// The bytes of the build's template, made by whoever comes first; of two who come at once one keeps what she made.
+fn sqlite_template() -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let kept = folder.join(format!("template-{}.db", build()));
+    std::fs::read(&kept).unwrap_or_else(|_| {
+        // Those of older builds; whoever still wants one makes it again.
+        let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+        let is_template = |file: &PathBuf| file.extension().is_some_and(|end| end == "db");
+        files.filter(is_template).for_each(|file| drop(std::fs::remove_file(file)));
+        let template = Database::empty_sqlite();
+        template.migrate();
+        let bytes = std::fs::read(template.file()).unwrap();
+        let part = kept.with_extension(fresh_name());
+        std::fs::write(&part, &bytes).and_then(|()| std::fs::rename(&part, &kept)).unwrap();
+        bytes
+    })
+}
+
+/// The name of the build's template on a server; whoever comes while it is made waits.
+fn postgres_template(server: &'static str) -> String {
+    let name = format!("template_{}", build());
+    let mut conn = PgConnection::establish(server).unwrap();
+    conn.batch_execute("select pg_advisory_lock(20261128)").unwrap();
+    let is_there = sql::<Bool>(&format!("exists (select from pg_database where datname = '{name}')"));
+    if !diesel::select(is_there).get_result::<bool>(&mut conn).unwrap() {
+        let made = Database::empty_postgres().unwrap();
+        made.migrate();
+        let Database::Postgres { name: as_made, .. } = &made else { unreachable!("asked for on a server") };
+        // Only what is whole gets the name; the other is dropped with nothing behind it.
+        conn.batch_execute(&format!("create database {name} template {as_made}")).unwrap();
+    }
+    name
 }
 
 /// Unique on a server that many test processes share, one after the other too: numbers of processes come again, and a
