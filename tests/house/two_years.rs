@@ -1,12 +1,13 @@
 //! Two years of reminders with sixteen cities, in which nothing goes smoothly: people report early, late, between planning
 //! and sending, or never; the program is down for days; two programs run at once; one of them dies in mid-send; the mail
 //! server puts off, breaks, and takes letters without saying so. After every day the model below, which knows nothing of
-//! the product's planner, says what should have been told to whom, and the ledger has to explain every copy that left. The
-//! leaders' digests go their way beside it (`leaders`).
+//! the product's planner, says what should have been told to whom, and the ledger has to explain every copy that left.
+//! Problems and leads are owed beside the reports (`matters`), and the leaders' digests go their way (`leaders`).
 //!
 //! The seed is printed with a failure; `GROUNDWORK_SEED` runs that one, `GROUNDWORK_SEEDS` so many more.
 
 mod leaders;
+mod matters;
 
 use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
 use diesel::prelude::*;
@@ -28,6 +29,7 @@ use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 use leaders::Leaders;
+use matters::Pays;
 
 use crate::kit::{CITIES, Client, TestApp, facts};
 use crate::reminders::id_of;
@@ -39,18 +41,23 @@ const SPAN: (&str, &str) = ("2026-11-01", "2028-11-01");
 /// A month is closed so many days after its reports are due.
 const CLOSED_AFTER: i64 = 32;
 
-/// A report that is owed, as the model knows it.
+/// Something that is owed, as the model knows it.
 #[derive(Debug)]
 struct Debt {
     key: String,
     city: usize,
+    /// What its line in a letter begins with: the project, the problem's words, the enterprise.
     name: String,
+    /// What its line asks for, where the same name may owe something else.
+    asks: String,
+    /// Of a report.
     period: String,
     due_on: NaiveDate,
     since: NaiveDate,
-    /// On which day and in which part of it she reports; never where there is none.
-    reports: Option<(NaiveDate, usize)>,
-    /// When it was handed in, or its month closed.
+    /// On which day and in which part of it she pays it; never where there is none.
+    acts: Option<(NaiveDate, usize)>,
+    pays: Pays,
+    /// When it was paid, or its month closed.
     paid_at: Option<Instant>,
     /// Rungs, and whether it was the superior who was told.
     told: BTreeSet<(String, bool)>,
@@ -181,15 +188,17 @@ impl World {
                 _ => None,
             };
             let slot = self.chance.random_range(0..3);
-            let reports = offset.map(|offset| (due_on + TimeDelta::days(offset), slot));
+            let acts = offset.map(|offset| (due_on + TimeDelta::days(offset), slot));
             self.debts.push(Debt {
                 key: format!("report:{period}:{}:{due_on}", self.cities[city].project),
                 city,
                 name: format!("{code}厂"),
+                asks: String::new(),
                 period: period.clone(),
                 due_on,
                 since: first_of_next,
-                reports,
+                acts,
+                pays: Pays::Report,
                 paid_at: None,
                 told: BTreeSet::new(),
             });
@@ -202,7 +211,7 @@ impl World {
         let mut rungs: Vec<(i64, String)> = [(-3, "before-3"), (0, "due"), (1, "after-1"), (3, "superior-3")]
             .map(|(offset, name)| (offset, name.to_owned()))
             .to_vec();
-        rungs.extend((1..=8).map(|week| 3 + 7 * week).map(|days| (days, format!("again-{days}"))));
+        rungs.extend((1..=14).map(|week| 3 + 7 * week).map(|days| (days, format!("again-{days}"))));
         let tells = |name: &str| {
             let is_superior = name.starts_with("superior");
             if to_superior { is_superior || name.starts_with("again") } else { !is_superior }
@@ -240,12 +249,16 @@ impl World {
         }
     }
 
-    /// Those report whose hour it is.
-    async fn report(&mut self, today: NaiveDate, slot: usize) {
+    /// Those report, or do what else they owe, whose hour it is.
+    async fn pay(&mut self, today: NaiveDate, slot: usize) {
         for at in 0..self.debts.len() {
             let debt = &self.debts[at];
-            let is_hers = debt.reports.is_some_and(|(day, hers)| day <= today && hers == slot);
+            let is_hers = debt.acts.is_some_and(|(day, hers)| day <= today && hers == slot);
             if debt.paid_at.is_some() || !is_hers || debt.since > today {
+                continue;
+            }
+            if debt.pays != Pays::Report {
+                self.act(at, today).await;
                 continue;
             }
             let (city, period) = (debt.city, debt.period.clone());
@@ -261,15 +274,18 @@ impl World {
 
     /// The reviewer closes a month.
     async fn close(&mut self, today: NaiveDate) {
-        let late =
-            |debt: &&Debt| debt.paid_at.is_none() && today > debt.due_on + TimeDelta::days(CLOSED_AFTER);
+        let late = |debt: &&Debt| {
+            let is_over = today > debt.due_on + TimeDelta::days(CLOSED_AFTER);
+            debt.pays == Pays::Report && debt.paid_at.is_none() && is_over
+        };
         let months: BTreeSet<String> =
             self.debts.iter().filter(late).map(|debt| debt.period.clone()).collect();
         for period in months {
             let path = format!("/api/v1/obligations/{period}/close");
             self.reviewer.post_json(&path, &json!({})).await.must(200);
             let now = self.app.clock.now();
-            for debt in self.debts.iter_mut().filter(|debt| debt.period == period && debt.paid_at.is_none()) {
+            let of_it = |debt: &&mut Debt| debt.period == period && debt.paid_at.is_none();
+            for debt in self.debts.iter_mut().filter(of_it) {
                 debt.paid_at = Some(now);
             }
         }
@@ -347,6 +363,16 @@ impl World {
                     let told = section.contains(&format!("- {}", debt.name));
                     assert!(!told, "seed {seed}: {to} was told of {} on {today}, which was paid", debt.key);
                 }
+            }
+            // A weekly entry is followed by the next one, which is told in the same words.
+            let named = |debt: &&Debt| match debt.pays {
+                Pays::Report => false,
+                Pays::Problem(_) => true,
+                Pays::Lead(..) => !debt.asks.is_empty(),
+            };
+            for debt in self.debts.iter().filter(named).filter(|debt| debt.paid_at.is_some()) {
+                let told = words.lines().any(|line| line.contains(&debt.name) && line.contains(&debt.asks));
+                assert!(!told, "seed {seed}: {to} was told of {} on {today}, which was paid", debt.key);
             }
         }
         self.seen = copies.len();
@@ -465,6 +491,7 @@ impl World {
             .unwrap();
         assert!(sent.iter().all(|id| copies.contains_key(id)), "seed {seed}: sent, and never left");
         self.settle_digests();
+        self.settle_matters();
         assert!(copies.len() > 300, "seed {seed}: only {} letters: the story tells nothing", copies.len());
     }
 }
@@ -495,7 +522,8 @@ async fn two_years(seed: u64) {
             set(&world.app, &at("08:00:00"));
             world.put_away(today).await;
             world.publish(today).await;
-            world.report(today, 0).await;
+            world.raise(today).await;
+            world.pay(today, 0).await;
             set(&world.app, &at("08:31:00"));
             world.expect(today);
             if world.works(today) {
@@ -508,10 +536,10 @@ async fn two_years(seed: u64) {
             let once: BTreeSet<_> = ran.iter().collect();
             assert_eq!(ran.len(), once.len(), "seed {seed}: a tick ran twice on {today}");
             world.approve(today).await;
-            world.report(today, 1).await;
+            world.pay(today, 1).await;
             world.deliver(today).await;
             set(&world.app, &at("14:00:00"));
-            world.report(today, 2).await;
+            world.pay(today, 2).await;
             world.close(today).await;
             world.retry();
             world.have_enough(today).await;
