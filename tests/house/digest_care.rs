@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::digests::{DIGESTS, post_office, prepare, rules, shine, two_quarters, written};
 use crate::kit::{Client, Quarterly, TestApp, facts};
+use crate::leads::{register, tell};
 use crate::month_statistics::october;
 use crate::updates::{building, set};
 
@@ -66,6 +67,10 @@ fn must_be_kept(name: &str, letter: &str) {
 async fn the_whole_letter_is_the_one_that_is_kept_in_both_languages() {
     let app = TestApp::new().await;
     two_quarters(&app).await;
+    let jinan = app.person(Role::City, "370100").await;
+    let lead = register(&jinan, "云帆医药", "370100").await;
+    tell(&jinan, &lead, json!({ "text": "签约", "status": "signed" })).await.must(200);
+    register(&jinan, "青禾农机", "370100").await;
     set(&app, "2026-11-09T09:00:00");
     let (chinese, english) =
         (app.person(Role::Leader, "370000").await, app.person(Role::Leader, "370100").await);

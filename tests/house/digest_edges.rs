@@ -85,3 +85,30 @@ async fn what_changed_its_class_is_named() {
     let text = text_to(&quarter(&reviewer, "2026Q3").await, &leader);
     assert!(text.contains("储备类转实施类 1 个") && text.contains("转实施类：甲厂"), "{text}");
 }
+
+#[actix_web::test]
+async fn the_number_of_those_that_are_newly_red_leads_to_these_and_no_others() {
+    let app = TestApp::configured(|config| config.digest.monthly = false).await;
+    let [_, _, third, fourth] = two_quarters(&app).await;
+    shine(&app, third, "2026-06", Light::Red);
+    set(&app, "2026-11-09T09:00:00");
+    let leader = app.person(Role::Leader, "370000").await;
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    prepare(&app);
+    let text = text_to(&quarter(&reviewer, "2026Q3").await, &leader);
+    assert!(text.contains("亮红灯 2 个") && text.contains("其中新增 1 个"), "{text}");
+    let all = "list=2026Q3&light=red&light_month=2026-09";
+    let new = format!("{all}&light_since=2026-06");
+    assert!(
+        text.contains(&format!("/projects?{all}\n")) && text.contains(&format!("/projects?{new}\n")),
+        "{text}"
+    );
+    for (query, expected) in [(all, vec![third, fourth]), (&new, vec![fourth])] {
+        let path = format!("/api/v1/projects?{query}&sort=id");
+        let rows = leader.get(&path).await.must(200).json()["items"].as_array().unwrap().clone();
+        let ids: Vec<i64> = rows.iter().map(|row| row["id"].as_i64().unwrap()).collect();
+        assert_eq!(ids, expected, "{query}");
+    }
+    let refused = leader.get("/api/v1/projects?light=red&light_since=June").await;
+    assert_eq!((refused.status, refused.json()["errors"][0]["field"].clone()), (422, json!("light_since")));
+}

@@ -13,12 +13,12 @@ use crate::updates::set;
 
 const LEADS: &str = "/api/v1/leads";
 
-async fn register(who: &Client, target: &str, place: &str) -> Value {
+pub async fn register(who: &Client, target: &str, place: &str) -> Value {
     let lead = json!({ "target": target, "place": place, "intended_investment_yuan": 100_000_000 });
     who.post_json(LEADS, &lead).await.must(201).json()
 }
 
-async fn tell(who: &Client, lead: &Value, body: Value) -> Answer {
+pub async fn tell(who: &Client, lead: &Value, body: Value) -> Answer {
     who.post_json(&format!("{LEADS}/{}/entries", lead["id"]), &body).await
 }
 

@@ -175,6 +175,7 @@ fn etag(project: &Project) -> (header::HeaderName, String) {
         ("side_state" = Option<String>, Query, description = "Without it merged, split and voided are left out"),
         ("light" = Option<String>, Query, description = "green yellow red unreported"),
         ("light_month" = Option<String>, Query, description = "of which month, such as 2026-09; else of the newest"),
+        ("light_since" = Option<String>, Query, description = "only those that did not have this light in that month, such as 2026-06"),
         ("list" = Option<String>, Query, description = "On this quarter's list, e.g. 2026Q3"),
         ("missing" = Option<String>, Query, description = "Lacking this fact, or any"),
         ("q" = Option<String>, Query, description = "Words that all occur"),

@@ -40,6 +40,8 @@ pub struct Filter {
     pub light: Option<Light>,
     /// Of which month the light is; the newest where none is named.
     pub light_month: Option<Period>,
+    /// Only those that did not have this light in that month.
+    pub light_since: Option<Period>,
     /// Nominated for, or accepted on, this quarter's list.
     pub list: Option<Quarter>,
     /// Lacking this fact; `any` for some fact.
@@ -65,6 +67,7 @@ pub const NAMES: Names = &[
     "side_state",
     "light",
     "light_month",
+    "light_since",
     "list",
     "missing",
     "q",
@@ -101,6 +104,7 @@ pub fn read(form: &Form) -> Result<(Filter, Sort, PageRequest)> {
         side_state: one(form, "side_state", word, &mut wrong),
         light: one(form, "light", word, &mut wrong),
         light_month: one(form, "light_month", Period::parse, &mut wrong),
+        light_since: one(form, "light_since", Period::parse, &mut wrong),
         list: one(form, "list", Quarter::parse, &mut wrong),
         missing: one(form, "missing", fact, &mut wrong),
         q: one(form, "q", search, &mut wrong),

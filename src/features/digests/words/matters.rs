@@ -26,7 +26,8 @@ impl Teller<'_> {
         let is_known = red.iter().all(|one| one.is_new.is_some());
         if is_known && !red.is_empty() {
             let new = red.iter().filter(|one| one.is_new == Some(true)).count();
-            blocks.push(count(self.counted("digests-red-new", new)));
+            let path = self.newly_red_path();
+            blocks.push(Block::Count(self.counted("digests-red-new", new), self.link(&path)));
         }
         if let Some(province) = self.part.own.as_ref().and(self.part.province.as_ref()) {
             let all = ("count", province.now.lights.red.to_string());

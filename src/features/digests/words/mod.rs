@@ -160,6 +160,16 @@ impl Teller<'_> {
         format!("/projects?list={list}&light=red&light_month={month}")
     }
 
+    /// Where those stand that were not red when the list before was made; a month holds hers against her last digest, and
+    /// marks them.
+    fn newly_red_path(&self) -> String {
+        let path = self.red_path();
+        match (self.part.ground.occasion, &self.part.ground.before) {
+            (Occasion::Quarter(_), Some(before)) => format!("{path}&light_since={}", before.lights.period),
+            _ => path,
+        }
+    }
+
     /// Two figures that stand in every subject.
     fn headline(&self) -> Vec<String> {
         let hers = self.part.hers();

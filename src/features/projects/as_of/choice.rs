@@ -43,6 +43,7 @@ fn takes(filter: &Filter, one: &Stored, book: &Book) -> bool {
         light,
         // Refused beside a past day, as is a list: they have a history of their own.
         light_month: _,
+        light_since: _,
         list: _,
         missing,
         q,

@@ -163,6 +163,9 @@ fn filtered<'a>(scope: &Scope, filter: &'a Filter) -> Boxed<'a> {
     if let Some(light) = filter.light {
         let colour = filter.light_month.map_or_else(|| NEWEST_COLOUR.to_owned(), colour_of);
         query = query.filter(sql::<Bool>(&format!("{colour} = '{light}'")));
+        if let Some(before) = filter.light_since {
+            query = query.filter(sql::<Bool>(&format!("{} <> '{light}'", colour_of(before))));
+        }
     }
     if let Some(quarter) = filter.list {
         let published = lists::table.filter(lists::state.eq("published")).select(lists::quarter);
