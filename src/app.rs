@@ -154,6 +154,7 @@ pub fn routes() -> Routes {
     features::audit::routes(&mut routes);
     features::accounts::routes(&mut routes);
     features::reference::routes(&mut routes);
+    features::chains::routes(&mut routes);
     features::files::routes(&mut routes);
     features::notices::routes(&mut routes);
     features::projects::routes(&mut routes);
@@ -206,6 +207,7 @@ pub fn service(
         .app_data(Data::new(config.supervised.clone()))
         .app_data(Data::new(config.suspended.clone()))
         .app_data(Data::new(config.leads.clone()))
+        .app_data(Data::new(config.atlas.clone()))
         .app_data(Data::new(config.bulletins.clone()))
         .app_data(Data::new(web::address::TrustedProxies(config.server.proxies())))
         .app_data(Data::new(Site {

@@ -80,6 +80,7 @@ pub fn document(table: &[RouteInfo]) -> utoipa::openapi::OpenApi {
     document.merge(features::statistics::StatisticsApi::openapi());
     document.merge(features::leads::LeadsApi::openapi());
     document.merge(features::reference::ReferenceApi::openapi());
+    document.merge(features::chains::ChainsApi::openapi());
     document.merge(features::digests::DigestsApi::openapi());
     document.merge(features::mailroom::MailApi::openapi());
     document.merge(features::operations::OperationsApi::openapi());

@@ -2,6 +2,7 @@
 //! list of known keys: a key that is not there is an error with its path, a value of another type too, and all
 //! problems are reported together. The environment is read here and nowhere else.
 
+mod atlas;
 mod digest;
 mod mail;
 mod reporting;
@@ -9,6 +10,7 @@ mod schedule;
 mod sections;
 mod sources;
 
+pub use atlas::Atlas;
 pub use digest::Digest;
 pub use mail::{Mail, Smtp};
 pub use reporting::{Bulletins, Leads, Lights, Supervised, Suspended, Updates};
@@ -42,6 +44,8 @@ pub struct Config {
     pub suspended: Suspended,
     /// `[leads]`
     pub leads: Leads,
+    /// `[atlas]`
+    pub atlas: Atlas,
     /// `[bulletins]`
     pub bulletins: Bulletins,
     /// `[mail]`
@@ -86,6 +90,7 @@ impl Config {
             config.supervised.problems(),
             config.suspended.problems(),
             config.leads.problems(),
+            config.atlas.problems(),
             config.bulletins.problems(),
             config.mail.problems(),
             config.schedule.problems(),
@@ -176,6 +181,9 @@ mod tests {
             ("[leads]\nrespond_days = 0\n", "leads.respond_days"),
             ("[leads]\nfollow_days = 91\n", "leads.follow_days"),
             ("[leads]\nmajor_yuan = 0\n", "leads.major_yuan"),
+            ("[atlas]\ncover = 101\n", "atlas.cover"),
+            ("[atlas]\nweak = 80\n", "atlas.strong"),
+            ("[atlas]\nstale_days = 0\n", "atlas.stale_days"),
         ] {
             let error = load(text, &[]).unwrap_err().to_string();
             assert!(error.contains(path), "{path} is not named in: {error}");

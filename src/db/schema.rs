@@ -128,6 +128,56 @@ table! {
 }
 
 table! {
+    chain_cards (chain_id) {
+        chain_id -> BigInt,
+        version -> BigInt,
+        chief -> Nullable<Text>,
+        leader -> Nullable<Text>,
+        policies -> Nullable<Text>,
+    }
+}
+
+table! {
+    segments (id) {
+        id -> BigInt,
+        version -> BigInt,
+        chain_id -> BigInt,
+        parent_id -> Nullable<BigInt>,
+        name_zh -> Text,
+        name_en -> Text,
+        name_key -> Text,
+        tier -> Text,
+        function -> Nullable<Text>,
+        position -> Integer,
+        note -> Nullable<Text>,
+        active -> Bool,
+    }
+}
+
+table! {
+    supply_edges (id) {
+        id -> BigInt,
+        from_id -> BigInt,
+        to_id -> BigInt,
+    }
+}
+
+table! {
+    strengths (id) {
+        id -> BigInt,
+        segment_id -> BigInt,
+        division -> Text,
+        strength -> Text,
+        evidence -> Text,
+        source -> Nullable<Text>,
+        verified_on -> Date,
+        author -> Text,
+        written_by -> Nullable<BigInt>,
+        written_at -> Timestamp,
+    }
+}
+
+table! {
     gb4754_divisions (code) {
         code -> Text,
         name_zh -> Text,
@@ -869,6 +919,9 @@ table! {
 joinable!(sessions -> users (user_id));
 joinable!(api_tokens -> users (user_id));
 joinable!(invitations -> users (user_id));
+joinable!(chain_cards -> chains (chain_id));
+joinable!(segments -> chains (chain_id));
+joinable!(strengths -> segments (segment_id));
 joinable!(parks -> divisions (division));
 joinable!(projects -> divisions (division));
 joinable!(projects -> industries (industry));
@@ -1070,6 +1123,10 @@ allow_tables_to_appear_in_same_query!(
     divisions,
     industries,
     chains,
+    chain_cards,
+    segments,
+    supply_edges,
+    strengths,
     gb4754_divisions,
     parks,
     stage_words,

@@ -6,6 +6,8 @@ pub mod accounts;
 
 pub mod reference;
 
+pub mod chains;
+
 pub mod files;
 
 pub mod comments;

@@ -30,6 +30,8 @@ pub enum Deed {
     EditProjects,
     /// Register leads and follow them.
     Promote,
+    /// Keep the attraction map: what chains consist of, and how strong they are.
+    EditAtlas,
     /// Nominate for a list, withdraw a nomination.
     Nominate,
     /// Write and hand in monthly reports.
@@ -59,7 +61,7 @@ impl Role {
     pub const fn may(self, deed: Deed) -> bool {
         match deed {
             Deed::Read => true,
-            Deed::EditProjects | Deed::Promote | Deed::Nominate => {
+            Deed::EditProjects | Deed::Promote | Deed::EditAtlas | Deed::Nominate => {
                 matches!(self, Self::Reviewer | Self::Officer | Self::City)
             }
             Deed::WriteUpdates => matches!(self, Self::Officer | Self::City),
@@ -88,6 +90,7 @@ mod tests {
         };
         assert_eq!(who(Deed::EditProjects), ["reviewer", "officer", "city"]);
         assert_eq!(who(Deed::Promote), ["reviewer", "officer", "city"]);
+        assert_eq!(who(Deed::EditAtlas), ["reviewer", "officer", "city"]);
         assert_eq!(who(Deed::Nominate), ["reviewer", "officer", "city"]);
         assert_eq!(who(Deed::WriteUpdates), ["officer", "city"]);
         assert_eq!(who(Deed::ApproveUpdates), ["city"]);

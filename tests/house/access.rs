@@ -138,6 +138,14 @@ const EXPECTED: &[Line] = &[
     ("GET", "/problems/{id}", EVERYONE, OfOneCity),
     ("POST", "/problems/{id}/replies", REMARKERS, OfOneCity),
     ("POST", "/projects/{id}/problems", EDITORS, OfOneCity),
+    ("GET", "/api/v1/chains", EVERYONE, Shared),
+    ("POST", "/api/v1/chains", EDITORS, OfTheProvinceAlone),
+    ("GET", "/api/v1/chains/{id}", EVERYONE, Shared),
+    ("PATCH", "/api/v1/chains/{id}", EDITORS, OfTheProvinceAlone),
+    ("POST", "/api/v1/chains/{id}/segments", EDITORS, OfTheProvinceAlone),
+    ("PATCH", "/api/v1/segments/{id}", EDITORS, OfTheProvinceAlone),
+    ("POST", "/api/v1/segments/{id}/strengths", EDITORS, Shared),
+
     ("GET", "/leads", EVERYONE, Shared),
     ("GET", "/leads/new", EDITORS, Shared),
     ("POST", "/leads/new", EDITORS, Shared),
@@ -335,6 +343,9 @@ const EXPECTED: &[Line] = &[
 #[rustfmt::skip]
 const BODIES: &[(&str, &str, &str)] = &[
     ("POST", "/digests/{id}/approve", "revision=1"),
+    ("POST", "/api/v1/chains", r#"{"name_zh": "walk"}"#),
+    ("POST", "/api/v1/chains/{id}/segments", r#"{"name_zh": "walk", "tier": "upstream"}"#),
+    ("POST", "/api/v1/segments/{id}/strengths", r#"{"strength": "weak", "evidence": "x"}"#),
     ("POST", "/leads/{id}/edit", "target=x&version=0"),
     ("POST", "/leads/{id}/entries", "text=x"),
     ("POST", "/api/v1/leads/{id}/entries", r#"{"text": "x"}"#),
@@ -444,6 +455,8 @@ impl Things {
         let reviewer = app.person(Role::Reviewer, "370000").await;
         let tasks = format!("/api/v1/projects/{project_id}/supervised");
         let task = reviewer.post_json(&tasks, &json!({ "text": "walk" })).await.must(201).json();
+        let segment = json!({ "name_zh": "负极材料", "tier": "upstream" });
+        let segment = reviewer.post_json("/api/v1/chains/1/segments", &segment).await.must(201).json();
         let administrator = app.person(Role::Administrator, "370000").await;
         let rules = administrator.post_json("/api/v1/light-rules", &lights::rules("2026-12")).await;
         let rules = rules.must(201).json();
@@ -478,6 +491,8 @@ impl Things {
             ("/api/v1/mail/outbox/", "{id}", letter),
             ("/notices/", "{id}", notice.to_string()),
             ("/api/v1/notices/", "{id}", notice.to_string()),
+            ("/api/v1/chains/", "{id}", "1".to_owned()),
+            ("/api/v1/segments/", "{id}", segment["id"].to_string()),
             ("/leads/", "{id}", lead["id"].to_string()),
             ("/api/v1/leads/", "{id}", lead["id"].to_string()),
             ("/problems/", "{id}", problem["id"].to_string()),

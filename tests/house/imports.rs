@@ -25,7 +25,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// A feature may know every room above and the features before it in this list, at their face only.
 #[rustfmt::skip]
 const FEATURES: &[&str] = &[
-    "audit", "accounts", "reference", "files", "comments", "notices", "projects", "indicators", "imports", "problems", "lights", "supervised", "suspended", "updates",
+    "audit", "accounts", "reference", "chains", "files", "comments", "notices", "projects", "indicators", "imports", "problems", "lights", "supervised", "suspended", "updates",
     "lists", "plans", "bulletins", "statistics", "atlas", "leads", "reminders", "digests", "mailroom", "overview", "operations", "demo",
 ];
 

@@ -23,6 +23,7 @@ mod backup;
 mod bulletin_care;
 mod bulletin_tasks;
 mod bulletins;
+mod chains;
 mod comments;
 mod compare;
 mod copies;

@@ -70,6 +70,12 @@ pub fn place_field(facts: &Facts) -> &'static str {
     if facts.division.is_county() { "county" } else { "city" }
 }
 
+/// A segment says which chain it is of, where nobody has named one.
+pub fn name_chain(facts: &mut Facts, book: &Book) {
+    let segment = facts.segment_id.and_then(|id| book.segment(id));
+    facts.chain_id = facts.chain_id.or(segment.map(|segment| segment.chain_id));
+}
+
 /// Leads an abolished place to where it went (371200 莱芜 to 370100 济南), as old papers still name it; the answer
 /// says so.
 pub fn lead_on(facts: &mut Facts, book: &Book) -> Option<Warning> {
@@ -94,7 +100,7 @@ fn place(facts: &Facts, book: &Book) -> Option<FieldError> {
     Some(FieldError::new(place_field(facts), message))
 }
 
-/// Industry, chain, park and segment must be in the reference data. There are no segments before the attraction map.
+/// Industry, chain, park and segment must be in the reference data, and a segment one of the chain.
 fn references(facts: &Facts, book: &Book) -> Vec<FieldError> {
     let mut refused = Vec::new();
     let mut unknown = |field: &'static str, id: &'static str, value: Option<String>| {
@@ -107,7 +113,11 @@ fn references(facts: &Facts, book: &Book) -> Vec<FieldError> {
     unknown("chain_id", "projects-chain-unknown", chain.map(|id| id.to_string()));
     let park = facts.park_id.filter(|id| !book.parks.iter().any(|park| park.id == *id));
     unknown("park_id", "projects-park-unknown", park.map(|id| id.to_string()));
-    unknown("segment_id", "projects-segment-unknown", facts.segment_id.map(|id| id.to_string()));
+    let segment = facts.segment_id.map(|id| (id, book.segment(id)));
+    let stranger = segment.filter(|(_, found)| found.is_none()).map(|(id, _)| id.to_string());
+    unknown("segment_id", "projects-segment-unknown", stranger);
+    let other = segment.and_then(|(_, found)| found).filter(|found| Some(found.chain_id) != facts.chain_id);
+    unknown("segment_id", "projects-segment-other-chain", other.map(|found| found.name_zh.clone()));
     refused
 }
 

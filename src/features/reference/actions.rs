@@ -2,6 +2,7 @@
 //! parks are hers where her scope reaches; what the whole province shares needs the whole province.
 
 use super::entry::{Entry, Kind};
+use super::model::Chain;
 use super::{input, store};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
@@ -56,6 +57,23 @@ pub fn change(
         remember(conn, caller, "reference.change", kind, &after, changes, now)?;
     }
     Ok(after)
+}
+
+/// Adds a chain under new names, after the others; its id. Whoever calls has asked for the right.
+///
+/// # Errors
+/// [`Error::Invalid`] for a name that another chain bears.
+pub fn add_chain(conn: &mut Conn, caller: &Caller, (zh, en): (String, String), now: Instant) -> Result<i64> {
+    let position = store::book(conn)?.chains.iter().map(|chain| chain.position).max().unwrap_or_default() + 1;
+    let chain = Chain { id: 0, name_zh: zh, name_en: en, position, active: true };
+    let entry = store::insert(conn, Entry::Chain(chain))?;
+    let facts = entry.facts().into_iter().filter(|(_, to)| !to.is_null());
+    let changes = facts.map(|(field, to)| Change::new(field, Value::Null, to)).collect();
+    remember(conn, caller, "reference.add", Kind::Chains, &entry, changes, now)?;
+    match entry {
+        Entry::Chain(chain) => Ok(chain.id),
+        _ => Err(Error::NotFound),
+    }
 }
 
 /// Refuses what lies outside the administrator's scope: it is not there for her.

@@ -1,7 +1,9 @@
 //! All reference data in memory: a few hundred rows, read once for a request or an import, asked by name and by code
 //! ever after. Names of switched-off rows are still known, because old records carry them.
 
-use super::model::{Chain, Division, Gb4754, Holiday, HolidayKind, Industry, Level, Park, StageWord};
+use super::model::{
+    Chain, Division, Gb4754, Holiday, HolidayKind, Industry, Level, Park, SegmentName, StageWord,
+};
 use crate::kernel::calendar::WorkingDays;
 use crate::kernel::division::{DivisionCode, Scope};
 use crate::web::Lang;
@@ -16,6 +18,8 @@ pub struct Book {
     pub industries: Vec<Industry>,
     /// By position.
     pub chains: Vec<Chain>,
+    /// By chain, then by position.
+    pub segments: Vec<SegmentName>,
     /// By name.
     pub parks: Vec<Park>,
     /// By code.
@@ -92,6 +96,16 @@ impl Book {
     pub fn chain_name(&self, lang: Lang, id: i64) -> String {
         let found = self.chains.iter().find(|chain| chain.id == id);
         found.map_or_else(|| id.to_string(), |one| in_lang(lang, &one.name_zh, &one.name_en))
+    }
+
+    /// A segment, switched off ones too.
+    pub fn segment(&self, id: i64) -> Option<&SegmentName> {
+        self.segments.iter().find(|segment| segment.id == id)
+    }
+
+    /// A segment's name; an id nobody knows is shown as it is.
+    pub fn segment_name(&self, lang: Lang, id: i64) -> String {
+        self.segment(id).map_or_else(|| id.to_string(), |one| in_lang(lang, &one.name_zh, &one.name_en))
     }
 
     /// The parks in use inside a scope, by name.

@@ -269,6 +269,7 @@ pub fn built_in_book() -> super::book::Book {
         divisions: built_in_divisions().unwrap().into_iter().map(|one| (one.code, one)).collect(),
         industries: built_in_industries().unwrap(),
         chains: (1..).zip(built_in_chains().unwrap()).map(|(id, chain)| Chain { id, ..chain }).collect(),
+        segments: Vec::new(),
         parks: (1..).zip(built_in_parks().unwrap()).map(|(id, park)| Park { id, ..park }).collect(),
         gb4754: built_in_gb4754().unwrap(),
         stage_words: built_in_stage_words().unwrap().into_iter().map(|one| (one.word.clone(), one)).collect(),

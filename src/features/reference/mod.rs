@@ -21,13 +21,15 @@ mod pages;
 mod store;
 mod words;
 
+pub use actions::add_chain;
 pub use api::Api as ReferenceApi;
 pub use book::Book;
 #[cfg(test)]
 pub use builtin::built_in_book;
 pub use builtin::load_builtin;
 pub use model::{
-    Chain, Division, Gb4754, Holiday, HolidayKind, Industry, IndustryGroup, Level, Park, STAGES, StageWord,
+    Chain, Division, Gb4754, Holiday, HolidayKind, Industry, IndustryGroup, Level, Park, STAGES, SegmentName,
+    StageWord,
 };
 pub use outline::outline;
 pub use store::{book, stamp, working_days};

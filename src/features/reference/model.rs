@@ -111,6 +111,21 @@ pub struct Chain {
     pub active: bool,
 }
 
+/// A segment of a chain by its names; what else is known of it, the room of chains keeps.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct SegmentName {
+    /// Never reused.
+    pub id: i64,
+    /// `chains.id`
+    pub chain_id: i64,
+    /// 负极材料
+    pub name_zh: String,
+    /// Anode material
+    pub name_en: String,
+    /// Part of its chain as it stands.
+    pub active: bool,
+}
+
 /// A manufacturing division of GB/T 4754-2017.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Queryable, Insertable, AsChangeset, utoipa::ToSchema)]
 #[diesel(table_name = gb4754_divisions, primary_key(code), treat_none_as_null = true)]

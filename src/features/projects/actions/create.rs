@@ -5,7 +5,7 @@ use super::reasons::{clean_reason, settled};
 use super::rules::{changes, faults, none_of};
 use crate::db::Conn;
 use crate::features::audit::{self, Record};
-use crate::features::projects::checks::{lead_on, tidy};
+use crate::features::projects::checks::{lead_on, name_chain, tidy};
 use crate::features::projects::model::{Facts, Project, Source, fields};
 use crate::features::projects::registry::project;
 use crate::features::projects::store::{self, Say, Target, Written};
@@ -50,6 +50,7 @@ pub fn create_with(
     caller.must(Deed::EditProjects)?;
     let book = book(conn)?;
     tidy(&mut facts);
+    name_chain(&mut facts, &book);
     let moved = lead_on(&mut facts, &book);
     none_of(faults(conn, caller, None, &facts, &book)?)?;
     let reason = clean_reason(because.reason)?;

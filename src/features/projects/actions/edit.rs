@@ -6,7 +6,7 @@ use super::reasons::{Settled, change_of, clean_reason, settled};
 use super::rules::{changes, faults, none_of};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
-use crate::features::projects::checks::{lead_on, tidy};
+use crate::features::projects::checks::{lead_on, name_chain, tidy};
 use crate::features::projects::model::amounts::{Figure, Verdict, weigh};
 use crate::features::projects::model::stage::gate;
 use crate::features::projects::model::{Facts, Project, SideState, Source, fields};
@@ -62,6 +62,7 @@ pub fn edit(
     let started = started_from(conn, caller, &before, expected, today)?;
     let (mut facts, because) = wanted(&started, &book)?;
     tidy(&mut facts);
+    name_chain(&mut facts, &book);
     let moved = lead_on(&mut facts, &book);
     if expected.is_some_and(|expected| expected != before.version) {
         return Err(stale((expected, &started), &facts, &before));

@@ -4,7 +4,7 @@
 use super::words::{Words, control_of, typed};
 use crate::features::projects::model::fields::values;
 use crate::features::projects::model::{Class, Facts, Nature, Stage, enrolled_word};
-use crate::features::reference::{Book, IndustryGroup};
+use crate::features::reference::{Book, Chain, IndustryGroup};
 use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::FieldError;
 use crate::web::{Form, Lang};
@@ -74,7 +74,7 @@ pub struct Group {
 const GROUPS: [(&str, &[&str]); 6] = [
     ("basic", &["name", "unit", "credit_code", "project_code", "scope_text"]),
     ("place", &["division", "address", "park_id", "lng", "lat"]),
-    ("trade", &["industry", "gb4754", "chain_id"]),
+    ("trade", &["industry", "gb4754", "chain_id", "segment_id"]),
     (
         "progress",
         &[
@@ -195,6 +195,7 @@ impl Drawing<'_> {
             }
             "industry" => with_blank(industries(lang, book, self.year, value)),
             "chain_id" => with_blank(single(chains(lang, book, value))),
+            "segment_id" => with_blank(segments(lang, book, value)),
             "class" => {
                 with_blank(single(worded(lang, "class", Class::ALL.iter().map(|one| one.as_str()), value)))
             }
@@ -247,6 +248,18 @@ pub fn worded(lang: Lang, prefix: &str, words: impl Iterator<Item = &'static str
 pub fn chains(lang: Lang, book: &Book, now: &str) -> Vec<Choice> {
     let active = book.chains.iter().filter(|chain| chain.active);
     active.map(|chain| choice(chain.id.to_string(), book.chain_name(lang, chain.id), now)).collect()
+}
+
+/// The segments that stand, under their chains.
+pub fn segments(lang: Lang, book: &Book, now: &str) -> Vec<Choices> {
+    let of_chain = |chain: &Chain| {
+        let those = book.segments.iter().filter(|segment| segment.active && segment.chain_id == chain.id);
+        let choices: Vec<Choice> = those
+            .map(|segment| choice(segment.id.to_string(), book.segment_name(lang, segment.id), now))
+            .collect();
+        (!choices.is_empty()).then(|| Choices { label: book.chain_name(lang, chain.id), choices })
+    };
+    book.chains.iter().filter(|chain| chain.active).filter_map(of_chain).collect()
 }
 
 /// The industries of a year's plan, in their groups.

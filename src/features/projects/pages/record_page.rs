@@ -126,7 +126,7 @@ pub struct Refused {
 const GROUPS: [(&str, &[&str]); 6] = [
     ("basic", &["unit", "credit_code", "project_code", "scope_text"]),
     ("place", &["city", "county", "address", "park_id", "lng", "lat"]),
-    ("trade", &["industry", "gb4754", "chain_id"]),
+    ("trade", &["industry", "gb4754", "chain_id", "segment_id"]),
     (
         "progress",
         &[

@@ -38,6 +38,9 @@ impl Words<'_> {
             ("chain_id", Value::Number(id)) => {
                 id.as_i64().map_or_else(String::new, |id| self.book.chain_name(self.lang, id))
             }
+            ("segment_id", Value::Number(id)) => {
+                id.as_i64().map_or_else(String::new, |id| self.book.segment_name(self.lang, id))
+            }
             ("park_id", Value::Number(id)) => match self.book.park(&id.to_string()) {
                 Some(park) => park.name.clone(),
                 None => id.to_string(),

@@ -1,0 +1,4 @@
+drop table strengths;
+drop table supply_edges;
+drop table segments;
+drop table chain_cards;

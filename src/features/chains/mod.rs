@@ -1,0 +1,39 @@
+//! What chains (产业链) consist of: segments, what supplies what, and how strong each segment is where. Rules of this room:
+//!
+//! - a chain's name is reference data; its segments belong to it alone, each named once, and are switched off rather than
+//!   deleted, since projects and judgements keep their name
+//! - where a segment stands (上游, 中游, 下游) and what it is for are two facts, never one
+//! - supply goes one way, and so does being a part: a circle is refused, with its way
+//! - a judgement (强, 一般, 弱, 缺) is of a segment and a city, or of the province by itself, which is never made of its cities';
+//!   it says on what, from where, and on which day the facts were looked at; a later one stands beside it and never alters it
+//! - the province's judgements are everybody's to read, a city's those of its scope
+//!
+//! Tables: `chain_cards segments supply_edges strengths`.
+
+mod actions;
+mod api;
+mod input;
+mod model;
+mod store;
+
+pub use actions::{add, judge, link, relink, tell};
+pub use api::Api as ChainsApi;
+pub use input::{Judging, Linking, Telling};
+pub use model::{Card, Coverage, Function, Judgement, Linked, Segment, Strength, Tier, coverage};
+pub use store::{judgements, segment, segments, sizes, supply};
+
+use crate::kernel::role::Deed;
+use crate::web::{Access, Routes};
+
+/// The addresses of this room.
+pub fn routes(routes: &mut Routes) {
+    use Access::May;
+    let (read, edit) = (May(Deed::Read), May(Deed::EditAtlas));
+    routes.get("/api/v1/chains", read, api::list);
+    routes.post("/api/v1/chains", edit, api::add);
+    routes.get("/api/v1/chains/{id}", read, api::show);
+    routes.patch("/api/v1/chains/{id}", edit, api::tell);
+    routes.post("/api/v1/chains/{id}/segments", edit, api::link);
+    routes.patch("/api/v1/segments/{id}", edit, api::relink);
+    routes.post("/api/v1/segments/{id}/strengths", edit, api::judge);
+}
