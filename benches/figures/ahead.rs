@@ -77,7 +77,11 @@ pub fn a_quarter_ahead(application: &Application) {
 /// How many things the letters of a quarter will tell.
 fn calendar(application: &Application, now: Instant) -> usize {
     let today = local_date(now, application.context.zone);
-    let span = Span { first: today, from: today, to: today + QUARTER };
+    let span = Span {
+        runs: today.iter_days().take_while(|day| *day <= today + QUARTER).collect(),
+        from: today,
+        to: today + QUARTER,
+    };
     let foretold = application
         .context
         .db

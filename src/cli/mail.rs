@@ -41,7 +41,7 @@ pub(super) fn run(command: Command, application: &Application) -> anyhow::Result
     let done = match command {
         Command::Preview { from, to, json } => return preview(application, (from, to), json),
         Command::Hold { reason } => {
-            context.db.write_now(|conn| mailroom::hold_all(conn, &caller, reason.trim(), now))?;
+            context.db.write_now(|conn| mailroom::hold_all(conn, &caller, home, reason.trim(), now))?;
             "mail-command-held"
         }
         Command::Release => {

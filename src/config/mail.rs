@@ -48,11 +48,16 @@ impl Mail {
                 problems.push(Problem::new(path, format!("expected {}", known.join(", "))));
             }
         }
-        if self.from.parse::<lettre::message::Mailbox>().is_err() {
-            problems.push(Problem::new("mail.from", "expected an address, or a name with an address in <…>"));
+        // Few servers take an address in other letters (RFC 6531); as a reader's it is refused, too.
+        let from = self.from.parse::<lettre::message::Mailbox>().ok();
+        if !from.is_some_and(|from| from.email.to_string().is_ascii()) {
+            let why = "expected an address in Latin letters, or a name with such an address in <…>";
+            problems.push(Problem::new("mail.from", why));
         }
-        if !self.bounce.is_empty() && self.bounce.parse::<lettre::Address>().is_err() {
-            problems.push(Problem::new("mail.bounce", "expected an address, or nothing"));
+        if !self.bounce.is_empty()
+            && (!self.bounce.is_ascii() || self.bounce.parse::<lettre::Address>().is_err())
+        {
+            problems.push(Problem::new("mail.bounce", "expected an address in Latin letters, or nothing"));
         }
         if self.folder.as_os_str().is_empty() {
             problems.push(Problem::new("mail.folder", "expected a folder, such as var/mail"));

@@ -2,9 +2,10 @@
 //! together. Nothing is put off for it: while one commit is on its way to the disk, the next ones gather.
 
 use super::model::{Outcome, Waiting};
-use super::round::Round;
+use super::postman::Postman;
 use super::store;
 use super::switch::{Switch, held};
+use crate::context::Context;
 use crate::db::Conn;
 use crate::kernel::calendar::{local_date, start_of_day};
 use crate::kernel::error::{Error, Result};
@@ -36,9 +37,15 @@ pub(super) enum Handed {
     Held,
 }
 
-/// What waits for the next commit.
-#[derive(Default)]
-pub(super) struct Handings(RefCell<Vec<Rc<Entry>>>);
+/// Writes down what leaves, for all lanes of a run.
+pub(super) struct Handings {
+    postman: Postman,
+    ctx: Context,
+    /// The run's.
+    lease: String,
+    /// What comes with the next commit.
+    waiting: RefCell<Vec<Rc<Entry>>>,
+}
 
 struct Entry {
     handing: Handing,
@@ -46,30 +53,34 @@ struct Entry {
 }
 
 impl Handings {
+    pub const fn new(postman: Postman, ctx: Context, lease: String) -> Self {
+        Self { postman, ctx, lease, waiting: RefCell::new(Vec::new()) }
+    }
+
     /// Writes a handing down, together with those of other lanes.
     ///
     /// # Errors
     /// When the database does not answer; what makes this letter's own entry impossible. Nothing of it is written then.
-    pub async fn hand(&self, round: &Round, handing: Handing) -> Result<Handed> {
+    pub async fn hand(&self, handing: Handing) -> Result<Handed> {
         let ours = Rc::new(Entry { handing, answer: RefCell::default() });
-        self.0.borrow_mut().push(Rc::clone(&ours));
+        self.waiting.borrow_mut().push(Rc::clone(&ours));
         // Lanes that have heard from their servers meanwhile come along.
         yield_now().await;
         if ours.answer.borrow().is_none() {
-            self.commit(round).await;
+            self.commit().await;
         }
-        self.0.borrow_mut().retain(|entry| !Rc::ptr_eq(entry, &ours));
+        self.waiting.borrow_mut().retain(|entry| !Rc::ptr_eq(entry, &ours));
         let none = || Err(Error::Unavailable("the letter was not written down".to_owned()));
         ours.answer.take().unwrap_or_else(none)
     }
 
-    async fn commit(&self, round: &Round) {
+    async fn commit(&self) {
         let mut entries = Vec::new();
         // When our turn comes, another lane may have had all of us written down.
-        let written = round.write(|conn| {
-            entries = self.0.take();
+        let written = self.ctx.db.write_here(|conn| {
+            entries = self.waiting.take();
             let handings: Vec<&Handing> = entries.iter().map(|entry| &entry.handing).collect();
-            together(conn, round, &handings)
+            self.together(conn, &handings)
         });
         match written.await {
             Ok(answers) => {
@@ -80,45 +91,45 @@ impl Handings {
             // One that cannot be written must not keep the others from leaving: each by itself.
             Err(_) => {
                 for entry in &entries {
-                    let alone = round.write(|conn| together(conn, round, &[&entry.handing])).await;
+                    let alone = self.ctx.db.write_here(|conn| self.together(conn, &[&entry.handing])).await;
                     let one = alone.and_then(|answers| answers.into_iter().next().ok_or(Error::NotFound));
                     entry.answer.replace(Some(one));
                 }
             }
         }
     }
-}
 
-fn together(conn: &mut Conn, round: &Round, handings: &[&Handing]) -> Result<Vec<Handed>> {
-    let before = handings.iter().filter_map(|handing| handing.before.as_ref());
-    let letters: Vec<i64> =
-        before.map(|(id, _)| *id).chain(handings.iter().map(|handing| handing.letter.id)).collect();
-    let readers: Vec<i64> = handings.iter().filter_map(|handing| handing.letter.user_id).collect();
-    store::keep(conn, &letters, &readers)?;
-    // Whoever holds mail while a run is on its way means these letters, too.
-    let is_open = held(conn, round.postman.home())? == Switch::Open;
-    handings.iter().map(|handing| one(conn, round, handing, is_open)).collect()
-}
+    fn together(&self, conn: &mut Conn, handings: &[&Handing]) -> Result<Vec<Handed>> {
+        let before = handings.iter().filter_map(|handing| handing.before.as_ref());
+        let letters: Vec<i64> =
+            before.map(|(id, _)| *id).chain(handings.iter().map(|handing| handing.letter.id)).collect();
+        let readers: Vec<i64> = handings.iter().filter_map(|handing| handing.letter.user_id).collect();
+        store::keep(conn, &letters, &readers)?;
+        // Whoever holds mail while a run is on its way means these letters, too.
+        let is_open = held(conn, self.postman.home())? == Switch::Open;
+        handings.iter().map(|handing| self.one(conn, handing, is_open)).collect()
+    }
 
-fn one(conn: &mut Conn, round: &Round, handing: &Handing, is_open: bool) -> Result<Handed> {
-    let (postman, lease, now) = (&round.postman, round.lease.as_str(), round.ctx.now());
-    let letter = &handing.letter;
-    if let Some((id, outcome)) = &handing.before {
-        store::settle(conn, (*id, lease), outcome, false, now)?;
+    fn one(&self, conn: &mut Conn, handing: &Handing, is_open: bool) -> Result<Handed> {
+        let (postman, lease, now) = (&self.postman, self.lease.as_str(), self.ctx.now());
+        let letter = &handing.letter;
+        if let Some((id, outcome)) = &handing.before {
+            store::settle(conn, (*id, lease), outcome, false, now)?;
+        }
+        if !is_open {
+            return Ok(Handed::Held);
+        }
+        let today = local_date(now, self.ctx.zone);
+        let [today, tomorrow] = [today, today + Days::new(1)].map(|day| start_of_day(day, self.ctx.zone));
+        if store::handed_since(conn, &letter.address, today)? >= postman.limits().1 {
+            return Ok(Handed::Full(tomorrow));
+        }
+        let kind = postman.kinds().named(&letter.kind).ok_or(Error::NotFound)?;
+        if !kind.is_due(conn, letter, now)? {
+            store::settle(conn, (letter.id, lease), &Outcome::nothing_left(), false, now)?;
+            return Ok(Handed::Dropped);
+        }
+        let is_ours = store::hand(conn, (letter.id, lease), &handing.words, postman.until(now, 1), now)?;
+        Ok(if is_ours { Handed::Yes } else { Handed::Lost })
     }
-    if !is_open {
-        return Ok(Handed::Held);
-    }
-    let today = local_date(now, round.ctx.zone);
-    let [today, tomorrow] = [today, today + Days::new(1)].map(|day| start_of_day(day, round.ctx.zone));
-    if store::handed_since(conn, &letter.address, today)? >= postman.limits().1 {
-        return Ok(Handed::Full(tomorrow));
-    }
-    let kind = postman.kinds().named(&letter.kind).ok_or(Error::NotFound)?;
-    if !kind.is_due(conn, letter, now)? {
-        store::settle(conn, (letter.id, lease), &Outcome::nothing_left(), false, now)?;
-        return Ok(Handed::Dropped);
-    }
-    let is_ours = store::hand(conn, (letter.id, lease), &handing.words, postman.until(now, 1), now)?;
-    Ok(if is_ours { Handed::Yes } else { Handed::Lost })
 }

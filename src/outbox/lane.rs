@@ -88,7 +88,8 @@ impl<'a> Lane<'a> {
         let begun = self.begin(&envelope).await;
         if begun.is_err() {
             let is_closed = matches!(begun, Err(Refusal::Closed(_)));
-            self.settle((letter, begun), false).await?;
+            // Where nobody could be reached the letter was not tried, so that an outage uses up none of its attempts.
+            self.settle((letter, begun), is_closed).await?;
             return Ok(if is_closed { Went::Closed } else { Went::On });
         }
         let handed = self.hand(&letter, words).await;
@@ -154,7 +155,7 @@ impl<'a> Lane<'a> {
         let before = self.open.as_ref().map(|open| self.outcome(open));
         let became = before.as_ref().map(|(_, outcome)| outcome.state);
         let handing = Handing { before, letter: letter.clone(), words };
-        let handed = match self.round.handings.hand(self.round, handing).await {
+        let handed = match self.round.handings.hand(handing).await {
             Ok(handed) => handed,
             Err(error @ Error::Unavailable(_)) => return Err(error),
             Err(error) => {
@@ -175,10 +176,10 @@ impl<'a> Lane<'a> {
         Ok(handed)
     }
 
-    /// Writes down what became of a letter; `was_handed` says that its attempt was counted with its content.
-    async fn settle(&self, open: Open, was_handed: bool) -> Result<()> {
+    /// Writes down what became of a letter; `is_counted` says that its attempt was counted already, or was none.
+    async fn settle(&self, open: Open, is_counted: bool) -> Result<()> {
         let (id, outcome) = self.outcome(&open);
-        self.finish(id, &outcome, !was_handed).await
+        self.finish(id, &outcome, !is_counted).await
     }
 
     async fn finish(&self, id: i64, outcome: &Outcome, counts: bool) -> Result<()> {

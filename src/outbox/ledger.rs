@@ -4,14 +4,16 @@
 use super::model::{By, State, Waiting};
 use super::store::{Row, step, waiting, words};
 use crate::db::schema::{letter_steps as s, letters as t};
-use crate::db::{Backend, Conn, within};
+use crate::db::{Backend, Conn, containing, within};
 use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
 use crate::kernel::message::Message;
 use crate::kernel::paging::{PageRequest, Paged};
 use crate::mail::Letter;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text};
 use serde::Serialize;
 
 /// A letter as the ledger lists it.
@@ -66,7 +68,7 @@ pub struct Step {
 pub struct Filter {
     /// How far they have come.
     pub state: Option<State>,
-    /// A part of name, address, subject or key.
+    /// A part of name, address, subject, words or key, in large or small letters.
     pub q: Option<String>,
 }
 
@@ -101,12 +103,14 @@ fn chosen(scope: &Scope, filter: &Filter) -> t::BoxedQuery<'static, Backend> {
         query = query.filter(t::state.eq(state));
     }
     if let Some(q) = &filter.q {
-        let escaped = q.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        let like = format!("%{escaped}%");
-        let in_words = t::name.like(like.clone()).escape('\\').or(t::subject.like(like.clone()).escape('\\'));
-        query = query.filter(
-            in_words.or(t::address.like(like.clone()).escape('\\')).or(t::key.like(like).escape('\\')),
-        );
+        let like = containing(&q.to_lowercase());
+        let part = |column: &str| {
+            // The engines differ in whether a pattern minds large and small letters.
+            sql::<Bool>(&format!("lower({column}) like ")).bind::<Text, _>(like.clone()).sql(" escape '\\'")
+        };
+        let of_reader = part("letters.name").or(part("letters.address"));
+        let of_words = part("letters.subject").or(part("coalesce(letters.body_text, '')"));
+        query = query.filter(of_reader.or(of_words).or(part("letters.key")));
     }
     query
 }

@@ -20,6 +20,7 @@ mod model;
 mod post;
 mod postman;
 mod round;
+mod run;
 mod store;
 mod switch;
 

@@ -125,8 +125,10 @@ impl Outcome {
         };
         match said {
             Ok(()) => Self { state: State::Sent, next_at: None, said: None },
-            Err(Refusal::Later(why) | Refusal::Closed(why)) if attempt < ATTEMPTS => again(why),
-            Err(Refusal::Later(why) | Refusal::Closed(why) | Refusal::Never(why)) => {
+            // A server that cannot be reached says nothing of the letter, however long that lasts.
+            Err(Refusal::Closed(why)) => again(why),
+            Err(Refusal::Later(why)) if attempt < ATTEMPTS => again(why),
+            Err(Refusal::Later(why) | Refusal::Never(why)) => {
                 Self { state: State::Failed, next_at: None, said: Some(why) }
             }
             Err(Refusal::Unknown(why)) if resend && attempt < ATTEMPTS => again(why),
@@ -163,6 +165,8 @@ mod tests {
         let later = |attempt| Outcome::of(Err(Refusal::Later("451".into())), ("x", attempt), false, now());
         assert_eq!((later(1).state, later(1).next_at), (State::Queued, Some(now().plus(backoff("x", 1)))));
         assert_eq!((later(10).state, later(10).said), (State::Failed, Some("451".to_owned())));
+        let closed = Outcome::of(Err(Refusal::Closed("refused".into())), ("x", 10), false, now());
+        assert_eq!(closed.state, State::Queued, "an outage is no letter's fault");
     }
 
     #[test]

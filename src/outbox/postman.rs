@@ -1,4 +1,4 @@
-//! The sender: by which rules, on which way and from where letters leave. What it does stands in the round.
+//! The sender: by which rules, on which way and from where letters leave. What it does stands in `run`.
 
 use super::home::Home;
 use super::kind::Kinds;

@@ -1,23 +1,14 @@
-//! One run of the sender: what is due goes to the line, letter by letter. Whatever happens in between, a letter's row says
-//! how far it has come: a sender that is killed leaves claims, which return to the queue, and of each of its lanes at most
-//! one letter of which nobody knows.
-//!
-//! A run has a thread of its own, which its lanes share: while one waits for its server, another goes on, and what they have
-//! to write down at the same moment is one commit.
+//! What the lanes of a run share: the letters that are claimed, how many may still leave, and whether it is over.
 
 use super::handing::Handings;
-use super::home::{look_back, mark};
-use super::lane::Lane;
 use super::model::{State, Waiting};
 use super::postman::Postman;
 use super::store;
-use super::switch::{Switch, held};
 use crate::context::Context;
 use crate::db::Conn;
-use crate::kernel::error::{Error, Result};
+use crate::kernel::error::Result;
 use crate::kernel::instant::Instant;
 use chrono::TimeDelta;
-use futures_util::future::join_all;
 use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -59,32 +50,6 @@ impl Report {
     }
 }
 
-impl Postman {
-    /// Hands over what is due, at most as many as configured, and says what became of it.
-    ///
-    /// # Errors
-    /// When the database does not answer. What has left is written down, or is found by the next run.
-    pub async fn run(&self, ctx: &Context) -> Result<Report> {
-        let (now, resend, home) = (ctx.now(), self.resend(), self.home().clone());
-        let looked = home.clone();
-        let begin = move |conn: &mut Conn| {
-            look_back(conn, &looked)?;
-            store::recover(conn, resend, now)
-        };
-        let unknown = ctx.db.write(begin).await?;
-        if ctx.db.read(move |conn| held(conn, &home)).await? != Switch::Open {
-            return Ok(Report { unknown, held: true, ..Report::default() });
-        }
-        let (postman, context) = (self.clone(), ctx.clone());
-        let round = actix_web::web::block(move || Round::new(postman, context).run()).await;
-        // A round that did not come to its end is found by the next run.
-        let (report, done) = round.map_err(|error| Error::Unavailable(error.to_string()))??;
-        let home = self.home().clone();
-        ctx.db.read(move |conn| mark(conn, &home)).await?;
-        done.map(|()| Report { unknown: unknown + report.unknown, ..report })
-    }
-}
-
 /// What the lanes of a run share.
 pub(super) struct Round {
     pub postman: Postman,
@@ -104,10 +69,11 @@ pub(super) struct Round {
 }
 
 impl Round {
-    fn new(postman: Postman, ctx: Context) -> Self {
+    pub fn new(postman: Postman, ctx: Context) -> Self {
+        let lease = format!("{:032x}", rand::random::<u128>());
         Self {
-            lease: format!("{:032x}", rand::random::<u128>()),
-            handings: Handings::default(),
+            handings: Handings::new(postman.clone(), ctx.clone(), lease.clone()),
+            lease,
             left: Cell::new(postman.limits().0),
             claimed: RefCell::default(),
             over: Cell::new(None),
@@ -116,17 +82,6 @@ impl Round {
             postman,
             ctx,
         }
-    }
-
-    /// Runs on a thread that may wait.
-    fn run(self) -> Result<(Report, Result<()>)> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|error| Error::Unavailable(error.to_string()))?;
-        let lanes = (0..self.postman.lanes()).map(|_| Lane::new(&self).run());
-        let done = runtime.block_on(join_all(lanes));
-        // A name that is still looked up ends by itself.
-        runtime.shutdown_background();
-        Ok((self.report.into_inner(), done.into_iter().collect()))
     }
 
     /// The next letter for a lane; none when nothing is due, the run has its fill, or it is over.
@@ -199,5 +154,10 @@ impl Round {
 
     pub fn is_held(&self) {
         self.report.borrow_mut().held = true;
+    }
+
+    /// What it did, when its lanes have ended.
+    pub fn report(self) -> Report {
+        self.report.into_inner()
     }
 }

@@ -1,6 +1,6 @@
 //! SQL of the outbox. A letter is changed only by whoever holds its lease, and every change is a step that stays.
 
-use super::model::{By, Outcome, State, Waiting};
+use super::model::{ATTEMPTS, By, Outcome, State, Waiting};
 use crate::db::schema::{letter_files as f, letter_steps as s, letters as t, users};
 use crate::db::{Conn, alone};
 use crate::kernel::error::Result;
@@ -54,17 +54,21 @@ pub(super) fn step(
 pub fn recover(conn: &mut Conn, resend: bool, now: Instant) -> Result<usize> {
     let ran_out = |state: State| t::state.eq(state).and(t::lease_until.lt(now));
     let claimed: Vec<i64> = t::table.filter(ran_out(State::Claimed)).select(t::id).load(conn)?;
-    let handed: Vec<i64> = t::table.filter(ran_out(State::Handed)).select(t::id).load(conn)?;
-    let (after, why) = if resend {
-        (State::Queued, "no word of whether it arrived; sent again")
-    } else {
-        (State::Unknown, "no word of whether it arrived")
-    };
-    alone(conn, TABLE, &[claimed.as_slice(), &handed].concat())?;
+    let handed: Vec<(i64, i32)> =
+        t::table.filter(ran_out(State::Handed)).select((t::id, t::attempts)).load(conn)?;
+    // One that ends its sender each time is not sent for ever.
+    let is_sent_again = |attempts: &i32| resend && *attempts < ATTEMPTS;
+    let (again, unknown): (Vec<_>, Vec<_>) =
+        handed.into_iter().partition(|(_, attempts)| is_sent_again(attempts));
+    let ids = |letters: Vec<(i64, i32)>| letters.into_iter().map(|(id, _)| id).collect::<Vec<i64>>();
+    let (again, unknown) = (ids(again), ids(unknown));
+    alone(conn, TABLE, &[claimed.as_slice(), &again, &unknown].concat())?;
     let mut lost = 0;
-    for (ids, from, to, said) in
-        [(&claimed, State::Claimed, State::Queued, None), (&handed, State::Handed, after, Some(why))]
-    {
+    for (ids, from, to, said) in [
+        (&claimed, State::Claimed, State::Queued, None),
+        (&again, State::Handed, State::Queued, Some("no word of whether it arrived; sent again")),
+        (&unknown, State::Handed, State::Unknown, Some("no word of whether it arrived")),
+    ] {
         for id in ids {
             let target = t::table.filter(t::id.eq(id).and(ran_out(from)));
             let values = (

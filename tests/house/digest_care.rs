@@ -397,9 +397,13 @@ async fn what_will_come_is_foretold_and_nothing_is_written() {
     two_quarters(&app).await;
     let leader = app.person(Role::Leader, "370000").await;
     let ahead = |from: &str, to: &str| {
-        let span = (from.parse().unwrap(), to.parse().unwrap());
         let (rules, now) = (rules(&app), app.clock.now());
-        app.context.db.read_now(|conn| digests::expected(conn, &rules, span, now)).unwrap()
+        let foretold = app.context.db.read_now(|conn| {
+            let jobs = app.jobs.planned(conn, now, 100)?;
+            let runs = &jobs.iter().find(|job| job.job == "digests").unwrap().next;
+            digests::expected(conn, &rules, (from.parse().unwrap(), to.parse().unwrap(), runs), now)
+        });
+        foretold.unwrap()
     };
     let days: Vec<(String, String)> = ahead("2026-10-08", "2027-01-06")
         .into_iter()
@@ -424,4 +428,29 @@ async fn what_will_come_is_foretold_and_nothing_is_written() {
         "{subjects:?}"
     );
     assert!(known.iter().all(|one| one.needs_approval && one.reader == leader.id));
+}
+
+#[actix_web::test]
+async fn two_issues_that_are_open_at_once_are_held_each_against_the_one_that_left_before() {
+    let app = TestApp::new().await;
+    let ids = october(&app).await;
+    let leader = app.person(Role::Leader, "370000").await;
+    shine(&app, ids[0], "2026-09", Light::Red);
+    set(&app, "2026-11-16T09:00:00");
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    prepare(&app);
+    let month = issue(&reviewer, "2026-10").await;
+    assert!(part(&month, &leader, "text").contains("这是您收到的第一期简报"));
+    approve(&reviewer, &issue(&reviewer, "2026Q3").await).await;
+    // What was prepared does not know of it: it has been prepared anew, to be looked at once more.
+    let based = reviewer.clone().with_header("If-Match", &format!("\"{}\"", month["revision"]));
+    based.post_json(&format!("{DIGESTS}/{}/approve", month["id"]), &json!({})).await.must(409);
+    assert_eq!(prepare(&app).prepared, 0);
+    let anew = issue(&reviewer, "2026-10").await;
+    let text = part(&anew, &leader, "text");
+    assert!(text.contains("上次：2026年三季度简报") && !text.contains("第一期"), "{text}");
+    // A light of the month that is another one now is read in the letter, too.
+    shine(&app, ids[1], "2026-10", Light::Red);
+    assert_eq!(prepare(&app).prepared, 1);
+    assert_eq!(prepare(&app).prepared, 0);
 }

@@ -34,6 +34,7 @@ async fn the_ledger_tells_every_letter_and_what_became_of_it_and_a_person_sends_
     assert_eq!(all[2]["error"], "550 5.1.1 no such mailbox");
     assert_eq!(letters(&auditor, "?state=failed").await.len(), 1);
     assert_eq!(letters(&auditor, "?q=b@sd").await[0]["key"], "b");
+    assert_eq!(letters(&auditor, "?q=B@SD").await[0]["key"], "b", "large or small");
     assert_eq!(letters(&auditor, "?q=%25").await.len(), 0, "a sign is a sign");
     let wrong = auditor.get(&format!("{OUTBOX}?state=lost")).await.must(422).json();
     assert_eq!(wrong["errors"][0]["code"], "mail-state-word");
@@ -140,6 +141,14 @@ async fn a_letter_is_held_back_alone_and_all_mail_with_a_reason() {
     let page = administrator.get("/mail").await.must(200).text();
     assert!(page.contains("暂停全部发信。原因：演练") && page.contains("恢复发信"), "{page}");
     administrator.post_json(switch, &json!({ "state": "open" })).await.must(200);
+    // Whoever opens what is open does nothing, and nothing is remembered.
+    let thrown = || async {
+        let all = administrator.get("/api/v1/audit?per_page=100").await.must(200).text();
+        all.matches("mail.switch").count()
+    };
+    let before = thrown().await;
+    administrator.post_json(switch, &json!({ "state": "open" })).await.must(200);
+    assert_eq!(thrown().await, before);
     assert_eq!(postman.run(&app.context).await.unwrap().sent, 1);
 }
 

@@ -1,6 +1,7 @@
 //! How an installation runs, for whoever administers it: jobs with their next runs, a line that is tried out and written,
 //! what waits and what failed; the calendar of what will be sent; and the figures for a collector.
 
+use chrono::Datelike as _;
 use groundwork::kernel::role::Role;
 use groundwork::mail::{Memory, Transport};
 use serde_json::{Value, json};
@@ -146,6 +147,11 @@ async fn the_calendar_is_read_as_a_page_and_on_the_command_line_and_refuses_what
     let jinan = app.person(Role::City, "370100").await.id;
     let administrator = app.person(Role::Administrator, "370000").await;
     let page = administrator.get("/mail/calendar").await.must(200).text();
+    let next_year = administrator.get("/mail/calendar?from=2026-11-01&to=2027-02-01").await.must(200).text();
+    assert!(
+        next_year.contains("2027 年的放假调休尚未录入") && !next_year.contains("2026 年的放假"),
+        "{next_year}"
+    );
     assert!(page.contains("2026-11-03 周二") && page.contains("1 项待办，最近 2026-11-06 到期"), "{page}");
     let letter = administrator.get(&format!("/mail/calendar/2026-11-03/{jinan}")).await.must(200).text();
     assert!(letter.contains("甲厂：2026-11-06 前"), "{letter}");
@@ -172,4 +178,45 @@ async fn the_calendar_is_read_as_a_page_and_on_the_command_line_and_refuses_what
     let printed = app.command(&["mail", "preview", "--json"]);
     let told: Value = serde_json::from_slice(&printed.stdout).unwrap();
     assert!(told["items"].is_array() && told["from"].is_string(), "{told}");
+}
+
+#[actix_web::test]
+async fn the_calendar_keeps_to_the_lines_of_the_jobs() {
+    let app = TestApp::configured(|config| {
+        config.digest.approval = "by_itself".to_owned();
+        config.digest.by_itself_hours = 30;
+    })
+    .await;
+    listed(&app, vec![building("甲厂", "370100")]);
+    app.person(Role::City, "370100").await;
+    app.person(Role::Leader, "370000").await;
+    let administrator = app.person(Role::Administrator, "370000").await;
+    let days = || async {
+        let preview = "/api/v1/mail/preview?from=2026-11-01&to=2026-12-31";
+        let told = administrator.get(preview).await.must(200).json();
+        let of = |item: &Value| {
+            let text = |name: &str| item[name].as_str().unwrap().to_owned();
+            (text("kind"), text("day"))
+        };
+        told["items"].as_array().unwrap().iter().map(of).collect::<Vec<_>>()
+    };
+    let kind = |all: &[(String, String)], kind: &str| -> Vec<String> {
+        all.iter().filter(|one| one.0 == kind).map(|one| one.1.clone()).collect()
+    };
+    let before = days().await;
+    assert!(kind(&before, "reminder").len() > 5, "{before:?}");
+    for day in kind(&before, "digest") {
+        let day: chrono::NaiveDate = day.parse().unwrap();
+        let is_weekend = matches!(day.weekday(), chrono::Weekday::Sat | chrono::Weekday::Sun);
+        assert!(!is_weekend, "it goes with a run of its job: {before:?}");
+    }
+    for job in ["reminders", "digests"] {
+        let line = json!({ "line": "0 9 1 * *" });
+        administrator.post_json(&format!("/api/v1/operations/jobs/{job}"), &line).await.must(200);
+    }
+    let after = days().await;
+    for (_, day) in &after {
+        assert!(["2026-11-02", "2026-12-01"].contains(&day.as_str()), "{after:?}");
+    }
+    assert!(!kind(&after, "reminder").is_empty() && !kind(&after, "digest").is_empty(), "{after:?}");
 }

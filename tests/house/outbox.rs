@@ -415,10 +415,39 @@ async fn a_server_that_is_closed_is_asked_once_and_no_other_letter_loses_an_atte
     let letters = all(&app);
     assert_eq!(states(&app), [State::Sent, State::Queued, State::Queued]);
     assert_eq!(letters[1].error.as_deref(), Some("connection refused"));
-    assert_eq!((letters[2].attempts, &letters[2].error), (0, &None));
+    assert_eq!((letters[1].attempts, letters[2].attempts, &letters[2].error), (0, 0, &None));
     assert_eq!(letters[2].next_at, app.clock.now().plus(TimeDelta::minutes(1)));
     app.clock.advance(TimeDelta::minutes(2));
     assert_eq!(postman.run(&app.context).await.unwrap().sent, 2);
+}
+
+#[actix_web::test]
+async fn an_outage_of_days_fails_no_letter() {
+    let app = TestApp::new().await;
+    let (postman, memory, _) = post_office(&app);
+    owe(&app, "a", "a@sd.example");
+    memory.will([Fault::Closed; 40]);
+    for _ in 0..40 {
+        assert_eq!(postman.run(&app.context).await.unwrap().put_off, 1);
+        app.clock.advance(TimeDelta::hours(2));
+    }
+    assert_eq!(postman.run(&app.context).await.unwrap().sent, 1);
+    assert_eq!(all(&app)[0].attempts, 1);
+}
+
+#[actix_web::test]
+async fn a_letter_that_ends_its_sender_each_time_is_not_sent_again_for_ever() {
+    let app = TestApp::configured(|config| config.mail.unknown = "resend".to_owned()).await;
+    let (postman, _, _) = post_office(&app);
+    for key in ["a", "b"] {
+        owe(&app, key, &format!("{key}@sd.example"));
+    }
+    let lease = "state = 'handed', lease = 'gone', lease_until = '2020-01-01 00:00:00'";
+    sql(&app, &format!("update letters set {lease}, attempts = 9 where key = 'a'"));
+    sql(&app, &format!("update letters set {lease}, attempts = 10 where key = 'b'"));
+    let report = postman.run(&app.context).await.unwrap();
+    assert_eq!(report, Report { sent: 1, unknown: 1, ..Report::default() });
+    assert_eq!(states(&app), [State::Sent, State::Unknown]);
 }
 
 #[actix_web::test]

@@ -138,6 +138,41 @@ async fn a_nomination_that_was_sent_back_is_owed_and_one_that_is_shut_out_is_not
 }
 
 #[actix_web::test]
+async fn nominations_that_were_missed_are_told_until_the_review_begins_without_the_city() {
+    let app = TestApp::new().await;
+    let list = Quarterly::opened(&app, 3);
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    let (late, chief) = (app.person(Role::City, "370100").await, app.person(Role::Officer, "370100").await);
+    stand(&reviewer, &late, &[("superior", id_of(&chief).await.to_string())]).await;
+    let listed = reviewer.get("/api/v1/lists/2026Q3").await.must(200).json();
+    let deadline: chrono::NaiveDate = listed["nominate_by"].as_str().unwrap().parse().unwrap();
+    let (late, chief) = (name_of(&late).await, name_of(&chief).await);
+    let mut told = Vec::new();
+    for days in 0..=12 {
+        let day = deadline + chrono::TimeDelta::days(days);
+        set(&app, &format!("{day}T08:30:00"));
+        for letter in morning(&app).await {
+            // A superior reads one line for each person, and nothing else is owed here.
+            if letter.to == chief || (letter.to == late && letter.text.contains("清单申报")) {
+                told.push((days, letter.to == chief, letter.text.contains("申报已截止")));
+            }
+        }
+    }
+    let to_her: Vec<(i64, bool)> =
+        told.iter().filter(|one| !one.1).map(|(days, _, is_shut)| (*days, *is_shut)).collect();
+    assert_eq!(to_her.first(), Some(&(0, false)), "{told:?}");
+    assert!(
+        to_her.len() >= 3 && to_her[1..].iter().all(|one| one.1),
+        "then it says that the deadline is over: {told:?}"
+    );
+    assert!(told.iter().any(|one| one.1), "and her superior hears of it: {told:?}");
+    list.review();
+    set(&app, &format!("{}T08:30:00", deadline + chrono::TimeDelta::days(19)));
+    let after = morning(&app).await;
+    assert!(!after.iter().any(|letter| letter.text.contains("清单申报")), "the province goes on: {after:?}");
+}
+
+#[actix_web::test]
 async fn a_reminder_that_waits_is_read_before_it_leaves_and_says_nothing_of_what_was_paid() {
     let app = TestApp::new().await;
     let ids = listed(&app, vec![building("甲厂", "370100"), building("乙厂", "370100")]);

@@ -14,7 +14,7 @@ use diesel::prelude::*;
 use groundwork::context::Context;
 use groundwork::db::schema::{letter_items, letter_steps, letters};
 use groundwork::features::projects::{Facts, Stage};
-use groundwork::features::reference;
+use groundwork::features::reference::{self, HolidayKind};
 use groundwork::kernel::calendar::{WorkingDays, local_date};
 use groundwork::kernel::error::Error;
 use groundwork::kernel::instant::Instant;
@@ -92,12 +92,53 @@ struct World {
     seen: usize,
     /// Debt, rung and reader of everything that should have been told.
     expected: BTreeSet<(String, String, i64)>,
+    /// The same of everything that a letter was posted for, and the last of its rows that was looked at.
+    told: (BTreeSet<(String, String, i64)>, i64),
     /// Who was handed a letter on which day.
     had: BTreeMap<(String, NaiveDate), BTreeSet<String>>,
 }
 
+/// What the two years' notices of the State Council are taken to say: weeks off, and the weekends that are worked for them.
+const OFF: [(&str, i64); 9] = [
+    ("2027-01-01", 3),
+    ("2027-02-05", 8),
+    ("2027-04-03", 3),
+    ("2027-05-01", 5),
+    ("2027-09-30", 7),
+    ("2027-12-31", 3),
+    ("2028-01-25", 8),
+    ("2028-05-01", 5),
+    ("2028-10-01", 7),
+];
+const WORKED: [&str; 8] = [
+    "2027-01-30",
+    "2027-02-14",
+    "2027-05-08",
+    "2027-09-26",
+    "2027-10-09",
+    "2028-01-22",
+    "2028-02-05",
+    "2028-10-14",
+];
+
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
+}
+
+/// Enters them, as the administrator would.
+fn declare(app: &TestApp) {
+    use groundwork::db::schema::holidays as h;
+    let off = OFF.iter().flat_map(|(from, days)| day(from).iter_days().take(usize::try_from(*days).unwrap()));
+    let off = off.map(|day| (day, HolidayKind::Holiday));
+    let days: Vec<_> = off.chain(WORKED.map(|worked| (day(worked), HolidayKind::Makeup))).collect();
+    let written = app.context.db.write_now(|conn| {
+        for (day, kind) in &days {
+            let named = (h::name_zh.eq("节"), h::name_en.eq("Days off"), h::active.eq(true));
+            diesel::insert_into(h::table).values((h::day.eq(day), h::kind.eq(kind), named)).execute(conn)?;
+        }
+        Ok(days.len())
+    });
+    assert!(written.unwrap() > 50);
 }
 
 impl World {
@@ -142,6 +183,7 @@ impl World {
             let away = away.collect();
             cities.push(City { client, officer, deputy, away, head, project: projects[at], done: 1000 });
         }
+        declare(&app);
         let days = app.context.db.read_now(reference::working_days).unwrap();
         let (memory, leaders) = (Memory::default(), Leaders::of(&app).await);
         let (debts, had) = (Vec::new(), BTreeMap::new());
@@ -159,6 +201,7 @@ impl World {
             mornings: Vec::new(),
             seen: 0,
             expected: BTreeSet::new(),
+            told: (BTreeSet::new(), 0),
             had,
         }
     }
@@ -247,6 +290,23 @@ impl World {
                 self.debts[at].told.insert((rung, to_superior));
             }
         }
+    }
+
+    /// After the morning's planning: everything that should have been told by today has its letter.
+    fn compare(&mut self, today: NaiveDate) {
+        let conn = &mut *self.app.context.db.connection().unwrap();
+        let rows: Vec<(i64, String, String, i64)> = letter_items::table
+            .filter(letter_items::id.gt(self.told.1))
+            .order(letter_items::id)
+            .select((letter_items::id, letter_items::debt, letter_items::rung, letter_items::reader_id))
+            .load(conn)
+            .unwrap();
+        for (id, debt, rung, reader) in rows {
+            self.told.1 = id;
+            self.told.0.insert((debt, rung, reader));
+        }
+        let missing: Vec<_> = self.expected.difference(&self.told.0).collect();
+        assert!(missing.is_empty(), "seed {}: by {today} nobody was told {missing:?}", self.seed);
     }
 
     /// Those report, or do what else they owe, whose hour it is.
@@ -492,6 +552,13 @@ impl World {
         assert!(sent.iter().all(|id| copies.contains_key(id)), "seed {seed}: sent, and never left");
         self.settle_digests();
         self.settle_matters();
+        let moved = |debt: &&Debt| {
+            let weekday = debt.due_on.weekday();
+            let is_weekend = matches!(weekday, Weekday::Sat | Weekday::Sun);
+            is_weekend == self.works(debt.due_on) && !debt.told.is_empty()
+        };
+        let moved = self.debts.iter().filter(moved).count();
+        assert!(moved > 5, "seed {seed}: only {moved} debts were due on a holiday or a worked weekend");
         assert!(copies.len() > 300, "seed {seed}: only {} letters: the story tells nothing", copies.len());
     }
 }
@@ -535,6 +602,7 @@ async fn two_years(seed: u64) {
             let ran: Vec<_> = one.unwrap().into_iter().chain(other.unwrap()).map(|ran| ran.job).collect();
             let once: BTreeSet<_> = ran.iter().collect();
             assert_eq!(ran.len(), once.len(), "seed {seed}: a tick ran twice on {today}");
+            world.compare(today);
             world.approve(today).await;
             world.pay(today, 1).await;
             world.deliver(today).await;

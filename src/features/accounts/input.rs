@@ -94,7 +94,12 @@ impl NewUser {
 
 fn parse_email(text: &str) -> Result<String, Message> {
     let email = text.trim().to_lowercase();
-    if email.len() <= 254 && email.validate_email() { Ok(email) } else { Err("input-email".into()) }
+    // Few mail servers take an address in other letters (RFC 6531).
+    if email.len() <= 254 && email.is_ascii() && email.validate_email() {
+        Ok(email)
+    } else {
+        Err("input-email".into())
+    }
 }
 
 fn parse_name(text: &str) -> Result<String, Message> {

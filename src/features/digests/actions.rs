@@ -1,7 +1,7 @@
 //! Deeds on digests: right, rule, store, outbox and audit record in the caller's transaction.
 
 use super::model::{How, State, is_reader};
-use super::prepare::stands;
+use super::prepare::{Report, renew_open, stands};
 use super::rules::Rules;
 use super::send::send;
 use super::stops;
@@ -38,6 +38,7 @@ pub fn approve(
     if !is_current || !send(conn, rules, &issue, Some(caller), now)? {
         return Err(Error::conflict("digests-approve-overtaken"));
     }
+    renew_open(conn, rules, now, &mut Report::default())?;
     store::one(conn, id)
 }
 

@@ -15,11 +15,13 @@ use crate::kernel::error::Result;
 use crate::kernel::instant::Instant;
 use crate::locales::Lang;
 use crate::mail::Letter;
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 
 /// A digest that will come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Foretold {
+    /// `digests.id`, where it is there already.
+    pub issue: Option<i64>,
     /// On which day, at the earliest.
     pub day: NaiveDate,
     /// `users.id` of its reader.
@@ -36,22 +38,30 @@ pub struct Foretold {
     pub letter: Letter,
 }
 
-/// The digests of a span of days, by day and reader.
+/// The digests of a span of days, by day and reader; `runs` are those of the job that prepares and sends them.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn expected(
     conn: &mut Conn,
     rules: &Rules,
-    (from, to): (NaiveDate, NaiveDate),
+    (from, to, runs): (NaiveDate, NaiveDate, &[Instant]),
     now: Instant,
 ) -> Result<Vec<Foretold>> {
     let (today, days, readers) = (rules.today(now), reference::working_days(conn)?, readers(conn)?);
+    let day_of = |at: Instant| local_date(at, rules.at(now).zone);
+    // What goes by itself goes with a run of the job at its time or after it.
+    let run_from = |at: Instant| runs.iter().copied().find(|run| *run >= at);
     let mut all = Vec::new();
     for issue in store::open(conn)? {
-        let itself = issue.goes_by_itself_at.map(|at| local_date(at, rules.at(now).zone));
-        let day = itself.unwrap_or(issue.due_on).max(today);
-        all.extend(of_issue(conn, rules, &issue, (day, itself.is_none()), &readers)?);
+        let itself = rules.goes_by_itself_at(now).and(issue.goes_by_itself_at);
+        let day = match itself {
+            Some(at) => run_from(at).map(day_of),
+            None => Some(issue.due_on.max(today)),
+        };
+        if let Some(day) = day {
+            all.extend(of_issue(conn, rules, &issue, (day, itself.is_none()), &readers)?);
+        }
     }
     let mut to_be = rules.due_by(today, &days);
     for mut occasion in Occasion::ended(today) {
@@ -61,12 +71,18 @@ pub fn expected(
             occasion = occasion.next();
         }
     }
-    let hours = rules.goes_by_itself_at(now).map(|at| (at.utc() - now.utc()).num_hours());
     for (occasion, due) in to_be {
-        if store::of_occasion(conn, occasion)?.is_empty() {
-            let day = due.max(today) + TimeDelta::days(hours.map_or(0, |hours| (hours + 23) / 24));
-            all.extend(readers.iter().map(|user| to_come(user, occasion, (day, hours.is_none()))));
+        if !store::of_occasion(conn, occasion)?.is_empty() {
+            continue;
         }
+        let Some(prepared) = runs.iter().copied().find(|run| day_of(*run) >= due) else { continue };
+        let itself = rules.goes_by_itself_at(prepared);
+        let leaves = match itself {
+            Some(at) => run_from(at),
+            None => Some(prepared),
+        };
+        let Some(day) = leaves.map(day_of) else { continue };
+        all.extend(readers.iter().map(|user| to_come(user, occasion, (day, itself.is_none()))));
     }
     all.retain(|one| (from..=to).contains(&one.day));
     all.sort_by(|a, b| (a.day, &a.name, a.reader).cmp(&(b.day, &b.name, b.reader)));
@@ -82,7 +98,9 @@ fn of_issue(
 ) -> Result<Vec<Foretold>> {
     let occasion = issue.occasion()?;
     if issue.state == State::Waiting {
-        return Ok(readers.iter().map(|user| to_come(user, occasion, (day, needs_approval))).collect());
+        let waits =
+            |user| Foretold { issue: Some(issue.id), ..to_come(user, occasion, (day, needs_approval)) };
+        return Ok(readers.iter().map(waits).collect());
     }
     let all = Seen::Scope(rules.province());
     let copies = store::copies_of(conn, &all, &[issue.id])?.remove(&issue.id).unwrap_or_default();
@@ -91,6 +109,7 @@ fn of_issue(
     for copy in copies.into_iter().filter(wants) {
         let (_, letter) = store::copy(conn, &all, (issue.id, copy.user_id))?;
         told.push(Foretold {
+            issue: Some(issue.id),
             day,
             reader: copy.user_id,
             name: copy.name,
@@ -109,6 +128,7 @@ fn to_come(user: &User, occasion: Occasion, (day, needs_approval): (NaiveDate, b
         lang.all(id, &[("of", occasion_name(lang, occasion)), ("day", day.to_string())])
     };
     Foretold {
+        issue: None,
         day,
         reader: user.id,
         name: user.name.clone(),

@@ -7,13 +7,13 @@ use crate::db::Conn;
 use crate::features::bulletins::{Edition, Frozen};
 use crate::features::indicators::{Measured, Moment};
 use crate::features::lists::{self, Compared, ComparedWith, Comparing, Comparison, Published};
-use crate::features::projects::{self, Light, Lit};
+use crate::features::projects::{self, Light, Lit, LitReason};
 use crate::features::reference::{self, Book};
 use crate::features::updates::{self, At};
 use crate::kernel::calendar::{Period, Quarter};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The lights of one month, of the projects of one list.
 #[derive(Clone, Debug)]
@@ -162,6 +162,17 @@ fn rows(list: &Published, lights: &MonthLights) -> Vec<Measured> {
         ..Measured::of(entry.project_id, Some(entry.class), &entry.facts)
     };
     list.entries.iter().map(row).collect()
+}
+
+/// The lights of the projects on a list in the month that is told, by project: which colour, for which reasons.
+pub fn lights_shown(
+    conn: &mut Conn,
+    rules: &Rules,
+    (occasion, quarter, version): (Occasion, Quarter, i32),
+) -> Result<BTreeMap<i64, (Light, Vec<LitReason>)>> {
+    let list = lists::published(conn, &rules.province(), quarter, Some(version))?;
+    let shown = lights(conn, &list, occasion.month())?.of.into_iter();
+    Ok(shown.map(|(project, lit)| (project, (lit.colour, lit.reasons))).collect())
 }
 
 fn lights(conn: &mut Conn, list: &Published, period: Period) -> Result<MonthLights> {

@@ -1,7 +1,7 @@
 //! Every day's look at the digests: what is due is prepared, what was prepared of documents that have changed is prepared
 //! anew, what goes by itself goes. Doing it twice, or in two replicas, makes one issue.
 
-use super::ground::{Ground, bulletin_of, list_of};
+use super::ground::{Ground, bulletin_of, lights_shown, list_of};
 use super::letter::letter;
 use super::model::{Last, Occasion, State, is_approver, is_reader, level_of};
 use super::part::Part;
@@ -69,9 +69,21 @@ pub fn prepare(conn: &mut Conn, rules: &Rules, now: Instant) -> Result<Report> {
         let is_time = by_itself.is_some_and(|at| at <= now);
         if issue.state == State::Proposed && is_time && send(conn, rules, &issue, None, now)? {
             report.went += 1;
+            renew_open(conn, rules, now, &mut report)?;
         }
     }
     Ok(report)
+}
+
+/// One has left: whatever is still open is held against it from now on, and is prepared anew.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn renew_open(conn: &mut Conn, rules: &Rules, now: Instant, report: &mut Report) -> Result<()> {
+    for issue in store::open(conn)? {
+        look(conn, rules, (issue.occasion()?, issue.due_on), now, report)?;
+    }
+    Ok(())
 }
 
 /// The next of its kind is due: what nobody approved is not sent any more, and the reviewers hear so.
@@ -197,7 +209,8 @@ pub fn stands(conn: &mut Conn, rules: &Rules, issue: &Issue) -> Result<bool> {
     Ok(basis(conn, rules, (occasion, &list), &readers)? == issue.basis)
 }
 
-/// Everything that an issue is prepared of, in one hash: another one, and it is prepared anew.
+/// What an issue is prepared of and says without a day of its own, in one hash: another one, and it is prepared anew. Problems
+/// and leads are told as of the day of the preparation.
 fn basis(
     conn: &mut Conn,
     rules: &Rules,
@@ -210,11 +223,18 @@ fn basis(
         .filter(|one| one.head.quarter < list.0)
         .map(|one| one.newest.map(|newest| newest.hash))
         .collect();
+    // What she was told last is what the next one is held against.
+    let last = store::told_last(conn)?;
     let readers: Vec<_> = readers
         .iter()
-        .map(|user| (user.id, user.scope.to_text(), user.lang, &user.name, &user.email))
+        .map(|user| {
+            let told = last.get(&user.id).map(|last| last.at.utc().timestamp_micros());
+            (user.id, user.scope.to_text(), user.lang, &user.name, &user.email, told)
+        })
         .collect();
-    let whole = serde_json::to_string(&(list, bulletin, published, readers)).map_err(anyhow::Error::from)?;
+    let lights = lights_shown(conn, rules, (occasion, list.0, list.1))?;
+    let whole = (list, bulletin, published, lights, readers);
+    let whole = serde_json::to_string(&whole).map_err(anyhow::Error::from)?;
     Ok(canonical::hash(&whole))
 }
 

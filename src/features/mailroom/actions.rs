@@ -8,7 +8,7 @@ use crate::kernel::instant::Instant;
 use crate::kernel::message::Message;
 use crate::kernel::role::Deed;
 use crate::mail::{self, Letter};
-use crate::outbox::{self, Addressee, Home, Listed, New, Sender};
+use crate::outbox::{self, Addressee, Home, Listed, New, Sender, Switch};
 use crate::web::Caller;
 use serde_json::Value;
 
@@ -46,10 +46,11 @@ pub fn turn(conn: &mut Conn, caller: &Caller, (turn, id): (Turn, i64), now: Inst
 ///
 /// # Errors
 /// 403 also for whoever administers a part of the province.
-pub fn hold_all(conn: &mut Conn, caller: &Caller, reason: &str, now: Instant) -> Result<()> {
+pub fn hold_all(conn: &mut Conn, caller: &Caller, home: &Home, reason: &str, now: Instant) -> Result<()> {
     caller.must_for_province(Deed::Administer)?;
+    let stood = word(&outbox::held(conn, home)?);
     outbox::switch(conn, true, Some(reason), (&caller.name, caller.id), now)?;
-    thrown(conn, caller, ("open", "held"), Some(reason.to_owned()), now)
+    thrown(conn, caller, (stood, "held"), Some(reason.to_owned()), now)
 }
 
 /// Lets mail go, and this database send from here.
@@ -64,9 +65,22 @@ pub fn let_go(
     now: Instant,
 ) -> Result<()> {
     caller.must_for_province(Deed::Administer)?;
+    let stood = outbox::held(conn, home)?;
+    if stood == Switch::Open {
+        // Nothing is done, and nothing is remembered as done.
+        return Ok(());
+    }
     outbox::let_in(conn, home, Some(&caller.name), now)?;
     outbox::switch(conn, false, reason.as_deref(), (&caller.name, caller.id), now)?;
-    thrown(conn, caller, ("held", "open"), reason, now)
+    thrown(conn, caller, (word(&stood), "open"), reason, now)
+}
+
+const fn word(switch: &Switch) -> &'static str {
+    match switch {
+        Switch::Open => "open",
+        Switch::Held(..) => "held",
+        Switch::Elsewhere => "elsewhere",
+    }
 }
 
 fn thrown(

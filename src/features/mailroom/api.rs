@@ -229,7 +229,8 @@ pub async fn switch(
         .write(move |conn| {
             match thrown {
                 (Throw::Held, reason) => {
-                    actions::hold_all(conn, &caller, reason.as_deref().unwrap_or_default(), now)?;
+                    let why = reason.as_deref().unwrap_or_default();
+                    actions::hold_all(conn, &caller, postman.home(), why, now)?;
                 }
                 (Throw::Open, reason) => actions::let_go(conn, &caller, postman.home(), reason, now)?,
             }

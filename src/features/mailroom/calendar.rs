@@ -24,6 +24,8 @@ pub struct Expected {
     pub day: NaiveDate,
     /// Which kind writes it.
     pub kind: &'static str,
+    /// The digest that it is a copy of, where that is there already.
+    pub issue: Option<i64>,
     /// `users.id` of its reader.
     pub reader: i64,
     /// Her name.
@@ -66,16 +68,23 @@ pub fn expected(
     (from, to): (NaiveDate, NaiveDate),
     now: Instant,
 ) -> Result<Vec<Expected>> {
-    let next = jobs.planned(conn, now, 1)?.into_iter().find(|planned| planned.job == "reminders");
-    let first = next.and_then(|planned| planned.next.first().copied());
-    let first = first.map_or_else(|| rules.today(now), |at| local_date(at, rules.zone()));
-    let foretold = rules.foretell(conn, now, Span { first, from, to })?;
+    // No more than one run a day.
+    let count = usize::try_from((to - rules.today(now)).num_days() + 2).unwrap_or_default();
+    let mut planned = jobs.planned(conn, now, count)?;
+    let mut runs_of = |job: &str| {
+        let found = planned.iter_mut().find(|planned| planned.job == job);
+        found.map(|planned| std::mem::take(&mut planned.next)).unwrap_or_default()
+    };
+    let (reminding, preparing) = (runs_of("reminders"), runs_of("digests"));
+    let runs = reminding.iter().map(|at| local_date(*at, rules.zone())).collect();
+    let foretold = rules.foretell(conn, now, Span { runs, from, to })?;
     let mut all: Vec<Expected> = foretold
         .into_iter()
         .filter(|letter| scope.covers(letter.division))
         .map(|letter| Expected {
             day: letter.day,
             kind: Reminder::NAME,
+            issue: None,
             reader: letter.reader,
             name: letter.name,
             address: letter.address,
@@ -83,10 +92,11 @@ pub fn expected(
             letter: letter.letter,
         })
         .collect();
-    let leaders = digests::expected(conn, digesting, (from, to), now)?.into_iter();
+    let leaders = digests::expected(conn, digesting, (from, to, &preparing), now)?.into_iter();
     all.extend(leaders.filter(|letter| scope.covers(letter.division)).map(|letter| Expected {
         day: letter.day,
         kind: DigestLetter::NAME,
+        issue: letter.issue,
         reader: letter.reader,
         name: letter.name,
         address: letter.address,

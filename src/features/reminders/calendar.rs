@@ -36,11 +36,11 @@ pub struct Foretold {
     pub letter: Letter,
 }
 
-/// Which days are asked for, and of which the morning is already over.
-#[derive(Clone, Copy, Debug)]
+/// Which days are asked for, and on which the job runs until then.
+#[derive(Clone, Debug)]
 pub struct Span {
-    /// The first day on which the job has yet to run.
-    pub first: NaiveDate,
+    /// The days on which it has yet to run, also before those that are asked for.
+    pub runs: BTreeSet<NaiveDate>,
     /// What is told, from here.
     pub from: NaiveDate,
     /// To here.
@@ -69,9 +69,8 @@ impl Rules {
         let by_key: BTreeMap<&str, &Debt> = debts.iter().map(|debt| (debt.key.as_str(), debt)).collect();
         let dated = dated(&debts, self.setting(&ladders, &days), span.to);
         let mut all = Vec::new();
-        for day in
-            span.first.iter_days().take_while(|day| *day <= span.to).filter(|day| days.is_working(*day))
-        {
+        // A run on a day off, such as one that somebody has set so, tells nothing.
+        for day in span.runs.iter().copied().filter(|day| *day <= span.to && days.is_working(*day)) {
             for (reader, items) in plan(&dated, &told, &people, day) {
                 told.extend(items.iter().map(Item::told));
                 let Some(user) = people.get(reader).filter(|_| day >= span.from) else { continue };

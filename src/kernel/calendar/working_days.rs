@@ -15,6 +15,12 @@ pub struct WorkingDays {
 }
 
 impl WorkingDays {
+    /// The years of a span of which no day off is known: there, only weekends count as such.
+    pub fn undeclared(&self, from: NaiveDate, to: NaiveDate) -> Vec<i32> {
+        let is_known = |year: &i32| self.holidays.iter().any(|day| day.year() == *year);
+        (from.year()..=to.year()).filter(|year| !is_known(year)).collect()
+    }
+
     /// Whether offices work on `day`.
     pub fn is_working(&self, day: NaiveDate) -> bool {
         self.makeup.contains(&day) || !(is_weekend(day) || self.holidays.contains(&day))
@@ -72,6 +78,13 @@ mod tests {
             holidays: (1..=7).map(|d| NaiveDate::from_ymd_opt(2024, 10, d).unwrap()).collect(),
             makeup: [day("2024-09-29"), day("2024-10-12")].into(),
         }
+    }
+
+    #[test]
+    fn a_year_without_a_day_off_is_not_known() {
+        let calendar = national_day_2024();
+        assert_eq!(calendar.undeclared(day("2023-12-31"), day("2025-01-01")), [2023, 2025]);
+        assert_eq!(calendar.undeclared(day("2024-01-01"), day("2024-12-31")), Vec::<i32>::new());
     }
 
     #[test]

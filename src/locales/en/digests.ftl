@@ -163,7 +163,7 @@ digests-foot-why = This digest comes to you by your office. Its figures are thos
 digests-foot-stop = Stop the digests
 digests-foot-all = All digests
 digests-links = Links (inside the office network):
-digests-foot-links = Links open inside the office network; without it, this letter and its attachment hold everything.
+digests-foot-links = The links open on the intranet. Elsewhere the letter tells what matters, and the whole list is attached.
 
 # What reviewers hear
 digests-word-waiting-subject = [Groundwork] The digest of { $of } waits for its list

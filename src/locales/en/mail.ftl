@@ -74,6 +74,7 @@ mail-command-held = All mail is held; release it with groundwork mail release.
 mail-command-released = Mail leaves again, also from this machine.
 
 mail-calendar = Calendar
+mail-calendar-undeclared = The days off of { $year } are not among the reference data yet; only weekends count as such.
 mail-calendar-hint = What will be sent if nothing changes; what is paid by then is not told.
 mail-calendar-count = { $count } letters
 mail-calendar-from = From

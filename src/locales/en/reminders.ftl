@@ -25,6 +25,7 @@ reminders-comma = , {""}
 reminders-stands-in = on behalf of { $name }
 reminders-known-cumulative = invested so far { $amount }
 reminders-known-nominations = { $nominated } nominated, { $returned } returned
+reminders-known-shut = the deadline is over; ask the province's reviewer to let the city in again
 reminders-known-start = start planned for { $date }
 reminders-known-finish = finish planned for { $date }
 reminders-known-response = the enterprise waits for an answer

@@ -150,7 +150,7 @@ digests-foot-why = 本简报按职责分工发送。指标取自已发布的清�
 digests-foot-stop = 停止接收简报
 digests-foot-all = 各期简报
 digests-links = 链接（需在内网打开）：
-digests-foot-links = 链接需在内网打开；不能打开时，本邮件和附件已包含全部内容。
+digests-foot-links = 链接需在内网打开；不能打开时，要点见本邮件，清单全文见附件。
 
 # 审核员收到的提示
 digests-word-waiting-subject = 【奠基】{ $of }简报等待清单发布

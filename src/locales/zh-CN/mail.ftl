@@ -74,6 +74,7 @@ mail-command-held = 已暂停全部发信；恢复用 groundwork mail release。
 mail-command-released = 已恢复发信，本机可以发信。
 
 mail-calendar = 发信日历
+mail-calendar-undeclared = { $year } 年的放假调休尚未录入基础数据，暂只按周末推算。
 mail-calendar-hint = 如果没有变化，今后将发出的邮件；已办结的事项到时不会再提醒。
 mail-calendar-count = { $count } 封
 mail-calendar-from = 起

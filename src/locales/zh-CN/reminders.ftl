@@ -25,6 +25,7 @@ reminders-comma = ，
 reminders-stands-in = 代 { $name } 办理
 reminders-known-cumulative = 累计完成投资 { $amount }
 reminders-known-nominations = 已申报 { $nominated } 个，退回 { $returned } 个
+reminders-known-shut = 申报已截止，补报请联系省级审核人员重新开放
 reminders-known-start = 计划 { $date } 开工
 reminders-known-finish = 计划 { $date } 竣工
 reminders-known-response = 请响应企业

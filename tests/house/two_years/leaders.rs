@@ -135,8 +135,9 @@ impl World {
             return;
         }
         let seed = self.seed;
-        let all = self.issues();
         for occasion in self.at_hand(today) {
+            // What was approved a moment ago has the others prepared anew.
+            let all = self.issues();
             let found = all.iter().filter(|(_, of, ..)| *of == occasion);
             let Some((id, _, state, revision)) = found.max_by_key(|(id, ..)| *id) else {
                 panic!("seed {seed}: {occasion:?} was due by {today} and is not there");
@@ -159,7 +160,8 @@ impl World {
                 self.leaders.approved.insert(occasion, readers);
             }
         }
-        self.leaders.overtaken = all.iter().filter(|(_, _, state, _)| *state == Issue::Dropped).count();
+        self.leaders.overtaken =
+            self.issues().iter().filter(|(_, _, state, _)| *state == Issue::Dropped).count();
     }
 
     /// One of them stops it, on a page of hers.

@@ -4,6 +4,7 @@ use crate::context::Context;
 use crate::features::digests;
 use crate::features::mailroom::calendar::{Expected, expected, span};
 use crate::features::mailroom::input::days;
+use crate::features::reference;
 use crate::features::reminders::{Reminder, Rules};
 use crate::kernel::calendar::parse_day;
 use crate::kernel::error::Error;
@@ -22,6 +23,8 @@ struct CalendarPage {
     shell: Shell,
     from: String,
     to: String,
+    /// For each year whose days off nobody has entered.
+    undeclared: Vec<String>,
     total: i64,
     rows: Vec<Row>,
     pager: Pager,
@@ -52,9 +55,10 @@ fn row(lang: Lang, letter: &Expected) -> Row {
     Row {
         day: letter.day.to_string(),
         weekday: lang.t(&format!("mail-weekday-{}", letter.day.format("%u"))),
-        href: match letter.kind {
-            Reminder::NAME => format!("/mail/calendar/{}/{}", letter.day, letter.reader),
-            _ => "/digests".to_owned(),
+        href: match (letter.kind, letter.issue) {
+            (Reminder::NAME, _) => format!("/mail/calendar/{}/{}", letter.day, letter.reader),
+            (_, Some(issue)) => format!("/digests/{issue}?reader={}", letter.reader),
+            (_, None) => "/digests".to_owned(),
         },
         to: format!("{} <{}>", letter.name, letter.address),
         kind: lang.word("mail-kind", letter.kind),
@@ -81,19 +85,27 @@ pub async fn calendar(
     let form = query(&request)?;
     let (page, now) = (form.page()?, ctx.now());
     let typed = (form.raw("from").to_owned(), form.raw("to").to_owned());
-    let (found, (from, to), refused) = match days(&form).and_then(|days| span(days, rules.today(now))) {
-        Ok(span) => {
-            let read =
-                move |conn: &mut _| expected(conn, (&jobs, &rules, &digesting), &caller.scope, span, now);
-            let shown = (span.0.to_string(), span.1.to_string());
-            (ctx.db.read(read).await?, shown, (StatusCode::OK, Vec::new()))
-        }
-        Err(error) => (Vec::new(), typed, refused(error, "to")?),
-    };
+    let (found, undeclared, (from, to), refused) =
+        match days(&form).and_then(|days| span(days, rules.today(now))) {
+            Ok(span) => {
+                let read = move |conn: &mut _| {
+                    let undeclared = reference::working_days(conn)?.undeclared(span.0, span.1);
+                    Ok((expected(conn, (&jobs, &rules, &digesting), &caller.scope, span, now)?, undeclared))
+                };
+                let shown = (span.0.to_string(), span.1.to_string());
+                let (found, undeclared) = ctx.db.read(read).await?;
+                (found, undeclared, shown, (StatusCode::OK, Vec::new()))
+            }
+            Err(error) => (Vec::new(), Vec::new(), typed, refused(error, "to")?),
+        };
     let (lang, found) = (shell.lang, Paged::cut(found, page));
     let page = CalendarPage {
         from,
         to,
+        undeclared: undeclared
+            .iter()
+            .map(|year| lang.with("mail-calendar-undeclared", "year", year.to_string()))
+            .collect(),
         total: found.total,
         rows: found.items.iter().map(|letter| row(lang, letter)).collect(),
         pager: Pager::of(&found, &ListUrl::of(&request)),

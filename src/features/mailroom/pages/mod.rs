@@ -173,7 +173,10 @@ pub async fn switch(
         Ok((throw, reason)) => {
             ctx.db
                 .write(move |conn| match throw {
-                    Throw::Held => actions::hold_all(conn, &by, reason.as_deref().unwrap_or_default(), now),
+                    Throw::Held => {
+                        let why = reason.as_deref().unwrap_or_default();
+                        actions::hold_all(conn, &by, &home, why, now)
+                    }
                     Throw::Open => actions::let_go(conn, &by, &home, reason, now),
                 })
                 .await

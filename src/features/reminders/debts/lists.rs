@@ -8,28 +8,28 @@ use crate::features::reminders::model::debt::{Debt, DebtKind, Known, Whose};
 use crate::kernel::error::Result;
 use crate::kernel::message::Message;
 
-/// A city owes its nominations until it has nominated something; what was sent back it owes again, in the review until the
-/// list is to be published. What the deadline has shut out is not owed any more, unless the reviewer lets the city in again.
+/// A city owes its nominations until it has nominated something, also after the deadline: its people and their superiors hear
+/// of it until the province goes on to the review without them, and only the reviewer can let the city in again. What was
+/// sent back is owed again, in the review until the list is to be published.
 pub fn nominations(conn: &mut Conn, asked: Asked<'_>) -> Result<Vec<Debt>> {
     let (mut debts, book) = (Vec::new(), reference::book(conn)?);
     for listed in lists::lists(conn)?.into_iter().filter(|list| list.head.state != ListState::Published) {
         let head = listed.head;
         let deadline = effective_deadline(head.nominate_by, asked.days);
-        let is_shut = head.state == ListState::Reviewing || asked.at.today() > deadline;
-        let due_on = match head.state {
-            ListState::Reviewing => effective_deadline(head.publish_by, asked.days),
-            _ => deadline,
-        };
+        let is_reviewed = head.state == ListState::Reviewing;
+        let due_on = if is_reviewed { effective_deadline(head.publish_by, asked.days) } else { deadline };
+        let is_over = asked.at.today() > deadline;
         let handed = lists::nominated(conn, asked.scope, head.quarter)?;
         for city in book.cities().filter(|city| asked.scope.covers(city.code)) {
             let (nominated, returned) = handed.get(&city.code).copied().unwrap_or_default();
-            let may_nominate = !is_shut || lists::is_unlocked(conn, head.quarter, city.code, asked.at.now)?;
-            if returned == 0 && (nominated > 0 || !may_nominate) {
+            let is_let_in = lists::is_unlocked(conn, head.quarter, city.code, asked.at.now)?;
+            if returned == 0 && (nominated > 0 || (is_reviewed && !is_let_in)) {
                 continue;
             }
             let said = Message::new("reminders-known-nominations")
                 .with("nominated", nominated)
                 .with("returned", returned);
+            let shut = (is_over && !is_let_in && returned == 0).then(|| "reminders-known-shut".into());
             debts.push(Debt {
                 key: Debt::key_of(DebtKind::Nomination, &format!("{}:{}", head.quarter, city.code), due_on),
                 kind: DebtKind::Nomination,
@@ -39,7 +39,7 @@ pub fn nominations(conn: &mut Conn, asked: Asked<'_>) -> Result<Vec<Debt>> {
                 whose: Whose::Place,
                 name: String::new(),
                 of: head.quarter.to_string(),
-                known: vec![Known::Said(said)],
+                known: std::iter::once(said).chain(shut).map(Known::Said).collect(),
                 path: format!("/lists/{}", head.quarter),
             });
         }
