@@ -109,3 +109,17 @@ impl Error {
 pub fn kept<T>(field: &str, read: Result<T, Message>, wrong: &mut Vec<FieldError>) -> Option<T> {
     read.map_err(|message| wrong.push(FieldError::new(field, message))).ok()
 }
+
+/// How a text is cleaned that may have so many characters.
+pub type Cleaning = fn(&str, usize) -> Result<String, Message>;
+
+/// A text that may be left out, cleaned; none where it is blank. Its refusal goes on the pile.
+pub fn optional(
+    field: &str,
+    text: Option<String>,
+    (clean, longest): (Cleaning, usize),
+    wrong: &mut Vec<FieldError>,
+) -> Option<String> {
+    let text = kept(field, clean(&text?, longest), wrong)?;
+    (!text.is_empty()).then_some(text)
+}

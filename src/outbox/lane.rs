@@ -170,7 +170,7 @@ impl<'a> Lane<'a> {
         }
         match handed {
             Handed::Dropped => self.round.count(State::Dropped),
-            Handed::Held => self.round.is_held(),
+            Handed::Held => self.round.note_held(),
             Handed::Yes | Handed::Lost | Handed::Full(_) => {}
         }
         Ok(handed)

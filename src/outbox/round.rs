@@ -152,7 +152,8 @@ impl Round {
         self.report.borrow_mut().count(state);
     }
 
-    pub fn is_held(&self) {
+    /// Mail was held while it ran.
+    pub fn note_held(&self) {
         self.report.borrow_mut().held = true;
     }
 

@@ -1,9 +1,9 @@
-//! What comes from outside about chains, parsed: the same rules for page, API and workbook.
+//! What comes from outside about chains, parsed: the same rules for everybody who tells it.
 
 use super::model::{Card, Function, Segment, Strength, Tier};
 use crate::kernel::calendar::parse_day;
 use crate::kernel::division::DivisionCode;
-use crate::kernel::error::{Error, FieldError, Result, kept};
+use crate::kernel::error::{Error, FieldError, Result, kept, optional};
 use crate::kernel::message::Message;
 use crate::kernel::text::{clean_line, clean_text, required_line, required_text};
 use crate::web::{Given, given};
@@ -259,18 +259,6 @@ impl JudgeBody {
             _ => Err(Error::Invalid(wrong)),
         }
     }
-}
-
-type Cleaning = fn(&str, usize) -> Result<String, Message>;
-
-fn optional(
-    field: &str,
-    text: Option<String>,
-    (clean, longest): (Cleaning, usize),
-    wrong: &mut Vec<FieldError>,
-) -> Option<String> {
-    let text = kept(field, clean(&text?, longest), wrong)?;
-    (!text.is_empty()).then_some(text)
 }
 
 /// Both names of something new.

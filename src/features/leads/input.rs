@@ -4,7 +4,7 @@ use super::model::{Status, Step};
 use crate::kernel::calendar::{Quarter, parse_day};
 use crate::kernel::codes::check_credit_code;
 use crate::kernel::division::DivisionCode;
-use crate::kernel::error::{Error, FieldError, Result, kept};
+use crate::kernel::error::{Error, FieldError, Result, kept, optional};
 use crate::kernel::message::Message;
 use crate::kernel::money::{Money, Unit, parse_amount};
 use crate::kernel::text::{clean_line, clean_text, required_line, required_text};
@@ -127,8 +127,9 @@ impl LeadBody {
             let code = code.filter(|code| !code.trim().is_empty())?;
             kept("credit_code", check_credit_code(&code).map(|checked| checked.code), &mut wrong)
         });
-        let source = self.source.map(|text| line("source", text, clean_line, &mut wrong));
-        let scope_text = self.scope_text.map(|text| line("scope_text", text, clean_text, &mut wrong));
+        let source = self.source.map(|text| optional("source", text, (clean_line, TEXT), &mut wrong));
+        let scope_text =
+            self.scope_text.map(|text| optional("scope_text", text, (clean_text, TEXT), &mut wrong));
         let intended = self
             .intended_investment_yuan
             .map(|yuan| yuan.and_then(|yuan| kept("intended_investment_yuan", money(yuan), &mut wrong)));
@@ -267,13 +268,6 @@ pub fn filter(query: &Form) -> Result<Filter> {
     })
 }
 
-type Cleaning = fn(&str, usize) -> Result<String, Message>;
-
-fn line(field: &str, text: Option<String>, clean: Cleaning, wrong: &mut Vec<FieldError>) -> Option<String> {
-    let text = kept(field, clean(&text?, TEXT), wrong)?;
-    (!text.is_empty()).then_some(text)
-}
-
 /// A bare number on a form is in 10,000 yuan.
 fn wan(text: &str) -> std::result::Result<Money, Message> {
     let unit = Some(Unit::Wan);
@@ -294,7 +288,8 @@ fn next(
     if action.is_none() && day.is_none() {
         return None;
     }
-    let action = action.flatten().and_then(|text| line("next_action", Some(text), clean_line, wrong));
+    let action =
+        action.flatten().and_then(|text| optional("next_action", Some(text), (clean_line, TEXT), wrong));
     let day = day.flatten().filter(|text| !text.trim().is_empty()).and_then(|text| {
         let read = parse_day(&text).ok_or_else(|| Message::new("leads-next-day").with("value", text));
         kept("next_on", read, wrong)
