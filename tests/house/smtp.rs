@@ -153,6 +153,25 @@ async fn many_letters_leave_on_as_many_connections_as_are_configured_and_each_on
 }
 
 #[actix_web::test]
+async fn of_letters_that_leave_at_once_one_that_cannot_be_written_down_costs_itself_alone() {
+    let app = TestApp::new().await;
+    let server = MailServer::start(&["--tell"]);
+    let (postman, debts) = post_office_at(&app, server.port, |smtp| smtp.connections = 8);
+    for number in 0..24 {
+        owe(&app, &format!("n:{number}"), &format!("p{number}@sd.example"));
+    }
+    debts.when_asked("n:11", |_| Err(groundwork::kernel::error::Error::NotFound));
+    assert_eq!(
+        postman.run(&app.context).await.unwrap(),
+        Report { sent: 23, put_off: 1, ..Report::default() }
+    );
+    assert_eq!(state(&app, "n:11"), State::Queued);
+    let points = server.points();
+    let count = |point: &str| points.iter().filter(|at| *at == point).count();
+    assert_eq!((count("connected") >= 8, count("taken")), (true, 23), "{points:?}");
+}
+
+#[actix_web::test]
 async fn a_kept_connection_that_the_server_ended_is_made_anew_for_the_next_letter() {
     let app = TestApp::new().await;
     for ways in [&["--tell", "--idle", "0.2"][..], &["--tell", "--idle", "0.2", "--wordless"]] {
