@@ -155,6 +155,9 @@ pub fn routes() -> Routes {
     features::accounts::routes(&mut routes);
     features::reference::routes(&mut routes);
     features::chains::routes(&mut routes);
+    features::enterprises::routes(&mut routes);
+    features::targets::routes(&mut routes);
+    features::carriers::routes(&mut routes);
     features::files::routes(&mut routes);
     features::notices::routes(&mut routes);
     features::projects::routes(&mut routes);
@@ -169,6 +172,7 @@ pub fn routes() -> Routes {
     features::bulletins::routes(&mut routes);
     features::statistics::routes(&mut routes);
     features::leads::routes(&mut routes);
+    features::atlas::routes(&mut routes);
     features::reminders::routes(&mut routes);
     features::digests::routes(&mut routes);
     features::mailroom::routes(&mut routes);

@@ -81,6 +81,10 @@ pub fn document(table: &[RouteInfo]) -> utoipa::openapi::OpenApi {
     document.merge(features::leads::LeadsApi::openapi());
     document.merge(features::reference::ReferenceApi::openapi());
     document.merge(features::chains::ChainsApi::openapi());
+    document.merge(features::enterprises::EnterprisesApi::openapi());
+    document.merge(features::targets::TargetsApi::openapi());
+    document.merge(features::carriers::ParksApi::openapi());
+    document.merge(features::atlas::AtlasApi::openapi());
     document.merge(features::digests::DigestsApi::openapi());
     document.merge(features::mailroom::MailApi::openapi());
     document.merge(features::operations::OperationsApi::openapi());

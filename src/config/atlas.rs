@@ -1,4 +1,5 @@
-//! `[atlas]`: how the strength of a chain's segments is weighed, and when what was judged is looked at again.
+//! `[atlas]`: how the strength of a chain's segments is weighed, when what was judged is looked at again, and what makes a
+//! target or a park fit.
 
 use super::Problem;
 use serde::Deserialize;
@@ -14,6 +15,23 @@ pub struct Atlas {
     pub missing: u8,
     pub cover: u8,
     pub stale_days: u32,
+    pub weights: AtlasWeights,
+}
+
+/// `[atlas.weights]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "config/default.toml explains each key")]
+pub struct AtlasWeights {
+    pub ties: u8,
+    pub neighbours: u8,
+    pub priority: u8,
+    pub contact: u8,
+    pub leading: u8,
+    pub land: u8,
+    pub energy: u8,
+    pub distance: u8,
+    pub freshness: u8,
 }
 
 impl Atlas {
@@ -25,6 +43,15 @@ impl Atlas {
             ("atlas.weak", self.weak),
             ("atlas.missing", self.missing),
             ("atlas.cover", self.cover),
+            ("atlas.weights.ties", self.weights.ties),
+            ("atlas.weights.neighbours", self.weights.neighbours),
+            ("atlas.weights.priority", self.weights.priority),
+            ("atlas.weights.contact", self.weights.contact),
+            ("atlas.weights.leading", self.weights.leading),
+            ("atlas.weights.land", self.weights.land),
+            ("atlas.weights.energy", self.weights.energy),
+            ("atlas.weights.distance", self.weights.distance),
+            ("atlas.weights.freshness", self.weights.freshness),
         ];
         for (path, weight) in weights {
             if weight > 100 {

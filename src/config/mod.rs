@@ -10,7 +10,7 @@ mod schedule;
 mod sections;
 mod sources;
 
-pub use atlas::Atlas;
+pub use atlas::{Atlas, AtlasWeights};
 pub use digest::Digest;
 pub use mail::{Mail, Smtp};
 pub use reporting::{Bulletins, Leads, Lights, Supervised, Suspended, Updates};
@@ -184,6 +184,7 @@ mod tests {
             ("[atlas]\ncover = 101\n", "atlas.cover"),
             ("[atlas]\nweak = 80\n", "atlas.strong"),
             ("[atlas]\nstale_days = 0\n", "atlas.stale_days"),
+            ("[atlas.weights]\nland = 101\n", "atlas.weights.land"),
         ] {
             let error = load(text, &[]).unwrap_err().to_string();
             assert!(error.contains(path), "{path} is not named in: {error}");

@@ -60,6 +60,8 @@ impl Db {
         let pool = Pool::builder()
             .max_size(connections)
             .connection_timeout(Duration::from_secs(5))
+            // A server may have gone since; a file has not, and asking it costs as much as a small query.
+            .test_on_check_out(url.engine() == Engine::Postgres)
             .build(conn::Manager(url.clone()))
             .with_context(|| format!("the database {url:?} cannot be opened"))?;
         let turns = match url.engine() {

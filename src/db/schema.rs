@@ -178,6 +178,95 @@ table! {
 }
 
 table! {
+    enterprises (id) {
+        id -> BigInt,
+        version -> BigInt,
+        name -> Text,
+        name_key -> Text,
+        credit_code -> Nullable<Text>,
+        division -> Text,
+        park_id -> Nullable<BigInt>,
+        products -> Nullable<Text>,
+        note -> Nullable<Text>,
+        source -> Nullable<Text>,
+        verified_on -> Date,
+        active -> Bool,
+        author -> Text,
+        written_by -> Nullable<BigInt>,
+        written_at -> Timestamp,
+    }
+}
+
+table! {
+    enterprise_positions (id) {
+        id -> BigInt,
+        enterprise_id -> BigInt,
+        segment_id -> BigInt,
+        role -> Text,
+        source -> Nullable<Text>,
+        verified_on -> Date,
+    }
+}
+
+table! {
+    targets (id) {
+        id -> BigInt,
+        version -> BigInt,
+        segment_id -> BigInt,
+        division -> Text,
+        name -> Text,
+        name_key -> Text,
+        credit_code -> Nullable<Text>,
+        home -> Nullable<Text>,
+        products -> Nullable<Text>,
+        priority -> Text,
+        status -> Text,
+        reasons -> Text,
+        land_mu -> Nullable<BigInt>,
+        energy_tce -> Nullable<BigInt>,
+        source -> Nullable<Text>,
+        verified_on -> Date,
+        author -> Text,
+        written_by -> Nullable<BigInt>,
+        written_at -> Timestamp,
+    }
+}
+
+table! {
+    target_ties (id) {
+        id -> BigInt,
+        target_id -> BigInt,
+        enterprise_id -> BigInt,
+    }
+}
+
+table! {
+    carriers (park_id) {
+        park_id -> BigInt,
+        version -> BigInt,
+        land_mu -> Nullable<BigInt>,
+        energy_tce -> Nullable<BigInt>,
+        leading -> Nullable<Text>,
+        conditions -> Nullable<Text>,
+        lng_e6 -> Nullable<BigInt>,
+        lat_e6 -> Nullable<BigInt>,
+        source -> Nullable<Text>,
+        verified_on -> Date,
+        author -> Text,
+        written_by -> Nullable<BigInt>,
+        written_at -> Timestamp,
+    }
+}
+
+table! {
+    carrier_chains (id) {
+        id -> BigInt,
+        park_id -> BigInt,
+        chain_id -> BigInt,
+    }
+}
+
+table! {
     gb4754_divisions (code) {
         code -> Text,
         name_zh -> Text,
@@ -402,6 +491,8 @@ table! {
         claimed_at -> Timestamp,
         began_on -> Text,
         moved_at -> Timestamp,
+        segment_id -> Nullable<BigInt>,
+        target_id -> Nullable<BigInt>,
     }
 }
 
@@ -922,6 +1013,10 @@ joinable!(invitations -> users (user_id));
 joinable!(chain_cards -> chains (chain_id));
 joinable!(segments -> chains (chain_id));
 joinable!(strengths -> segments (segment_id));
+joinable!(enterprise_positions -> enterprises (enterprise_id));
+joinable!(enterprise_positions -> segments (segment_id));
+joinable!(targets -> segments (segment_id));
+joinable!(target_ties -> targets (target_id));
 joinable!(parks -> divisions (division));
 joinable!(projects -> divisions (division));
 joinable!(projects -> industries (industry));
@@ -1127,6 +1222,12 @@ allow_tables_to_appear_in_same_query!(
     segments,
     supply_edges,
     strengths,
+    enterprises,
+    enterprise_positions,
+    targets,
+    target_ties,
+    carriers,
+    carrier_chains,
     gb4754_divisions,
     parks,
     stage_words,

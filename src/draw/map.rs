@@ -25,6 +25,8 @@ struct City {
     adcode: String,
     path: String,
     label: Point,
+    /// West, south, east and north, in degrees.
+    extent: [f64; 4],
 }
 
 #[derive(Deserialize)]
@@ -84,6 +86,7 @@ impl ProvinceMap {
             Projection::fitting(places).ok_or_else(|| Error::field("features", "draw-map-empty"))?;
         let cities = collection.features.into_iter().map(|feature| City {
             path: feature.geometry.rings().map(|ring| projection.ring(ring)).collect(),
+            extent: extent(feature.geometry.rings().flatten()),
             label: projection.point(feature.properties.label),
             adcode: feature.properties.adcode,
         });
@@ -93,6 +96,12 @@ impl ProvinceMap {
     /// Codes of the cities in the outline, in its order.
     pub fn adcodes(&self) -> impl Iterator<Item = &str> {
         self.cities.iter().map(|city| city.adcode.as_str())
+    }
+
+    /// How far a city reaches, its islands included: west, south, east and north in millionths of a degree.
+    pub fn extent(&self, adcode: &str) -> Option<[i64; 4]> {
+        let city = self.cities.iter().find(|city| city.adcode == adcode)?;
+        Some(city.extent.map(|degrees| (degrees * 1e6).round() as i64))
     }
 
     /// The map with each area's shade, name and figure. A city for which no area is given is drawn as without data.
@@ -126,6 +135,14 @@ impl ProvinceMap {
         ); // writing to a String cannot fail
         out
     }
+}
+
+/// West, south, east and north of some places.
+fn extent<'a>(places: impl Iterator<Item = &'a Degrees>) -> [f64; 4] {
+    let nowhere = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+    places.fold(nowhere, |[west, south, east, north], [lng, lat]| {
+        [west.min(*lng), south.min(*lat), east.max(*lng), north.max(*lat)]
+    })
 }
 
 fn off_globe(feature: &Feature) -> Option<FieldError> {

@@ -8,6 +8,7 @@
 
 pub mod bars;
 pub mod breaks;
+pub mod chain;
 pub mod lamp;
 pub mod map;
 pub mod meter;

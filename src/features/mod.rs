@@ -8,6 +8,12 @@ pub mod reference;
 
 pub mod chains;
 
+pub mod enterprises;
+
+pub mod targets;
+
+pub mod carriers;
+
 pub mod files;
 
 pub mod comments;
@@ -38,6 +44,8 @@ pub mod bulletins;
 pub mod statistics;
 
 pub mod leads;
+
+pub mod atlas;
 
 pub mod reminders;
 

@@ -155,6 +155,14 @@ impl Scope {
         &self.0
     }
 
+    /// The place, where it is one alone: what is hers without being named.
+    pub fn only(&self) -> Option<DivisionCode> {
+        match self.places() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
     /// The first place: where records about a person are filed.
     pub fn first(&self) -> DivisionCode {
         self.0[0]

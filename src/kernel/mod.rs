@@ -4,6 +4,7 @@
 pub mod calendar;
 pub mod canonical;
 pub mod codes;
+pub mod degrees;
 pub mod division;
 pub mod error;
 pub mod instant;

@@ -1,5 +1,6 @@
-//! The commit before a content leaves, which the lanes of a run share: whoever gets so far at the same moment is written down
-//! together. Nothing is put off for it: while one commit is on its way to the disk, the next ones gather.
+//! The commit before a content leaves, which the lanes of a run share: whoever gets so far at about the same moment is
+//! written down together. A lane waits for the others a moment at most, so that a server that is slow to one of them keeps
+//! no other.
 
 use super::model::{Outcome, Waiting};
 use super::postman::Postman;
@@ -12,9 +13,14 @@ use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
 use crate::mail::Letter;
 use chrono::Days;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use tokio::task::yield_now;
+use std::time::Duration;
+use tokio::sync::Notify;
+use tokio::time::timeout;
+
+/// How long a lane waits for the others that are about to hand over: the time of a few commits.
+const GATHER: Duration = Duration::from_millis(2);
 
 /// A letter whose content is about to leave, and what became of the one before on the same lane.
 pub(super) struct Handing {
@@ -43,8 +49,12 @@ pub(super) struct Handings {
     ctx: Context,
     /// The run's.
     lease: String,
+    /// Lanes that may come along.
+    lanes: Cell<usize>,
     /// What comes with the next commit.
     waiting: RefCell<Vec<Rc<Entry>>>,
+    /// A commit is through.
+    written: Notify,
 }
 
 struct Entry {
@@ -53,8 +63,14 @@ struct Entry {
 }
 
 impl Handings {
-    pub const fn new(postman: Postman, ctx: Context, lease: String) -> Self {
-        Self { postman, ctx, lease, waiting: RefCell::new(Vec::new()) }
+    pub fn new(postman: Postman, ctx: Context, lease: String) -> Self {
+        let lanes = Cell::new(postman.lanes());
+        Self { postman, ctx, lease, lanes, waiting: RefCell::default(), written: Notify::new() }
+    }
+
+    /// A lane has ended, and is waited for no longer.
+    pub fn leave(&self) {
+        self.lanes.set(self.lanes.get().saturating_sub(1));
     }
 
     /// Writes a handing down, together with those of other lanes.
@@ -64,10 +80,14 @@ impl Handings {
     pub async fn hand(&self, handing: Handing) -> Result<Handed> {
         let ours = Rc::new(Entry { handing, answer: RefCell::default() });
         self.waiting.borrow_mut().push(Rc::clone(&ours));
-        // Lanes that have heard from their servers meanwhile come along.
-        yield_now().await;
+        let is_alone = self.waiting.borrow().len() < self.lanes.get();
+        if is_alone {
+            // Whether the others have come or our patience is over: what has no answer yet is looked at below.
+            let _ = timeout(GATHER, self.written.notified()).await;
+        }
         if ours.answer.borrow().is_none() {
             self.commit().await;
+            self.written.notify_waiters();
         }
         self.waiting.borrow_mut().retain(|entry| !Rc::ptr_eq(entry, &ours));
         let none = || Err(Error::Unavailable("the letter was not written down".to_owned()));
@@ -129,7 +149,8 @@ impl Handings {
             store::settle(conn, (letter.id, lease), &Outcome::nothing_left(), false, now)?;
             return Ok(Handed::Dropped);
         }
-        let is_ours = store::hand(conn, (letter.id, lease), &handing.words, postman.until(now, 1), now)?;
+        let written = letter.fixed.is_none().then_some(&handing.words);
+        let is_ours = store::hand(conn, (letter.id, lease), written, postman.until(now, 1), now)?;
         Ok(if is_ours { Handed::Yes } else { Handed::Lost })
     }
 }

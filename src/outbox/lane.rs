@@ -53,6 +53,7 @@ impl<'a> Lane<'a> {
 
     pub async fn run(mut self) -> Result<()> {
         let done = self.letters().await;
+        self.round.handings.leave();
         // What was said to the last letter is written down also when something else went wrong.
         let settled = match self.open.take() {
             Some(open) => self.settle(open, true).await,

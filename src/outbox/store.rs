@@ -166,11 +166,12 @@ pub fn handed_since(conn: &mut Conn, address: &str, since: Instant) -> Result<i6
     Ok(t::table.filter(t::address.eq(address).and(t::handed_at.ge(since))).count().get_result(conn)?)
 }
 
-/// Says that a letter's content is about to leave, and keeps what it says; `false` when the lease was lost.
+/// Says that a letter's content is about to leave, and keeps what it says, where that does not stand there already; `false`
+/// when the lease was lost.
 pub fn hand(
     conn: &mut Conn,
     (id, lease): (i64, &str),
-    letter: &Letter,
+    written: Option<&Letter>,
     until: Instant,
     now: Instant,
 ) -> Result<bool> {
@@ -180,9 +181,9 @@ pub fn hand(
         t::attempts.eq(t::attempts + 1),
         t::lease_until.eq(until),
         t::handed_at.eq(now),
-        t::subject.eq(&letter.subject),
-        t::body_text.eq(&letter.text),
-        t::body_html.eq(&letter.html),
+        written.map(|letter| {
+            (t::subject.eq(&letter.subject), t::body_text.eq(&letter.text), t::body_html.eq(&letter.html))
+        }),
     );
     let done = diesel::update(target).set(values).execute(conn)? == 1;
     if done {

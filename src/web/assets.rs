@@ -17,6 +17,7 @@ struct Asset {
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     [
         ("app.css", "text/css; charset=utf-8", include_str!("assets/app.css").to_owned()),
+        ("atlas.css", "text/css; charset=utf-8", include_str!("assets/atlas.css").to_owned()),
         ("print.css", "text/css; charset=utf-8", include_str!("assets/print.css").to_owned()),
         ("app.js", "text/javascript; charset=utf-8", lean(include_str!("assets/app.js"))),
     ]

@@ -17,6 +17,8 @@ pub enum Control {
     Number,
     /// A day.
     Day,
+    /// Several lines of text.
+    Text,
 }
 
 /// A field of a form.
@@ -36,6 +38,40 @@ pub struct Field {
     pub value: String,
     /// Why it was refused.
     pub error: Option<String>,
+}
+
+/// A choice of a form with everything around its control, as the macro `select` draws it.
+#[derive(Debug)]
+pub struct Select {
+    /// Name and id of the control.
+    pub name: &'static str,
+    /// In the reader's language.
+    pub label: String,
+    /// Whether one must be chosen.
+    pub required: bool,
+    /// Value, name, and whether it is the chosen one.
+    pub choices: Vec<(String, String, bool)>,
+    /// Why it was refused.
+    pub error: Option<String>,
+}
+
+impl Select {
+    /// With what was chosen where the form was posted, else with what stands, and with why it was refused.
+    pub fn back(
+        (name, label, required): (&'static str, String, bool),
+        choices: impl IntoIterator<Item = (String, String)>,
+        stands: &str,
+        (lang, typed, errors): (Lang, Option<&Form>, &[FieldError]),
+    ) -> Self {
+        let chosen = typed.map_or_else(|| stands.to_owned(), |form| form.raw(name).to_owned());
+        let error = errors.iter().find(|one| one.field == name);
+        let choices = choices.into_iter().map(|(value, name)| {
+            let is_chosen = value == chosen;
+            (value, name, is_chosen)
+        });
+        let choices = choices.collect();
+        Self { name, label, required, choices, error: error.map(|one| lang.render(&one.message)) }
+    }
 }
 
 impl Field {

@@ -27,7 +27,7 @@ pub use assets::serve as serve_asset;
 pub use caller::{Caller, Credential, SESSION_COOKIE, SessionProof, WhoIs};
 pub use download::{attachment, disposition};
 pub use faces::{ApiError, ApiResult, Face, PageError, PageResult, failure};
-pub use field::{Control, Field};
+pub use field::{Control, Field, Select};
 pub use form::{Form, query};
 pub use given::{Given, given};
 pub use json::{IfMatch, Json, check, parse as parse_json};

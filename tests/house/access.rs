@@ -145,6 +145,29 @@ const EXPECTED: &[Line] = &[
     ("POST", "/api/v1/chains/{id}/segments", EDITORS, OfTheProvinceAlone),
     ("PATCH", "/api/v1/segments/{id}", EDITORS, OfTheProvinceAlone),
     ("POST", "/api/v1/segments/{id}/strengths", EDITORS, Shared),
+    ("GET", "/atlas", EVERYONE, Shared),
+    ("GET", "/atlas/{chain}", EVERYONE, Shared),
+    ("GET", "/atlas/{chain}/segments/{segment}", EVERYONE, Shared),
+    ("GET", "/atlas/{chain}/segments/{segment}/judge", EDITORS, Shared),
+    ("POST", "/atlas/{chain}/segments/{segment}/judge", EDITORS, Shared),
+    ("GET", "/atlas/{chain}/segments/{segment}/enterprises", EDITORS, Shared),
+    ("POST", "/atlas/{chain}/segments/{segment}/enterprises", EDITORS, Shared),
+    ("GET", "/atlas/{chain}/segments/{segment}/targets", EDITORS, Shared),
+    ("POST", "/atlas/{chain}/segments/{segment}/targets", EDITORS, Shared),
+    ("GET", "/api/v1/chains/{id}/gaps", EVERYONE, Shared),
+    ("GET", "/api/v1/segments/{id}/matches", EVERYONE, Shared),
+    ("GET", "/api/v1/enterprises", EVERYONE, Shared),
+    ("POST", "/api/v1/enterprises", EDITORS, Shared),
+    ("GET", "/api/v1/enterprises/{id}", EVERYONE, OfOneCity),
+    ("PATCH", "/api/v1/enterprises/{id}", EDITORS, OfOneCity),
+    ("GET", "/api/v1/targets", EVERYONE, Shared),
+    ("POST", "/api/v1/targets", EDITORS, Shared),
+    ("GET", "/api/v1/targets/{id}", EVERYONE, OfOneCity),
+    ("PATCH", "/api/v1/targets/{id}", EDITORS, OfOneCity),
+    ("GET", "/api/v1/parks", EVERYONE, Shared),
+    ("POST", "/api/v1/parks", EDITORS, Shared),
+    ("GET", "/api/v1/parks/{id}", EVERYONE, Shared),
+    ("PATCH", "/api/v1/parks/{id}", EDITORS, OfOneCity),
 
     ("GET", "/leads", EVERYONE, Shared),
     ("GET", "/leads/new", EDITORS, Shared),
@@ -457,6 +480,12 @@ impl Things {
         let task = reviewer.post_json(&tasks, &json!({ "text": "walk" })).await.must(201).json();
         let segment = json!({ "name_zh": "负极材料", "tier": "upstream" });
         let segment = reviewer.post_json("/api/v1/chains/1/segments", &segment).await.must(201).json();
+        let enterprise = json!({ "name": "walk", "place": "370202" });
+        let enterprise = qingdao.post_json("/api/v1/enterprises", &enterprise).await.must(201).json();
+        let target = json!({ "name": "walk", "segment_id": segment["id"], "reasons": "x" });
+        let target = qingdao.post_json("/api/v1/targets", &target).await.must(201).json();
+        let park = json!({ "name": "walk", "place": "370202" });
+        let park = qingdao.post_json("/api/v1/parks", &park).await.must(201).json();
         let administrator = app.person(Role::Administrator, "370000").await;
         let rules = administrator.post_json("/api/v1/light-rules", &lights::rules("2026-12")).await;
         let rules = rules.must(201).json();
@@ -493,6 +522,11 @@ impl Things {
             ("/api/v1/notices/", "{id}", notice.to_string()),
             ("/api/v1/chains/", "{id}", "1".to_owned()),
             ("/api/v1/segments/", "{id}", segment["id"].to_string()),
+            ("/api/v1/enterprises/", "{id}", enterprise["id"].to_string()),
+            ("/api/v1/targets/", "{id}", target["id"].to_string()),
+            ("/api/v1/parks/", "{id}", park["id"].to_string()),
+            ("/atlas/", "{chain}", "1".to_owned()),
+            ("/atlas/", "{segment}", segment["id"].to_string()),
             ("/leads/", "{id}", lead["id"].to_string()),
             ("/api/v1/leads/", "{id}", lead["id"].to_string()),
             ("/problems/", "{id}", problem["id"].to_string()),

@@ -9,7 +9,7 @@ use crate::updates::set;
 const CHAINS: &str = "/api/v1/chains";
 
 /// A chain of the reference data, in no use yet.
-const CHAIN: i64 = 3;
+pub const CHAIN: i64 = 3;
 
 async fn chain(who: &Client, id: i64) -> Value {
     who.get(&format!("{CHAINS}/{id}")).await.must(200).json()
@@ -24,11 +24,11 @@ async fn relink(who: &Client, segment: &Value, body: Value) -> Answer {
     who.patch_json(&format!("/api/v1/segments/{}", segment["id"]), version, &body).await
 }
 
-async fn judge(who: &Client, segment: &Value, body: Value) -> Answer {
+pub async fn judge(who: &Client, segment: &Value, body: Value) -> Answer {
     who.post_json(&format!("/api/v1/segments/{}/strengths", segment["id"]), &body).await
 }
 
-fn refused(answer: &Answer) -> Vec<(String, String)> {
+pub fn refused(answer: &Answer) -> Vec<(String, String)> {
     assert_eq!(answer.status, 422, "{}", answer.text());
     let errors = answer.json()["errors"].as_array().unwrap().clone();
     let word = |value: &Value| value.as_str().unwrap().to_owned();
@@ -40,7 +40,7 @@ fn pair(field: &str, code: &str) -> Vec<(String, String)> {
 }
 
 /// The lithium battery's way from material to cell to pack.
-async fn three(who: &Client) -> [Value; 3] {
+pub async fn three(who: &Client) -> [Value; 3] {
     let pack = json!({ "name_zh": "PACK/应用", "name_en": "Packs", "tier": "downstream" });
     let pack = link(who, CHAIN, pack).await.must(201).json();
     let cell =

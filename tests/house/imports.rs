@@ -25,8 +25,8 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// A feature may know every room above and the features before it in this list, at their face only.
 #[rustfmt::skip]
 const FEATURES: &[&str] = &[
-    "audit", "accounts", "reference", "chains", "files", "comments", "notices", "projects", "indicators", "imports", "problems", "lights", "supervised", "suspended", "updates",
-    "lists", "plans", "bulletins", "statistics", "atlas", "leads", "reminders", "digests", "mailroom", "overview", "operations", "demo",
+    "audit", "accounts", "reference", "chains", "enterprises", "targets", "carriers", "files", "comments", "notices", "projects", "indicators", "imports", "problems", "lights", "supervised", "suspended", "updates",
+    "lists", "plans", "bulletins", "statistics", "leads", "atlas", "reminders", "digests", "mailroom", "overview", "operations", "demo",
 ];
 
 /// The places where everything is put together; nobody knows them.

@@ -20,6 +20,16 @@ impl Change {
     pub fn new(field: impl Into<String>, from: impl Into<Value>, to: impl Into<Value>) -> Self {
         Self { field: field.into(), from: from.into(), to: to.into() }
     }
+
+    /// What two objects of facts differ in, field by field of the second.
+    pub fn between(before: &Value, after: &Value) -> Vec<Self> {
+        let members = after.as_object().into_iter().flatten();
+        let changed = members.filter_map(|(field, to)| {
+            let from = before.get(field).cloned().unwrap_or_default();
+            (from != *to).then(|| Self::new(field.as_str(), from, to.clone()))
+        });
+        changed.collect()
+    }
 }
 
 /// What a deed, a file or a remark is about: a record of some room, and where it lies.

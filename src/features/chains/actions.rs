@@ -1,7 +1,7 @@
 //! Deeds on chains. What a chain consists of is said in the province's name; how strong a segment is in a place, by whoever
 //! the place is hers.
 
-use super::input::{Judging, Linking, Telling};
+use super::input::{Judging, Linking, Telling, not_ahead};
 use super::model::{Card, Judgement, Segment, Tier, circle};
 use super::store;
 use crate::db::Conn;
@@ -48,7 +48,7 @@ pub fn tell(
     if based != stands.version {
         return Err(stale(sides(&stands)));
     }
-    let changes = differing(&sides(&stands), &sides(&card));
+    let changes = Change::between(&sides(&stands), &sides(&card));
     if changes.is_empty() {
         return Ok(());
     }
@@ -88,7 +88,7 @@ pub fn link(conn: &mut Conn, caller: &Caller, chain: i64, new: Linking, now: Ins
     let segment = store::segment(conn, id)?;
     place_in_chain(conn, &segment, supplies.as_deref())?;
     let facts = facts(&segment, supplies.as_deref().unwrap_or_default());
-    let changes = differing(&json!({}), &facts);
+    let changes = Change::between(&json!({}), &facts);
     record(conn, caller, "segment.add", &segment, changes, now)?;
     Ok(id)
 }
@@ -115,7 +115,7 @@ pub fn relink(
     if based != stands.version {
         return Err(Error::Stale { base: json!({ "version": based }), yours: after, current: before });
     }
-    let changes = differing(&before, &after);
+    let changes = Change::between(&before, &after);
     if changes.is_empty() {
         return Ok(stands);
     }
@@ -141,11 +141,7 @@ pub fn judge(
 ) -> Result<()> {
     caller.must(Deed::EditAtlas)?;
     let segment = store::segment(conn, segment)?;
-    let only = match caller.scope.places() {
-        [one] => Some(*one),
-        _ => None,
-    };
-    let place = new.place.or(only).ok_or_else(|| Error::field("place", "input-required"))?;
+    let place = new.place.or(caller.scope.only()).ok_or_else(|| Error::field("place", "input-required"))?;
     if place.is_county() {
         return Err(Error::field("place", Message::new("chains-place-county").with("value", place)));
     }
@@ -153,10 +149,10 @@ pub fn judge(
         return Err(Error::field("place", Message::new("chains-place-unknown").with("value", place)));
     }
     caller.must_cover(place)?;
-    let verified_on = new.verified_on.unwrap_or(today);
-    if verified_on > today {
-        let message = Message::new("chains-verified-ahead").with("today", today.to_string());
-        return Err(Error::field("verified_on", message));
+    let (verified_on, mut wrong) = (new.verified_on.unwrap_or(today), Vec::new());
+    not_ahead("verified_on", verified_on, today, &mut wrong);
+    if !wrong.is_empty() {
+        return Err(Error::Invalid(wrong));
     }
     let judgement = Judgement {
         segment_id: segment.id,
@@ -232,16 +228,6 @@ fn facts(segment: &Segment, supplies: &[i64]) -> Value {
         "parent_id": segment.parent_id, "position": segment.position, "note": segment.note, "active": segment.active,
         "supplies": supplies,
     })
-}
-
-/// What two objects of facts differ in.
-fn differing(before: &Value, after: &Value) -> Vec<Change> {
-    let members = after.as_object().into_iter().flatten();
-    let changed = members.filter_map(|(field, to)| {
-        let from = before.get(field).cloned().unwrap_or_default();
-        (from != *to).then(|| Change::new(field.as_str(), from, to.clone()))
-    });
-    changed.collect()
 }
 
 fn record(

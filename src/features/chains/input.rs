@@ -245,10 +245,7 @@ impl JudgeBody {
         let mut wrong = Vec::new();
         let evidence = kept("evidence", required_text(&self.evidence, TEXT), &mut wrong);
         let source = optional("source", self.source, (clean_line, TEXT), &mut wrong);
-        let verified_on = self.verified_on.filter(|text| !text.trim().is_empty()).and_then(|text| {
-            let day = parse_day(&text).ok_or_else(|| Message::new("chains-verified-day").with("value", text));
-            kept("verified_on", day, &mut wrong)
-        });
+        let verified_on = verified_on("verified_on", self.verified_on, &mut wrong);
         if self.strength.is_none() {
             wrong.push(FieldError::new("strength", "input-required"));
         }
@@ -258,6 +255,21 @@ impl JudgeBody {
             }
             _ => Err(Error::Invalid(wrong)),
         }
+    }
+}
+
+/// The day on which a fact of the map was looked at last; none where it was left out. Its refusal goes on the pile.
+pub fn verified_on(field: &str, text: Option<String>, wrong: &mut Vec<FieldError>) -> Option<NaiveDate> {
+    let text = text.filter(|text| !text.trim().is_empty())?;
+    let day = parse_day(&text).ok_or_else(|| Message::new("chains-verified-day").with("value", text));
+    kept(field, day, wrong)
+}
+
+/// Refuses a day of verification that lies ahead.
+pub fn not_ahead(field: &str, day: NaiveDate, today: NaiveDate, wrong: &mut Vec<FieldError>) {
+    if day > today {
+        let message = Message::new("chains-verified-ahead").with("today", today.to_string());
+        wrong.push(FieldError::new(field, message));
     }
 }
 

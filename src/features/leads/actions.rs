@@ -8,7 +8,8 @@ use crate::db::Conn;
 use crate::features::accounts;
 use crate::features::audit::{self, Change, Record};
 use crate::features::projects::{self, Facts, SideState, Source, Stage};
-use crate::features::reference::book;
+use crate::features::reference::{Book, book};
+use crate::features::targets;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::instant::Instant;
@@ -16,7 +17,7 @@ use crate::kernel::message::Message;
 use crate::kernel::role::Deed;
 use crate::web::{Caller, Lang};
 use chrono::{Datelike as _, NaiveDate};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// Registers an enterprise.
 ///
@@ -31,26 +32,29 @@ pub fn register(
 ) -> Result<Lead> {
     caller.must(Deed::Promote)?;
     let Some(target) = &new.target else { return Err(Error::field("target", "input-required")) };
-    let only = match caller.scope.places() {
-        [only] => Some(*only),
-        _ => None,
+    let book = book(conn)?;
+    let chain = chain_of(&book, new.segment_id.flatten(), new.chain_id.flatten());
+    let new = &Registering { chain_id: Some(chain), ..new.clone() };
+    let Some(place) = new.place.or(caller.scope.only()) else {
+        return Err(Error::field("place", "input-required"));
     };
-    let Some(place) = new.place.or(only) else { return Err(Error::field("place", "input-required")) };
     let Some(owner) = new.owner_id.or(caller.id) else {
         return Err(Error::field("owner_id", "input-required"));
     };
     let next = new.next.as_ref().and_then(|next| next.as_ref().map(|(_, day)| *day));
     let known = Known {
         place: Some(place),
-        chain: new.chain_id.flatten(),
+        chain,
+        segment: new.segment_id.flatten(),
+        target: new.target_id.flatten(),
         park: new.park_id.flatten(),
         owner: Some(owner),
         next_on: next,
     };
-    known.check(conn, caller, place, when.1)?;
+    known.check(conn, caller, (place, chain), when.1)?;
     let id = store::insert(conn, caller, (target, place, owner), new, when)?;
     let lead = store::one(conn, &caller.scope, id)?;
-    let stated = differences(&Map::new(), &stated(&lead));
+    let stated = Change::between(&json!({}), &stated(&lead));
     let record = Record::new("lead.register", "lead", id, place).changing(stated);
     audit::record(conn, caller, when.0, record)?;
     Ok(lead)
@@ -75,11 +79,15 @@ pub fn amend(
     must_be_open(&was)?;
     let next_on = new.next.as_ref().and_then(|next| next.as_ref().map(|(_, day)| *day));
     let stands = was.next.as_ref().map(|(_, day)| *day);
+    let book = book(conn)?;
+    let segment_id = new.segment_id.unwrap_or(was.segment_id);
     let is = Lead {
         target: new.target.unwrap_or_else(|| was.target.clone()),
         division: new.place.unwrap_or(was.division),
         credit_code: new.credit_code.unwrap_or_else(|| was.credit_code.clone()),
-        chain_id: new.chain_id.unwrap_or(was.chain_id),
+        chain_id: chain_of(&book, segment_id, new.chain_id.unwrap_or(was.chain_id)),
+        segment_id,
+        target_id: new.target_id.unwrap_or(was.target_id),
         park_id: new.park_id.unwrap_or(was.park_id),
         source: new.source.unwrap_or_else(|| was.source.clone()),
         scope_text: new.scope_text.unwrap_or_else(|| was.scope_text.clone()),
@@ -96,15 +104,17 @@ pub fn amend(
     let known = Known {
         place: moved.then_some(is.division),
         chain: is.chain_id.filter(|_| is.chain_id != was.chain_id),
+        segment: is.segment_id.filter(|_| (is.segment_id, is.chain_id) != (was.segment_id, was.chain_id)),
+        target: is.target_id.filter(|_| is.target_id != was.target_id),
         park: is.park_id.filter(|_| is.park_id != was.park_id),
         owner: (moved || is.owner_id != was.owner_id).then_some(is.owner_id),
         next_on: next_on.filter(|day| Some(*day) != stands),
     };
-    known.check(conn, caller, is.division, today)?;
+    known.check(conn, caller, (is.division, is.chain_id), today)?;
     // Who calls a lead by another name comes behind those who have claimed it.
     let claims = |lead: &Lead| (lead.target.clone(), lead.credit_code.clone(), lead.division.city());
     let (claims_anew, before) = (claims(&was) != claims(&is), store::claims(conn)?);
-    let changes = differences(&stated(&was), &stated(&is));
+    let changes = Change::between(&stated(&was), &stated(&is));
     if changes.is_empty() {
         return Ok(was);
     }
@@ -244,6 +254,7 @@ fn carried(lead: &Lead) -> Facts {
         unit: Some(lead.target.clone()),
         credit_code: lead.credit_code.clone(),
         chain_id: lead.chain_id,
+        segment_id: lead.segment_id,
         park_id: lead.park_id,
         scope_text: lead.scope_text.clone(),
         total_investment: lead.intended,
@@ -252,17 +263,31 @@ fn carried(lead: &Lead) -> Facts {
     }
 }
 
+/// A segment says which chain it is of, where nobody has named one.
+fn chain_of(book: &Book, segment: Option<i64>, chain: Option<i64>) -> Option<i64> {
+    chain.or_else(|| book.segment(segment?).map(|segment| segment.chain_id))
+}
+
 /// What has to be there, of what is said anew.
 struct Known {
     place: Option<DivisionCode>,
     chain: Option<i64>,
+    segment: Option<i64>,
+    target: Option<i64>,
     park: Option<i64>,
     owner: Option<i64>,
     next_on: Option<NaiveDate>,
 }
 
 impl Known {
-    fn check(&self, conn: &mut Conn, caller: &Caller, of: DivisionCode, today: NaiveDate) -> Result<()> {
+    /// Of a lead of this place and chain.
+    fn check(
+        &self,
+        conn: &mut Conn,
+        caller: &Caller,
+        (of, chain): (DivisionCode, Option<i64>),
+        today: NaiveDate,
+    ) -> Result<()> {
         let (mut wrong, book) = (Vec::new(), book(conn)?);
         if let Some(place) = self.place.filter(|place| !book.is_known(*place) || !caller.scope.covers(*place))
         {
@@ -271,6 +296,19 @@ impl Known {
         }
         if self.chain.is_some_and(|id| !book.chains.iter().any(|chain| chain.id == id)) {
             wrong.push(FieldError::new("chain_id", "leads-chain-unknown"));
+        }
+        match self.segment.map(|id| book.segment(id)) {
+            Some(None) => wrong.push(FieldError::new("segment_id", "leads-segment-unknown")),
+            Some(Some(segment)) if Some(segment.chain_id) != chain => {
+                let message = Message::new("leads-segment-other-chain").with("value", &segment.name_zh);
+                wrong.push(FieldError::new("segment_id", message));
+            }
+            _ => {}
+        }
+        if let Some(id) = self.target
+            && targets::one(conn, &caller.scope, id).is_err()
+        {
+            wrong.push(FieldError::new("target_id", "leads-target-unknown"));
         }
         if self.park.is_some_and(|id| !book.parks.iter().any(|park| park.id == id)) {
             wrong.push(FieldError::new("park_id", "leads-park-unknown"));
@@ -304,23 +342,13 @@ fn must_be_open(lead: &Lead) -> Result<()> {
 }
 
 /// What a person has stated, by the names of the contract.
-fn stated(lead: &Lead) -> Map<String, Value> {
-    let facts = json!({
+fn stated(lead: &Lead) -> Value {
+    json!({
         "target": lead.target, "place": lead.division, "credit_code": lead.credit_code,
-        "chain_id": lead.chain_id, "park_id": lead.park_id, "source": lead.source,
+        "chain_id": lead.chain_id, "segment_id": lead.segment_id, "target_id": lead.target_id, "park_id": lead.park_id, "source": lead.source,
         "scope_text": lead.scope_text, "intended_investment_yuan": lead.intended.map(|money| money.yuan()),
         "owner_id": lead.owner_id, "next": lead.next,
-    });
-    match facts {
-        Value::Object(facts) => facts,
-        _ => Map::new(),
-    }
-}
-
-fn differences(was: &Map<String, Value>, is: &Map<String, Value>) -> Vec<Change> {
-    let before = |field: &str| was.get(field).cloned().unwrap_or(Value::Null);
-    let changed = is.iter().filter(|(field, value)| before(field) != **value);
-    changed.map(|(field, value)| Change::new(field.clone(), before(field), value.clone())).collect()
+    })
 }
 
 fn stale(based: i64, yours: Value, current: &Lead) -> Error {

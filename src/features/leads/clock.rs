@@ -98,6 +98,8 @@ mod tests {
             target: "甲厂".to_owned(),
             credit_code: None,
             chain_id: None,
+            segment_id: None,
+            target_id: None,
             park_id: None,
             source: None,
             scope_text: None,

@@ -35,6 +35,14 @@ pub struct LeadBody {
     #[serde(deserialize_with = "given")]
     #[schema(value_type = Option<i64>)]
     pub chain_id: Given<i64>,
+    /// The segment that it would fill; it says which chain it is of.
+    #[serde(deserialize_with = "given")]
+    #[schema(value_type = Option<i64>)]
+    pub segment_id: Given<i64>,
+    /// The target that it came from.
+    #[serde(deserialize_with = "given")]
+    #[schema(value_type = Option<i64>)]
+    pub target_id: Given<i64>,
     /// A park's id.
     #[serde(deserialize_with = "given")]
     #[schema(value_type = Option<i64>)]
@@ -74,6 +82,10 @@ pub struct Registering {
     pub credit_code: Given<String>,
     /// `chains.id`
     pub chain_id: Given<i64>,
+    /// `segments.id`
+    pub segment_id: Given<i64>,
+    /// `targets.id`
+    pub target_id: Given<i64>,
     /// `parks.id`
     pub park_id: Given<i64>,
     /// Where it was heard of.
@@ -106,6 +118,8 @@ impl LeadBody {
             place: form.place("place")?,
             credit_code: text("credit_code"),
             chain_id: Some(form.number("chain_id")?),
+            segment_id: Some(form.number("segment_id")?),
+            target_id: if form.has("target_id") { Some(form.number("target_id")?) } else { None },
             park_id: Some(form.number("park_id")?),
             source: text("source"),
             scope_text: text("scope_text"),
@@ -142,6 +156,8 @@ impl LeadBody {
             place: self.place,
             credit_code,
             chain_id: self.chain_id,
+            segment_id: self.segment_id,
+            target_id: self.target_id,
             park_id: self.park_id,
             source,
             scope_text,
@@ -241,6 +257,8 @@ pub struct Filter {
     pub signed: Option<(NaiveDate, NaiveDate)>,
     /// `chains.id`
     pub chain: Option<i64>,
+    /// `segments.id`
+    pub segment: Option<i64>,
     /// Where.
     pub city: Option<DivisionCode>,
     /// Whose.
@@ -262,6 +280,7 @@ pub fn filter(query: &Form) -> Result<Filter> {
         is_open,
         signed: signed.map(|quarter| (quarter.first_day(), quarter.last_day())),
         chain: query.number("chain")?,
+        segment: query.number("segment")?,
         city: query.place("city")?,
         owner: query.number("owner")?,
         q: query.text("q").map(str::to_owned),

@@ -29,20 +29,22 @@ pub use input::{Filter, Registering, Telling};
 pub use model::{Lead, Status, Step};
 pub use owing::{Owing, owing};
 pub use pipeline::{Line, Pipeline, pipeline};
-pub use store::find;
+pub use store::{alive, find};
 
 use crate::kernel::role::Deed;
 use crate::web::{Access, Names, Routes};
 
 /// What a list of leads may be asked by.
-const NAMES: Names = &["status", "signed", "chain", "city", "owner", "q", "page", "per_page"];
+const NAMES: Names = &["status", "signed", "chain", "segment", "city", "owner", "q", "page", "per_page"];
+/// What a new lead may come with, from where somebody has seen that it is wanted.
+const BEGUN: Names = &["target", "place", "segment_id", "target_id", "park_id"];
 
 /// The addresses of this room.
 pub fn routes(routes: &mut Routes) {
     use Access::May;
     let (read, promote) = (May(Deed::Read), May(Deed::Promote));
     routes.get_asking("/leads", read, NAMES, pages::list);
-    routes.get("/leads/new", promote, pages::new_form);
+    routes.get_asking("/leads/new", promote, BEGUN, pages::new_form);
     routes.post("/leads/new", promote, pages::register);
     routes.get("/leads/{id}", read, pages::show);
     routes.post("/leads/{id}/entries", promote, pages::tell);

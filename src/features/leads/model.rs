@@ -84,6 +84,10 @@ pub struct Lead {
     pub credit_code: Option<String>,
     /// `chains.id`
     pub chain_id: Option<i64>,
+    /// `segments.id`: the segment that it would fill.
+    pub segment_id: Option<i64>,
+    /// `targets.id`: the target that it came from.
+    pub target_id: Option<i64>,
     /// `parks.id`
     pub park_id: Option<i64>,
     /// Where it was heard of.

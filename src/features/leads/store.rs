@@ -28,6 +28,8 @@ struct Row {
     target: String,
     credit_code: Option<String>,
     chain_id: Option<i64>,
+    segment_id: Option<i64>,
+    target_id: Option<i64>,
     park_id: Option<i64>,
     source: Option<String>,
     scope_text: Option<String>,
@@ -59,6 +61,8 @@ fn lead((row, owner): (Row, String), claims: &Claims) -> Result<Lead> {
         target: row.target,
         credit_code: row.credit_code,
         chain_id: row.chain_id,
+        segment_id: row.segment_id,
+        target_id: row.target_id,
         park_id: row.park_id,
         source: row.source,
         scope_text: row.scope_text,
@@ -102,6 +106,9 @@ fn visible(scope: &Scope, filter: &Filter) -> Visible {
     }
     if let Some(chain) = filter.chain {
         query = query.filter(t::chain_id.eq(chain));
+    }
+    if let Some(segment) = filter.segment {
+        query = query.filter(t::segment_id.eq(segment));
     }
     if let Some(city) = filter.city {
         query = query.filter(within("leads.division", &Scope::from(city)));
@@ -235,6 +242,8 @@ pub fn insert(
             t::target_key.eq(key(target)),
             t::credit_code.eq(new.credit_code.clone().flatten()),
             t::chain_id.eq(new.chain_id.flatten()),
+            t::segment_id.eq(new.segment_id.flatten()),
+            t::target_id.eq(new.target_id.flatten()),
             t::park_id.eq(new.park_id.flatten()),
             t::source.eq(new.source.clone().flatten()),
             t::scope_text.eq(new.scope_text.clone().flatten()),
@@ -275,6 +284,8 @@ pub fn amend(conn: &mut Conn, lead: &Lead, claims_anew: bool, now: Instant) -> R
         t::target_key.eq(key(&lead.target)),
         t::credit_code.eq(&lead.credit_code),
         t::chain_id.eq(lead.chain_id),
+        t::segment_id.eq(lead.segment_id),
+        t::target_id.eq(lead.target_id),
         t::park_id.eq(lead.park_id),
         t::source.eq(&lead.source),
         t::scope_text.eq(&lead.scope_text),

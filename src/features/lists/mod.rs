@@ -71,7 +71,8 @@ pub use model::{
     ChangeKind, Decision, Entry, Exit, Head, ListState, NominationState, PublishedEntry, Version,
 };
 pub use store::{
-    Known, Listed, LiveList, Published, as_of, is_unlocked, list, lists, nominated, published, versions,
+    Known, Listed, LiveList, Published, as_of, is_unlocked, list, lists, nominated, on_lists, published,
+    versions,
 };
 pub use totals::{Counted, Meters, Tally, Totals};
 pub use verify::verify;

@@ -44,8 +44,8 @@ pub use pages::FactWords;
 pub use registry::{as_of, history, project, projects_by_ids};
 pub use sheet::{Setting, SheetRow, StageWords, columns, lay_over, read_rows, stage_of, yes_or_no};
 pub use store::{
-    Brief, Found, Planned, Recorded, Row, Stored, briefs, candidates, find, lights, lights_of, locked,
-    planned, shine,
+    Attached, Brief, Found, Planned, Recorded, Row, Stored, attached, briefs, candidates, find, lights,
+    lights_of, locked, planned, shine,
 };
 
 use crate::kernel::role::Deed;

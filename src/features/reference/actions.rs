@@ -2,7 +2,7 @@
 //! parks are hers where her scope reaches; what the whole province shares needs the whole province.
 
 use super::entry::{Entry, Kind};
-use super::model::Chain;
+use super::model::{Chain, Park};
 use super::{input, store};
 use crate::db::Conn;
 use crate::features::audit::{self, Change, Record};
@@ -22,7 +22,11 @@ pub fn add(conn: &mut Conn, caller: &Caller, kind: Kind, form: &Form, now: Insta
     let book = store::book(conn)?;
     let entry = input::parse(kind, form, &book, None)?;
     must_reach(caller, &entry)?;
-    let entry = store::insert(conn, entry)?;
+    added(conn, caller, (kind, entry), now)
+}
+
+fn added(conn: &mut Conn, caller: &Caller, (kind, new): (Kind, Entry), now: Instant) -> Result<Entry> {
+    let entry = store::insert(conn, new)?;
     let facts = entry.facts().into_iter().filter(|(_, to)| !to.is_null());
     let changes = facts.map(|(field, to)| Change::new(field, Value::Null, to)).collect();
     remember(conn, caller, "reference.add", kind, &entry, changes, now)?;
@@ -66,12 +70,26 @@ pub fn change(
 pub fn add_chain(conn: &mut Conn, caller: &Caller, (zh, en): (String, String), now: Instant) -> Result<i64> {
     let position = store::book(conn)?.chains.iter().map(|chain| chain.position).max().unwrap_or_default() + 1;
     let chain = Chain { id: 0, name_zh: zh, name_en: en, position, active: true };
-    let entry = store::insert(conn, Entry::Chain(chain))?;
-    let facts = entry.facts().into_iter().filter(|(_, to)| !to.is_null());
-    let changes = facts.map(|(field, to)| Change::new(field, Value::Null, to)).collect();
-    remember(conn, caller, "reference.add", Kind::Chains, &entry, changes, now)?;
-    match entry {
+    match added(conn, caller, (Kind::Chains, Entry::Chain(chain)), now)? {
         Entry::Chain(chain) => Ok(chain.id),
+        _ => Err(Error::NotFound),
+    }
+}
+
+/// Adds a park under a new name; its id. Whoever calls has asked for the right, and that the place is hers.
+///
+/// # Errors
+/// [`Error::Invalid`] for a name that another park of the place bears.
+pub fn add_park(
+    conn: &mut Conn,
+    caller: &Caller,
+    (name, division, kind): (String, DivisionCode, String),
+    now: Instant,
+) -> Result<i64> {
+    let (stat_code, area_m2, note) = (None, None, String::new());
+    let park = Park { id: 0, name, division, kind, stat_code, area_m2, note, active: true };
+    match added(conn, caller, (Kind::Parks, Entry::Park(park)), now)? {
+        Entry::Park(park) => Ok(park.id),
         _ => Err(Error::NotFound),
     }
 }

@@ -21,7 +21,7 @@ mod pages;
 mod store;
 mod words;
 
-pub use actions::add_chain;
+pub use actions::{add_chain, add_park};
 pub use api::Api as ReferenceApi;
 pub use book::Book;
 #[cfg(test)]

@@ -9,6 +9,7 @@ nav-projects = Projects
 nav-lists = Lists
 nav-updates = Reports
 nav-statistics = Statistics
+nav-atlas = Map
 nav-leads = Leads
 nav-imports = Imports
 nav-people = People

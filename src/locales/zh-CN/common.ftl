@@ -9,6 +9,7 @@ nav-projects = 项目
 nav-lists = 清单
 nav-updates = 调度
 nav-statistics = 统计
+nav-atlas = 图谱
 nav-leads = 线索
 nav-imports = 导入
 nav-people = 人员

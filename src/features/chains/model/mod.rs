@@ -162,6 +162,11 @@ pub struct Judgement {
 impl Judgement {
     /// Whether nobody has looked at its facts for so many days: it is shown as stale and has to be looked at again.
     pub fn is_stale(&self, after_days: u32, today: NaiveDate) -> bool {
-        today - self.verified_on > TimeDelta::days(after_days.into())
+        is_stale(self.verified_on, after_days, today)
     }
+}
+
+/// Whether nobody has looked at a fact for so many days.
+pub fn is_stale(verified_on: NaiveDate, after_days: u32, today: NaiveDate) -> bool {
+    today - verified_on > TimeDelta::days(after_days.into())
 }

@@ -1,20 +1,21 @@
 //! The form that registers an enterprise, and the same form filled with what is known of it.
 
-use super::{Choice, chains, label};
+use super::{chains, label};
 use crate::context::Context;
 use crate::features::accounts::{self, User};
 use crate::features::leads::input::LeadBody;
 use crate::features::leads::model::Lead;
 use crate::features::leads::{actions, store};
-use crate::features::reference::{self, Book, Park};
+use crate::features::reference::{self, Book, Park, SegmentName};
 use crate::kernel::calendar::local_date;
 use crate::kernel::error::FieldError;
 use crate::kernel::message::Message;
 use crate::kernel::role::Deed;
 use crate::web::{
-    Caller, Control, Field, Form, Lang, PageResult, Refused, Shell, html_with_status, redirect_with, refused,
-    summary,
+    Caller, Control, Field, Form, Lang, PageResult, Refused, Select, Shell, html_with_status, query,
+    redirect_with, refused, summary,
 };
+use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
@@ -30,26 +31,30 @@ struct FormPage {
     target: Field,
     places: Select,
     chains: Select,
+    segments: Select,
     parks: Select,
     owners: Select,
+    /// The target that it came from.
+    target_id: String,
     /// The rest, in their order.
     fields: Vec<Field>,
     scope_text: Field,
     errors: Vec<(String, String, String)>,
 }
 
-/// A choice with everything around its control.
-struct Select {
-    name: &'static str,
-    label: String,
-    required: bool,
-    choices: Vec<Choice>,
-    error: Option<String>,
-}
-
 /// GET /leads/new
-pub async fn new_form(ctx: Data<Context>, caller: Caller, shell: Shell) -> PageResult {
-    shown(&ctx, caller, shell, (None, None), (StatusCode::OK, Vec::new())).await
+pub async fn new_form(ctx: Data<Context>, caller: Caller, shell: Shell, request: HttpRequest) -> PageResult {
+    let asked = query(&request)?;
+    let mut begun: Vec<(String, String)> =
+        asked.names().map(|name| (name.to_owned(), asked.raw(name).to_owned())).collect();
+    let typed = (!begun.is_empty()).then(|| {
+        // What is not said by the address is hers, as on an empty form.
+        begun.extend(caller.id.map(|id| ("owner_id".to_owned(), id.to_string())));
+        let place = caller.scope.only().filter(|_| !asked.has("place"));
+        begun.extend(place.map(|only| ("place".to_owned(), only.to_string())));
+        Form::from_pairs(begun)
+    });
+    shown(&ctx, caller, shell, (None, typed), (StatusCode::OK, Vec::new())).await
 }
 
 /// GET /leads/{id}/edit
@@ -88,9 +93,11 @@ async fn shown(
         target: asked.field("target", "", Control::Line, |lead| Some(lead.target.clone())),
         places: asked.places(),
         chains: asked.chains(),
+        segments: asked.segments(),
+        target_id: asked.target_id(),
         parks: asked.parks(),
         owners: asked.owners(&people),
-        scope_text: asked.field("scope_text", "", Control::Line, |lead| lead.scope_text.clone()),
+        scope_text: asked.field("scope_text", "", Control::Text, |lead| lead.scope_text.clone()),
         fields: asked.fields(id.is_none()),
         errors: summary(shell.lang, &errors, label),
         shell,
@@ -161,25 +168,18 @@ impl Asked<'_> {
         stands: Option<String>,
         choices: impl IntoIterator<Item = (String, String)>,
     ) -> Select {
-        let chosen = self.typed.map_or_else(|| stands.unwrap_or_default(), |form| form.raw(name).to_owned());
-        let error = self.errors.iter().find(|one| one.field == name);
-        Select {
-            name,
-            label: self.lang.t(label(name)),
-            required: matches!(name, "place" | "owner_id"),
-            choices: choices
-                .into_iter()
-                .map(|(value, name)| (value.clone(), name, value == chosen))
-                .collect(),
-            error: error.map(|one| self.lang.render(&one.message)),
-        }
+        let required = matches!(name, "place" | "owner_id");
+        let form = (self.lang, self.typed, self.errors);
+        Select::back(
+            (name, self.lang.t(label(name)), required),
+            choices,
+            stands.as_deref().unwrap_or_default(),
+            form,
+        )
     }
 
     fn places(&self) -> Select {
-        let only = match self.caller.scope.places() {
-            [only] => Some(only.to_string()),
-            _ => None,
-        };
+        let only = self.caller.scope.only().map(|only| only.to_string());
         let stands = self.lead.map(|lead| lead.division.to_string()).or(only);
         let place = |code| (format!("{code}"), self.book.name(self.lang, code));
         let offered = self.book.divisions_in(&self.caller.scope).map(|one| place(one.code)).collect();
@@ -191,6 +191,24 @@ impl Asked<'_> {
         let stands = self.lead.and_then(|lead| lead.chain_id).map(|id| id.to_string());
         let chains = chains(self.lang, self.book, None).into_iter().map(|(value, name, _)| (value, name));
         self.select("chain_id", stands, chains)
+    }
+
+    /// Each with its chain before it.
+    fn segments(&self) -> Select {
+        let name = |segment: &SegmentName| {
+            let chain = self.book.chain_name(self.lang, segment.chain_id);
+            let args = [("chain", chain), ("segment", self.book.segment_name(self.lang, segment.id))];
+            (segment.id.to_string(), self.lang.all("leads-segment-of", &args))
+        };
+        let offered = self.book.segments.iter().filter(|segment| segment.active).map(name).collect();
+        let id = self.lead.and_then(|lead| lead.segment_id);
+        let standing = id.and_then(|id| self.book.segment(id)).map(name);
+        self.select("segment_id", id.map(|id| id.to_string()), and_what_stands(offered, standing))
+    }
+
+    fn target_id(&self) -> String {
+        let stands = self.lead.and_then(|lead| lead.target_id).map(|id| id.to_string());
+        self.typed.map_or_else(|| stands.unwrap_or_default(), |form| form.raw("target_id").to_owned())
     }
 
     fn parks(&self) -> Select {

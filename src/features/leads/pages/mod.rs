@@ -171,10 +171,11 @@ fn cities(lang: Lang, book: &Book, caller: &Caller, wanted: &Filter) -> Vec<Choi
 /// The Fluent id of a field's name.
 fn label(field: &str) -> &'static str {
     match field {
-        "target" => "leads-target",
+        "target" | "target_id" => "leads-target",
         "place" => "leads-place",
         "credit_code" => "leads-credit-code",
         "chain_id" => "leads-chain",
+        "segment_id" => "leads-segment",
         "park_id" => "leads-park",
         "source" => "leads-source",
         "scope_text" => "leads-scope",

@@ -100,6 +100,7 @@ async fn shown(
     let facts = vec![
         (lang.t("leads-place"), book.name(lang, lead.division)),
         (lang.t("leads-chain"), known(lead.chain_id.map(|id| book.chain_name(lang, id)))),
+        (lang.t("leads-segment"), known(lead.segment_id.map(|id| book.segment_name(lang, id)))),
         (lang.t("leads-park"), known(park.map(|park| park.name.clone()))),
         (lang.t("leads-intended"), known(lead.intended.map(|money| money.wan_text()))),
         (lang.t("leads-scope"), known(lead.scope_text.clone())),
@@ -143,7 +144,7 @@ async fn shown(
             .iter()
             .map(|step| (step.to_string(), lang.t(step_name(*step)), as_step == step.as_str()))
             .collect(),
-        text: field(("text", ""), Control::Line, chosen("text", None)),
+        text: field(("text", ""), Control::Text, chosen("text", None)),
         next_action: field(
             ("next_action", "leads-next-hint"),
             Control::Line,

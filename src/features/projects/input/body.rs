@@ -1,9 +1,9 @@
 //! The JSON body and its way into facts.
 
 use super::place::place;
-use crate::features::projects::model::fields::DEGREE;
 use crate::features::projects::model::{Class, Facts, Nature, SideState, Stage};
 use crate::features::reference::Book;
+use crate::kernel::degrees;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, FieldError, Result, kept};
 use crate::kernel::message::Message;
@@ -243,7 +243,10 @@ impl Body {
         for (field, given, slot) in
             [("lng", self.lng, &mut facts.lng_e6), ("lat", self.lat, &mut facts.lat_e6)]
         {
-            set(slot, given.map(|degrees| degrees.and_then(|d| kept(field, microdegrees(d), &mut wrong))));
+            set(
+                slot,
+                given.map(|place| place.and_then(|place| kept(field, microdegrees(place), &mut wrong))),
+            );
         }
         if let Some(text) = self.industry {
             facts.industry = text.filter(|text| !text.trim().is_empty()).map(|text| industry(&text, book));
@@ -282,13 +285,9 @@ fn line(field: &'static str, text: &str, limit: usize, wrong: &mut Vec<FieldErro
     kept(field, clean_line(text, limit), wrong).filter(|text| !text.is_empty())
 }
 
-/// Rounded to a ten-centimetre step; what is not on the globe is refused before it could overflow.
-fn microdegrees(degrees: f64) -> std::result::Result<i64, Message> {
-    if degrees.abs() <= 180.0 {
-        Ok((degrees * DEGREE).round() as i64)
-    } else {
-        Err("projects-position-range".into())
-    }
+/// What is not on the globe is refused.
+fn microdegrees(place: f64) -> std::result::Result<i64, Message> {
+    degrees::microdegrees(place).ok_or_else(|| "projects-position-range".into())
 }
 
 /// The code of an industry that is given by its name; anything else is left for the check to refuse.

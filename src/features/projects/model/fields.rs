@@ -2,16 +2,14 @@
 //! of a stale edit, the history's differences and the audit record cannot disagree about a field.
 
 use super::Facts;
+use crate::kernel::degrees::degrees;
 use crate::kernel::money::Money;
 use serde_json::{Map, Value, json};
-
-/// Microdegrees in a degree.
-pub const DEGREE: f64 = 1e6;
 
 /// Every fact with its contract name, in the contract's order. Money in yuan, positions in decimal degrees.
 pub fn values(facts: &Facts) -> Vec<(&'static str, Value)> {
     let yuan = |money: Option<Money>| json!(money.map(Money::yuan));
-    let degrees = |e6: Option<i64>| json!(e6.map(|e6| e6 as f64 / DEGREE));
+    let degrees = |e6: Option<i64>| json!(e6.map(degrees));
     vec![
         ("name", json!(facts.name)),
         ("unit", json!(facts.unit)),

@@ -2,6 +2,7 @@
 //! carries the newest row, and the money beside it is found by indexes on what still holds.
 
 mod as_of;
+mod attached;
 mod brief;
 mod find;
 mod history;
@@ -14,6 +15,7 @@ mod rows;
 mod write;
 
 pub use as_of::stored_as_of;
+pub use attached::{Attached, attached};
 pub use brief::{Brief, briefs};
 pub use find::{Found, Row, find};
 pub use history::{Recorded, amounts_of, facts_at, history};

@@ -1,0 +1,54 @@
+//! The attraction map (招商图谱) as people use it: what of a chain is there and what is missing where, who works on it, who
+//! could fill it, and which park fits. Rules of this room:
+//!
+//! - it keeps nothing: all of it is computed from chains, enterprises, targets, parks, projects on lists and leads
+//! - a gap is a judgement of 缺 or 弱 that stands; what nobody has judged is no gap, and is counted as not judged
+//! - it is covered by what its reader may see in the place: enterprises that stand on the segment, projects on the newest
+//!   published list, leads; what is missing with neither project nor lead is nobody's, and comes first
+//! - a place is looked at by whoever sees it whole: nobody is told that nothing is being done where she cannot see it
+//! - every score is shown with what it is made of, and two that are alike are ordered by their number
+//!
+//! Tables: none.
+
+mod api;
+mod ground;
+mod matches;
+mod model;
+mod pages;
+
+pub use api::Api as AtlasApi;
+pub use ground::Ground;
+pub use matches::{Best, Fit, parks, targets};
+pub use model::gaps::{Cover, CoverKind, Gap};
+pub use model::matching::{Reason, Score};
+
+use crate::kernel::role::Deed;
+use crate::web::{Access, Names, Routes};
+
+/// What gaps may be asked by.
+const GAPS: Names = &["place"];
+/// What a page of the map may be asked by.
+const VIEW: Names = &["view"];
+const CHAIN: Names = &["place", "view"];
+/// What a form may begin with.
+const BEGUN: Names = &["place", "strength", "evidence"];
+/// What matches may be asked by.
+const MATCHES: Names = &["place", "target"];
+
+/// The addresses of this room.
+pub fn routes(routes: &mut Routes) {
+    use Access::May;
+    let (read, edit) = (May(Deed::Read), May(Deed::EditAtlas));
+    routes.get_asking("/atlas", read, VIEW, pages::index);
+    routes.get_asking("/atlas/{chain}", read, CHAIN, pages::chain);
+    routes.get_asking("/atlas/{chain}/segments/{segment}", read, MATCHES, pages::segment);
+    routes.get_asking("/atlas/{chain}/segments/{segment}/judge", edit, BEGUN, pages::judge_form);
+    routes.post("/atlas/{chain}/segments/{segment}/judge", edit, pages::judge);
+    routes.get_asking("/atlas/{chain}/segments/{segment}/enterprises", edit, BEGUN, pages::enterprise_form);
+    routes.post("/atlas/{chain}/segments/{segment}/enterprises", edit, pages::enterprise);
+    routes.get_asking("/atlas/{chain}/segments/{segment}/targets", edit, BEGUN, pages::target_form);
+    routes.post("/atlas/{chain}/segments/{segment}/targets", edit, pages::target);
+
+    routes.get_asking("/api/v1/chains/{id}/gaps", read, GAPS, api::gaps);
+    routes.get_asking("/api/v1/segments/{id}/matches", read, MATCHES, api::matches);
+}
