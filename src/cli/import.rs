@@ -1,11 +1,14 @@
-//! `groundwork import projects|updates FILE`: a workbook into the registry, or a city's monthly reports, through the same
-//! deeds as page and API; works while the server runs. Every bad cell is a line of its own, `sheet!CELL level code message`.
+//! `groundwork import projects|updates|atlas FILE`: a workbook into the registry, a city's monthly reports, or a chain's map,
+//! through the same deeds as page and API; works while the server runs. Every bad cell is a line of its own, `sheet!CELL level code message`.
 
 use super::{Outcome, output};
 use crate::app::Application;
+use crate::features::atlas;
 use crate::features::imports::{self, ImportView, NewImport, Occasion, Shown};
+use crate::kernel::calendar::local_date;
 use crate::kernel::error::{Error, Result};
 use crate::kernel::role::Role;
+use crate::sheet::Remark;
 use crate::web::{Caller, Lang};
 use anyhow::Context as _;
 use clap::Args;
@@ -13,8 +16,8 @@ use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct Import {
-    /// What the workbook holds: projects or updates
-    kind: imports::Kind,
+    /// What the file holds: projects, updates or atlas
+    kind: Holds,
     /// xlsx or csv
     file: PathBuf,
     /// City of the rows that name none, e.g. 370100
@@ -35,6 +38,28 @@ pub struct Import {
     /// Answer as JSON
     #[arg(long)]
     json: bool,
+}
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Holds {
+    /// Rows of a workbook that comes through the door of imports.
+    Rows(imports::Kind),
+    /// A chain's map.
+    Atlas,
+}
+
+impl std::str::FromStr for Holds {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        match word {
+            "atlas" => Ok(Self::Atlas),
+            word => {
+                word.parse().map(Self::Rows).map_err(|_| "expected projects, updates or atlas".to_owned())
+            }
+        }
+    }
 }
 
 /// What the command answers on stdout, and whether it refused.
@@ -68,15 +93,19 @@ pub(super) fn run(command: &Import, application: &Application) -> anyhow::Result
 fn answer(command: &Import, application: &Application) -> anyhow::Result<Result<Answer>> {
     let bytes =
         std::fs::read(&command.file).with_context(|| format!("{} cannot be read", command.file.display()))?;
+    let kind = match command.kind {
+        Holds::Rows(kind) => kind,
+        Holds::Atlas => return chain_map(command, application, &bytes),
+    };
     let context = &application.context;
     let at = Occasion::of(context, application.kinds.clone());
     // Reports are written by officers, and whoever sits at the machine brings them in for one.
-    let role = match command.kind {
+    let role = match kind {
         imports::Kind::Projects => Role::Reviewer,
         imports::Kind::Updates => Role::Officer,
     };
     let caller = Caller { role, ..Caller::command_line(context.province) };
-    let new = match parsed(command, bytes) {
+    let new = match parsed(command, kind, bytes) {
         Ok(new) => new,
         Err(error) => return Ok(Err(error)),
     };
@@ -105,15 +134,53 @@ fn answer(command: &Import, application: &Application) -> anyhow::Result<Result<
     Ok(Ok(Answer { lines: lines(command, &shown)?, outcome }))
 }
 
-fn parsed(command: &Import, bytes: Vec<u8>) -> Result<NewImport> {
+fn parsed(command: &Import, kind: imports::Kind, bytes: Vec<u8>) -> Result<NewImport> {
     let name = command.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    NewImport::parse(
-        &name,
-        bytes,
-        Some(command.kind.as_str()),
-        command.city.as_deref(),
-        command.period.as_deref(),
-    )
+    NewImport::parse(&name, bytes, Some(kind.as_str()), command.city.as_deref(), command.period.as_deref())
+}
+
+/// A chain's map goes in as a whole, or row by row where bad ones may be left.
+fn chain_map(command: &Import, application: &Application, bytes: &[u8]) -> anyhow::Result<Result<Answer>> {
+    let context = &application.context;
+    let caller = Caller { role: Role::Officer, ..Caller::command_line(context.province) };
+    let now = context.now();
+    let when = (now, local_date(now, context.zone));
+    let asked = atlas::IntakeAsked { dry_run: command.dry_run, skip_bad_rows: command.skip_bad_rows };
+    let told = match context.db.write_now(|conn| atlas::take(conn, &caller, bytes, asked, when)) {
+        Ok(told) => told,
+        Err(error) => return Ok(Err(error)),
+    };
+    if let Some(path) = &command.marked_copy {
+        write(path, &atlas::marked(bytes, &told, Lang::Zh, now)?)?;
+    }
+    let is_refused = told.counts.error > 0 && !command.skip_bad_rows;
+    let outcome = if is_refused { Outcome::Refused } else { Outcome::Done };
+    Ok(Ok(Answer { lines: map_lines(command, &told)?, outcome }))
+}
+
+fn map_lines(command: &Import, told: &atlas::Intake) -> anyhow::Result<Vec<String>> {
+    let counts = told.counts;
+    if command.json {
+        let cell = |one: &Remark| {
+            serde_json::json!({
+                "sheet": one.sheet, "cell": one.cell.to_string(), "level": one.level, "code": one.message.id,
+                "message": Lang::Zh.render(&one.message),
+            })
+        };
+        let cells: Vec<_> = told.remarks.iter().map(cell).collect();
+        let answer = serde_json::json!({ "counts": counts, "applied": told.is_applied, "cells": cells });
+        return Ok(vec![answer.to_string()]);
+    }
+    let line = |one: &Remark| {
+        let said = Lang::Zh.render(&one.message);
+        format!("{}!{} {} {} {said}", one.sheet, one.cell, one.level, one.message.id)
+    };
+    let mut lines: Vec<String> = told.remarks.iter().map(line).collect();
+    lines.push(format!(
+        "new {} changed {} unchanged {} error {} warning {}",
+        counts.new, counts.changed, counts.unchanged, counts.error, counts.warning
+    ));
+    Ok(lines)
 }
 
 fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {

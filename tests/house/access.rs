@@ -154,6 +154,7 @@ const EXPECTED: &[Line] = &[
     ("POST", "/atlas/{chain}/segments/{segment}/enterprises", EDITORS, Shared),
     ("GET", "/atlas/{chain}/segments/{segment}/targets", EDITORS, Shared),
     ("POST", "/atlas/{chain}/segments/{segment}/targets", EDITORS, Shared),
+    ("GET", "/api/v1/map.geojson", EVERYONE, Shared),
     ("GET", "/api/v1/chains/{id}/gaps", EVERYONE, Shared),
     ("GET", "/api/v1/segments/{id}/matches", EVERYONE, Shared),
     ("GET", "/api/v1/enterprises", EVERYONE, Shared),

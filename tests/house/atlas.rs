@@ -16,7 +16,7 @@ async fn gaps(who: &Client, query: &str) -> Value {
 }
 
 /// Segment, place, strength, how many cover it, whether nobody works on it.
-fn told(gaps: &Value) -> Vec<(String, String, String, usize, bool)> {
+pub fn told(gaps: &Value) -> Vec<(String, String, String, usize, bool)> {
     let word = |value: &Value| value.as_str().unwrap().to_owned();
     let line = |gap: &Value| {
         let covers = gap["covered_by"].as_array().unwrap().len();
@@ -290,7 +290,7 @@ async fn the_pages_lead_from_what_is_missing_over_target_and_park_to_a_lead() {
     );
     let province = officer.get("/atlas?view=tiles").await.must(200).text();
     assert!(
-        province.contains("枣庄市：缺链弱链 1 处") && province.contains("class=\"map tiles\""),
+        province.contains("枣庄市：缺链弱链环节（处） 1") && province.contains("class=\"map tiles\""),
         "{province}"
     );
     let named = [

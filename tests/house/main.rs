@@ -20,6 +20,7 @@ mod as_of;
 mod asking;
 mod at_once;
 mod atlas;
+mod atlas_intake;
 mod backup;
 mod bulletin_care;
 mod bulletin_tasks;

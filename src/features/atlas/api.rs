@@ -19,7 +19,7 @@ use serde::Serialize;
 
 /// What the API document says of this room.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(gaps, matches))]
+#[openapi(paths(gaps, matches, crate::features::atlas::map::geojson))]
 pub struct Api;
 
 /// What is missing or weak of a chain, and how much of it is there.

@@ -12,12 +12,15 @@
 
 mod api;
 mod ground;
+mod intake;
+mod map;
 mod matches;
 mod model;
 mod pages;
 
 pub use api::Api as AtlasApi;
 pub use ground::Ground;
+pub use intake::{Asked as IntakeAsked, Counts as IntakeCounts, Intake, marked, take};
 pub use matches::{Best, Fit, parks, targets};
 pub use model::gaps::{Cover, CoverKind, Gap};
 pub use model::matching::{Reason, Score};
@@ -28,10 +31,12 @@ use crate::web::{Access, Names, Routes};
 /// What gaps may be asked by.
 const GAPS: Names = &["place"];
 /// What a page of the map may be asked by.
-const VIEW: Names = &["view"];
+const VIEW: Names = &["view", "metric", "list"];
 const CHAIN: Names = &["place", "view"];
 /// What a form may begin with.
 const BEGUN: Names = &["place", "strength", "evidence"];
+/// What the map may be asked by.
+const MAP: Names = &["list", "metric"];
 /// What matches may be asked by.
 const MATCHES: Names = &["place", "target"];
 
@@ -49,6 +54,7 @@ pub fn routes(routes: &mut Routes) {
     routes.get_asking("/atlas/{chain}/segments/{segment}/targets", edit, BEGUN, pages::target_form);
     routes.post("/atlas/{chain}/segments/{segment}/targets", edit, pages::target);
 
+    routes.get_asking("/api/v1/map.geojson", read, MAP, map::geojson);
     routes.get_asking("/api/v1/chains/{id}/gaps", read, GAPS, api::gaps);
     routes.get_asking("/api/v1/segments/{id}/matches", read, MATCHES, api::matches);
 }

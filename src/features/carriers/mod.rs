@@ -16,7 +16,7 @@ mod store;
 
 pub use actions::{add, offer};
 pub use api::Api as ParksApi;
-pub use input::{Founding, Offering};
+pub use input::{Founding, Offering, ParkBody};
 pub use model::{Carrier, Offer};
 pub use store::{carriers, one};
 

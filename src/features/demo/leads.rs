@@ -49,7 +49,11 @@ pub fn tell(context: &Context, accounts: &[Account]) -> Result<()> {
         if leads::find(conn, &first.scope, &Filter::default(), page)?.total > 0 {
             return Ok(());
         }
-        let chains: Vec<i64> = book(conn)?.chains.iter().map(|chain| chain.id).collect();
+        let book = book(conn)?;
+        let chains: Vec<i64> = book.chains.iter().map(|chain| chain.id).collect();
+        // The first of them would fill what the map says is missing.
+        let anode =
+            book.segments.iter().find(|segment| segment.name_en == "Anode material").map(|one| one.id);
         for (number, (name, scope, wan, days, chain, status)) in WANTED.into_iter().enumerate() {
             let Some(officer) = officers.get(number % officers.len()) else { continue };
             let new = Registering {
@@ -58,6 +62,7 @@ pub fn tell(context: &Context, accounts: &[Account]) -> Result<()> {
                 intended: Some(Money::from_wan(wan)),
                 source: Some(Some("行业展会".to_owned())),
                 chain_id: Some(chains.get(chain).copied()),
+                segment_id: Some(anode.filter(|_| number == 0)),
                 ..Registering::default()
             };
             let lead = leads::register(conn, officer.caller(), &new, on(days, 9))?;

@@ -3,6 +3,7 @@
 //! its number (`invented`); the deeds are the real ones (`story`), done at past instants, so audit records, versions and hashes are real too.
 //! The database is marked as a demonstration for ever, and every page and export says so.
 
+mod atlas;
 mod catalogue;
 mod delays;
 mod digests;
@@ -31,6 +32,7 @@ pub fn fill(context: &Context, config: &Config, password: &str) -> Result<Vec<Ac
     let accounts = people::make(context, password)?;
     story::tell(context, config, &accounts)?;
     problems::tell(context, &accounts)?;
+    atlas::tell(context, &accounts)?;
     leads::tell(context, &accounts)?;
     delays::tell(context, config, &accounts)?;
     standstills::tell(context, config, &accounts)?;

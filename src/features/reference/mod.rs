@@ -31,7 +31,7 @@ pub use model::{
     Chain, Division, Gb4754, Holiday, HolidayKind, Industry, IndustryGroup, Level, Park, STAGES, SegmentName,
     StageWord,
 };
-pub use outline::outline;
+pub use outline::{city_geometries, outline};
 pub use store::{book, stamp, working_days};
 pub use words::{Doubt, Place, StageKind, StageReading, stage_key};
 

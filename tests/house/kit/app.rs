@@ -92,6 +92,11 @@ impl TestApp {
         command
     }
 
+    /// A place for a file of the test, gone with it.
+    pub fn beside(&self, name: &str) -> PathBuf {
+        self.database.beside(name)
+    }
+
     /// Where letters are written to that leave by the program itself.
     pub fn mail_folder(&self) -> PathBuf {
         self.database.beside("mail")

@@ -1,16 +1,17 @@
 //! GET /atlas: the province by what is missing in it, what is missing with nobody working on it, and every chain.
 
-use super::{GapRow, gap_row};
+use super::{Choice, GapRow, gap_row};
 use crate::config;
 use crate::context::Context;
 use crate::draw::breaks::{Breaks, legend};
 use crate::draw::{Area, Words, tiles};
 use crate::features::atlas::ground::Ground;
+use crate::features::atlas::map::{Measures, Metric, measures};
 use crate::features::chains::Strength;
 use crate::features::reference::{self, Book};
 use crate::kernel::calendar::local_date;
-use crate::kernel::division::DivisionCode;
 use crate::kernel::error::Result;
+use crate::kernel::money::Money;
 use crate::web::{Caller, Lang, PageResult, Shell, html, query};
 use actix_web::HttpRequest;
 use actix_web::web::Data;
@@ -35,6 +36,10 @@ struct IndexPage {
 }
 
 struct Drawn {
+    title: String,
+    /// Address, name, whether it is shown.
+    metrics: Vec<Choice>,
+    metric: Metric,
     svg: String,
     legend: String,
     as_tiles: bool,
@@ -60,14 +65,24 @@ pub async fn index(
     shell: Shell,
     request: HttpRequest,
 ) -> PageResult {
-    let as_tiles = query(&request)?.raw("view") == "tiles";
+    let asked = query(&request)?;
+    let as_tiles = asked.raw("view") == "tiles";
+    let metric = asked.word("metric", "atlas-metric-unknown")?.unwrap_or(Metric::Gaps);
     let (scope, lang) = (caller.scope.clone(), shell.lang);
-    let grounds = ctx
+    let (grounds, measures) = ctx
         .db
         .read(move |conn| {
             let book = reference::book(conn)?;
             let chains = book.chains.iter().filter(|chain| chain.active);
-            chains.map(|chain| Ground::read(conn, &scope, chain.id)).collect::<Result<Vec<Ground>>>()
+            let grounds =
+                chains.map(|chain| Ground::read(conn, &scope, chain.id)).collect::<Result<Vec<Ground>>>()?;
+            // What is missing is known already; only a reader of the whole province sees the map.
+            let measures = match metric {
+                Metric::Gaps => None,
+                _ if !scope.is_whole_province() => None,
+                _ => Some(measures(conn, &scope, &book, (metric, None))?),
+            };
+            Ok((grounds, measures))
         })
         .await?;
     let stale = (rule.stale_days, local_date(ctx.now(), ctx.zone));
@@ -80,6 +95,10 @@ pub async fn index(
         let first = hers.first().copied().unwrap_or_else(|| caller.scope.first().province());
         let coverage = ground.coverage(&rule, first);
         let mut alone = 0;
+        for (_, place) in ground.standing.keys().filter(|(_, place)| place.is_city() && hers.contains(place))
+        {
+            by_place.entry(*place).or_insert(0);
+        }
         for gap in &gaps {
             *by_place.entry(gap.place).or_insert(0) += 1;
             if gap.judgement.strength == Strength::Missing && gap.is_nobodys() {
@@ -102,50 +121,64 @@ pub async fn index(
             nobodys: alone,
         });
     }
+    let measures = measures.unwrap_or(Measures { list: None, of: by_place });
     let map = match grounds.first().filter(|_| caller.scope.is_whole_province()) {
-        Some(ground) => Some(map(&ground.book, lang, &by_place, as_tiles)?),
+        Some(ground) => Some(map(&ground.book, lang, metric, &measures, as_tiles)?),
         None => None,
     };
     let may_promote = shell.may_promote();
     Ok(html(&IndexPage { shell, map, nobodys, nobodys_count, chains, may_promote }))
 }
 
-/// The cities by what is missing or weak in them; a city of which nothing was judged missing or weak has no shade.
-fn map(book: &Book, lang: Lang, by_place: &BTreeMap<DivisionCode, i64>, as_tiles: bool) -> Result<Drawn> {
-    let cities: Vec<(String, String, i64)> = book
+/// The cities by a metric; a city of which nothing is known has no shade.
+fn map(book: &Book, lang: Lang, metric: Metric, measures: &Measures, as_tiles: bool) -> Result<Drawn> {
+    let shown = |value: i64| match metric {
+        Metric::Investment => Money::from_yuan(value).yi_text(1),
+        Metric::Completion => format!("{}.{:02}", value / 100, value % 100),
+        Metric::Gaps | Metric::Count | Metric::Light => value.to_string(),
+    };
+    let values: Vec<i64> = measures.of.values().copied().filter(|value| *value > 0).collect();
+    let breaks = Breaks::quantile(&values, 1);
+    let cities: Vec<(String, String, Option<i64>)> = book
         .cities()
         .map(|city| {
-            let count = by_place.get(&city.code).copied().unwrap_or_default();
-            (city.code.to_string(), book.short_name(lang, city.code), count)
+            (city.code.to_string(), book.short_name(lang, city.code), measures.of.get(&city.code).copied())
         })
         .collect();
-    let counts: Vec<i64> = cities.iter().map(|(.., count)| *count).filter(|count| *count > 0).collect();
-    let breaks = Breaks::quantile(&counts, 1);
+    let list = measures.list.map(|quarter| format!("&list={quarter}")).unwrap_or_default();
     let words: Vec<(String, String, String)> = cities
         .iter()
-        .map(|(code, name, count)| {
-            let args = [("place", name.clone()), ("count", count.to_string())];
-            (count.to_string(), lang.all("atlas-map-city", &args), format!("/projects?city={code}"))
+        .map(|(code, name, value)| {
+            let figure = value.map_or_else(|| "—".to_owned(), shown);
+            let args =
+                [("place", name.clone()), ("metric", lang.t(metric.name())), ("value", figure.clone())];
+            (figure, lang.all("atlas-map-city", &args), format!("/projects?city={code}{list}"))
         })
         .collect();
     let areas: Vec<Area<'_>> = cities
         .iter()
         .zip(&words)
-        .map(|((code, name, count), (value, sentence, href))| Area {
+        .map(|((code, name, value), (figure, sentence, href))| Area {
             adcode: code,
             name,
-            value: if *count > 0 { value } else { "" },
-            class: (*count > 0).then(|| breaks.class(*count)),
+            value: if value.is_some() { figure } else { "" },
+            class: value.map(|value| breaks.class(value)),
             sentence,
             href,
         })
         .collect();
-    let (label, note) = (lang.t("atlas-map-label"), lang.t("overview-map-note"));
+    let (label, note) =
+        (lang.with("atlas-map-label", "metric", lang.t(metric.name())), lang.t("overview-map-note"));
     let around = Words { label: &label, note: &note };
     let svg =
         if as_tiles { tiles::render(around, &areas) } else { reference::outline()?.render(around, &areas) };
     let none = lang.t("atlas-map-none");
-    let classes = breaks.legend(|count| count.to_string());
-    let legend = legend(&classes, (counts.len() < cities.len()).then_some(none.as_str()));
-    Ok(Drawn { svg, legend, as_tiles })
+    let classes = breaks.legend(shown);
+    let legend = legend(&classes, (measures.of.len() < cities.len()).then_some(none.as_str()));
+    let view = if as_tiles { "&view=tiles" } else { "" };
+    let metrics = Metric::ALL
+        .iter()
+        .map(|one| (format!("/atlas?metric={one}{view}"), lang.t(one.name()), *one == metric))
+        .collect();
+    Ok(Drawn { title: lang.t(metric.name()), metrics, metric, svg, legend, as_tiles })
 }
