@@ -378,3 +378,29 @@ async fn a_project_that_produces_proposes_what_a_person_confirms() {
         "it was looked at since"
     );
 }
+
+#[actix_web::test]
+async fn what_nobody_has_looked_at_for_long_is_a_task_of_whose_place_it_is() {
+    let app = TestApp::new().await;
+    set(&app, "2026-10-08T09:00:00");
+    let officer = app.person(Role::Officer, "370000").await;
+    let [anode, cell, _] = three(&officer).await;
+    let [city, other] = [app.person(Role::City, ZAOZHUANG).await, app.person(Role::City, "370200").await];
+    let old = json!({ "strength": "missing", "evidence": "走访", "verified_on": "2026-01-02" });
+    judge(&city, &anode, old.clone()).await.must(201);
+    judge(&city, &cell, old).await.must(201);
+    judged(&city, &cell, "weak").await;
+    let told = "招商图谱有 1 处强弱判断久未核实";
+    assert!(
+        city.get("/").await.must(200).text().contains(told),
+        "the later judgement of the other one stands"
+    );
+    for somebody_else in [&other, &officer] {
+        assert!(!somebody_else.get("/").await.must(200).text().contains("强弱判断久未核实"));
+    }
+    let map = city.get("/atlas").await.must(200).text();
+    let again = format!("/atlas/{CHAIN}/segments/{}/judge?place={ZAOZHUANG}", anode["id"]);
+    assert!(map.contains("久未核实：1 处") && map.contains(&again), "{map}");
+    judged(&city, &anode, "missing").await;
+    assert!(!city.get("/").await.must(200).text().contains("强弱判断久未核实"));
+}

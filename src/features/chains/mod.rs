@@ -20,7 +20,7 @@ pub use actions::{add, judge, link, relink, tell};
 pub use api::Api as ChainsApi;
 pub use input::{JudgeBody, Judging, Linking, Telling, not_ahead, verified_on};
 pub use model::{Card, Coverage, Function, Judgement, Linked, Segment, Strength, Tier, coverage, is_stale};
-pub use store::{card, judgements, segment, segments, sizes, supply};
+pub use store::{card, judgements, segment, segments, sizes, stale, supply};
 
 use crate::kernel::role::Deed;
 use crate::web::{Access, Routes};

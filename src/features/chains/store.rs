@@ -10,7 +10,9 @@ use crate::kernel::instant::Instant;
 use crate::kernel::text::name_key;
 use crate::web::Caller;
 use chrono::NaiveDate;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use std::collections::HashMap;
 
 #[derive(Queryable, Selectable)]
@@ -229,6 +231,26 @@ pub fn judge(conn: &mut Conn, caller: &Caller, new: &Judgement) -> Result<()> {
     );
     diesel::insert_into(strengths::table).values(values).execute(conn)?;
     Ok(())
+}
+
+/// How many judgements that stand of a scope were looked at before a day: of the whole province its own, of a part of it those
+/// of its places.
+///
+/// # Errors
+/// When they cannot be counted.
+pub fn stale(conn: &mut Conn, scope: &Scope, before: NaiveDate) -> Result<i64> {
+    let newest = "not exists (select 1 from strengths newer where newer.segment_id = strengths.segment_id \
+         and newer.division = strengths.division and newer.id > strengths.id)";
+    let standing = strengths::table
+        .inner_join(t::table)
+        .filter(t::active.eq(true))
+        .filter(strengths::verified_on.lt(before))
+        .filter(sql::<Bool>(newest));
+    Ok(if scope.is_whole_province() {
+        standing.filter(strengths::division.eq(scope.first())).count().get_result(conn)?
+    } else {
+        standing.filter(within("strengths.division", scope)).count().get_result(conn)?
+    })
 }
 
 /// Every judgement of these segments that the scope may see, the newest last: those of its places and the province's own.

@@ -65,7 +65,7 @@ struct Place {
 pub async fn overview(
     ctx: Data<Context>,
     at: At,
-    standstills: Data<config::Suspended>,
+    (standstills, map_rule): (Data<config::Suspended>, Data<config::Atlas>),
     caller: Caller,
     shell: Shell,
     request: HttpRequest,
@@ -84,7 +84,7 @@ pub async fn overview(
                     store::lit(conn, &caller.scope, Light::Red)?,
                     store::lit(conn, &caller.scope, Light::Unreported)?,
                 ),
-                waiting(conn, &caller, &at, &standstills)?,
+                waiting(conn, &caller, &at, (&standstills, &map_rule))?,
                 store::newest_list(conn)?,
             ))
         })

@@ -6,15 +6,16 @@ use crate::db::schema::{
     updates as reports,
 };
 use crate::db::{Conn, within};
-use crate::features::notices;
 use crate::features::projects::SideState;
 use crate::features::suspended;
 use crate::features::updates::{self, At, ObligationState};
+use crate::features::{chains, notices};
 use crate::kernel::calendar::period_of;
 use crate::kernel::error::Result;
 use crate::kernel::message::Message;
 use crate::kernel::role::Deed;
 use crate::web::Caller;
+use chrono::TimeDelta;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
@@ -26,7 +27,7 @@ pub fn waiting(
     conn: &mut Conn,
     caller: &Caller,
     at: &At,
-    standstills: &config::Suspended,
+    (standstills, map): (&config::Suspended, &config::Atlas),
 ) -> Result<Vec<Waiting>> {
     let mut waiting = Vec::new();
     if caller.may(Deed::ManageLists) {
@@ -49,6 +50,11 @@ pub fn waiting(
     }
     if caller.may(Deed::EditProjects) {
         waiting.extend(of_editor(conn, caller)?);
+    }
+    if caller.may(Deed::EditAtlas) {
+        let before = at.today() - TimeDelta::days(map.stale_days.into());
+        let count = chains::stale(conn, &caller.scope, before)?;
+        waiting.extend(counted(count, "/atlas#stale", "overview-waiting-stale"));
     }
     Ok(waiting)
 }

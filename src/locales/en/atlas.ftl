@@ -138,3 +138,5 @@ atlas-metric-completion = Completion of the year's plan (%)
 atlas-metric-light = Red lights
 atlas-metric-unknown = There is no metric “{ $value }”; use gaps, count, investment, completion or light.
 atlas-metrics = What the map shows
+atlas-stale-count = To be looked at again: { $count }
+atlas-chains-hint = Judged and covered: { $place }. Missing, weak and nobody on it: all places together that you see.

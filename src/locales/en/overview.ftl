@@ -74,3 +74,4 @@ overview-empty-import = Import a workbook
 overview-empty-new = Add a project
 overview-empty-people = First give the province's reviewers and the cities' officers their accounts.
 overview-empty-read = Once projects are registered, their number, investment and places appear here.
+overview-waiting-stale = { $count } judgements of the attraction map that nobody has looked at for long

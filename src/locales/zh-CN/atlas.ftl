@@ -138,3 +138,5 @@ atlas-metric-completion = 年度投资完成率（%）
 atlas-metric-light = 红灯项目（个）
 atlas-metric-unknown = 没有“{ $value }”这个指标，可用：gaps、count、investment、completion、light。
 atlas-metrics = 地图指标
+atlas-stale-count = 久未核实：{ $count } 处
+atlas-chains-hint = “已判断”和“覆盖度”为{ $place }；“缺链”“弱链”“缺且无人跟进”为您可见各地合计。

@@ -41,3 +41,4 @@ overview-empty-import = 导入工作簿
 overview-empty-new = 新增项目
 overview-empty-people = 请先为省级审核人员和各市填报人员开设账号。
 overview-empty-read = 有项目入库后，这里会显示数量、投资和分布。
+overview-waiting-stale = 招商图谱有 { $count } 处强弱判断久未核实

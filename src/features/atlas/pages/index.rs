@@ -1,6 +1,6 @@
 //! GET /atlas: the province by what is missing in it, what is missing with nobody working on it, and every chain.
 
-use super::{Choice, GapRow, gap_row};
+use super::{Choice, GapRow, gap_row, pill};
 use crate::config;
 use crate::context::Context;
 use crate::draw::breaks::{Breaks, legend};
@@ -10,12 +10,14 @@ use crate::features::atlas::map::{Measures, Metric, measures};
 use crate::features::chains::Strength;
 use crate::features::reference::{self, Book};
 use crate::kernel::calendar::local_date;
+use crate::kernel::division::DivisionCode;
 use crate::kernel::error::Result;
 use crate::kernel::money::Money;
 use crate::web::{Caller, Lang, PageResult, Shell, html, query};
 use actix_web::HttpRequest;
 use actix_web::web::Data;
 use askama::Template;
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Gaps that the first page names.
@@ -32,7 +34,22 @@ struct IndexPage {
     /// How many there are of them.
     nobodys_count: usize,
     chains: Vec<ChainRow>,
+    /// The place whose coverage is told.
+    first: String,
+    /// Judgements of the reader's own that nobody has looked at for long.
+    stale: Vec<StaleRow>,
     may_promote: bool,
+}
+
+/// A judgement that has to be looked at again.
+struct StaleRow {
+    segment: String,
+    chain: String,
+    place: String,
+    strength: String,
+    verified: String,
+    /// Where it is judged anew.
+    judge: String,
 }
 
 struct Drawn {
@@ -87,7 +104,7 @@ pub async fn index(
         .await?;
     let stale = (rule.stale_days, local_date(ctx.now(), ctx.zone));
     let (mut chains, mut nobodys, mut by_place) = (Vec::new(), Vec::new(), BTreeMap::new());
-    let mut nobodys_count = 0;
+    let (mut nobodys_count, mut stale_rows) = (0, Vec::new());
     for ground in &grounds {
         let hers = ground.places();
         let gaps = ground.gaps(&hers);
@@ -110,6 +127,9 @@ pub async fn index(
             }
         }
         nobodys_count += alone;
+        if shell.may_promote() {
+            stale_rows.extend(old(ground, lang, caller.scope.is_whole_province(), stale));
+        }
         chains.push(ChainRow {
             href: format!("/atlas/{}", ground.chain),
             name: ground.book.chain_name(lang, ground.chain),
@@ -127,7 +147,32 @@ pub async fn index(
         None => None,
     };
     let may_promote = shell.may_promote();
-    Ok(html(&IndexPage { shell, map, nobodys, nobodys_count, chains, may_promote }))
+    let first = grounds.first().map_or_else(String::new, |ground| {
+        let place = ground.places().first().copied();
+        ground.book.name(lang, place.unwrap_or_else(|| caller.scope.first().province()))
+    });
+    Ok(html(&IndexPage { shell, map, nobodys, nobodys_count, chains, first, stale: stale_rows, may_promote }))
+}
+
+/// What stands and was not looked at for long: a city's officer looks after her city, the province after its own judgements.
+fn old(ground: &Ground, lang: Lang, is_province: bool, stale: (u32, NaiveDate)) -> Vec<StaleRow> {
+    let (hers, chain) = (ground.places(), ground.chain);
+    let is_hers = |place: &DivisionCode| if is_province { place.is_province() } else { hers.contains(place) };
+    let is_active = |segment: i64| ground.segment(segment).is_some_and(|one| one.active);
+    let standing = ground.standing.iter();
+    standing
+        .filter(|((segment, place), one)| {
+            is_hers(place) && is_active(*segment) && one.is_stale(stale.0, stale.1)
+        })
+        .map(|((segment, place), one)| StaleRow {
+            segment: ground.book.segment_name(lang, *segment),
+            chain: ground.book.chain_name(lang, chain),
+            place: ground.book.name(lang, *place),
+            strength: pill(lang, Some(one)),
+            verified: one.verified_on.to_string(),
+            judge: format!("/atlas/{chain}/segments/{segment}/judge?place={place}&strength={}", one.strength),
+        })
+        .collect()
 }
 
 /// The cities by a metric; a city of which nothing is known has no shade.
@@ -137,7 +182,7 @@ fn map(book: &Book, lang: Lang, metric: Metric, measures: &Measures, as_tiles: b
         Metric::Completion => format!("{}.{:02}", value / 100, value % 100),
         Metric::Gaps | Metric::Count | Metric::Light => value.to_string(),
     };
-    let values: Vec<i64> = measures.of.values().copied().filter(|value| *value > 0).collect();
+    let values: Vec<i64> = measures.of.values().copied().collect();
     let breaks = Breaks::quantile(&values, 1);
     let cities: Vec<(String, String, Option<i64>)> = book
         .cities()
