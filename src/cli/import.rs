@@ -155,10 +155,10 @@ fn chain_map(command: &Import, application: &Application, bytes: &[u8]) -> anyho
     }
     let is_refused = told.counts.error > 0 && !command.skip_bad_rows;
     let outcome = if is_refused { Outcome::Refused } else { Outcome::Done };
-    Ok(Ok(Answer { lines: map_lines(command, &told)?, outcome }))
+    Ok(Ok(Answer { lines: map_lines(command, &told), outcome }))
 }
 
-fn map_lines(command: &Import, told: &atlas::Intake) -> anyhow::Result<Vec<String>> {
+fn map_lines(command: &Import, told: &atlas::Intake) -> Vec<String> {
     let counts = told.counts;
     if command.json {
         let cell = |one: &Remark| {
@@ -169,7 +169,7 @@ fn map_lines(command: &Import, told: &atlas::Intake) -> anyhow::Result<Vec<Strin
         };
         let cells: Vec<_> = told.remarks.iter().map(cell).collect();
         let answer = serde_json::json!({ "counts": counts, "applied": told.is_applied, "cells": cells });
-        return Ok(vec![answer.to_string()]);
+        return vec![answer.to_string()];
     }
     let line = |one: &Remark| {
         let said = Lang::Zh.render(&one.message);
@@ -180,7 +180,7 @@ fn map_lines(command: &Import, told: &atlas::Intake) -> anyhow::Result<Vec<Strin
         "new {} changed {} unchanged {} error {} warning {}",
         counts.new, counts.changed, counts.unchanged, counts.error, counts.warning
     ));
-    Ok(lines)
+    lines
 }
 
 fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {

@@ -115,14 +115,11 @@ pub fn measures(
 
 /// A published list, the newest where none is named; none where none is published.
 fn published(conn: &mut Conn, scope: &Scope, quarter: Option<Quarter>) -> Result<Option<Published>> {
-    let quarter = match quarter {
-        Some(quarter) => quarter,
-        None => {
-            let newest = lists::lists(conn)?.into_iter().find(|list| list.newest.is_some());
-            let Some(list) = newest else { return Ok(None) };
-            list.head.quarter
-        }
+    let newest = || -> Result<Option<Quarter>> {
+        let newest = lists::lists(conn)?.into_iter().find(|list| list.newest.is_some());
+        Ok(newest.map(|list| list.head.quarter))
     };
+    let Some(quarter) = quarter.map_or_else(newest, |quarter| Ok(Some(quarter)))? else { return Ok(None) };
     lists::published(conn, scope, quarter, None).map(Some)
 }
 

@@ -96,7 +96,9 @@ const WANTED: [(&str, &str, &str, Priority, i64, i64, &str); 4] = [
 ];
 
 /// Name, where, land, energy, whether the chain leads there, longitude and latitude in millionths.
-const PARKS: [(&str, &str, i64, i64, bool, (i64, i64)); 3] = [
+type Offered = (&'static str, &'static str, i64, i64, bool, (i64, i64));
+
+const PARKS: [Offered; 3] = [
     ("薛城锂电产业园（演示）", "370403", 260, 40_000, true, (117_265_000, 34_795_000)),
     ("滕州新材料产业园（演示）", "370481", 420, 25_000, true, (117_160_000, 35_090_000)),
     ("峄城循环经济园（演示）", "370404", 90, 8_000, false, (117_590_000, 34_770_000)),

@@ -28,12 +28,11 @@ pub fn outline() -> Result<&'static ProvinceMap> {
 /// When the outline cannot be read.
 pub fn city_geometries() -> Result<impl Iterator<Item = (&'static str, &'static Value)>> {
     static COLLECTION: OnceLock<Value> = OnceLock::new();
-    let collection = match COLLECTION.get() {
-        Some(collection) => collection,
-        None => {
-            let read: Value = serde_json::from_str(CITY_OUTLINES).context("the cities' outlines")?;
-            COLLECTION.get_or_init(|| read)
-        }
+    let collection = if let Some(collection) = COLLECTION.get() {
+        collection
+    } else {
+        let read: Value = serde_json::from_str(CITY_OUTLINES).context("the cities' outlines")?;
+        COLLECTION.get_or_init(|| read)
     };
     let features = collection.get("features").and_then(Value::as_array).into_iter().flatten();
     Ok(features

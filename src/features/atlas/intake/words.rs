@@ -99,8 +99,11 @@ pub fn several(cell: &str) -> Vec<String> {
 
 /// Whether a cell names an enterprise, and does not say that none is named, or how many there are.
 pub fn is_name(text: &str) -> bool {
-    let first = fold_width(text).trim().chars().next();
-    first.is_some_and(|first| first != '(' && !first.is_ascii_digit())
+    let text = fold_width(text);
+    let text = text.trim();
+    let after = text.trim_start_matches(|sign: char| sign.is_ascii_digit());
+    let is_count = after.len() < text.len() && of("count").any(|(.., word)| after.starts_with(word.as_str()));
+    !text.is_empty() && !text.starts_with('(') && !is_count
 }
 
 #[cfg(test)]
@@ -128,11 +131,7 @@ mod tests {
             (Some(Position::Carrier), Some(Position::None), None)
         );
         assert_eq!(several("多氟多;吉利商用车"), ["多氟多", "吉利商用车"]);
-        assert!(
-            is_name("3D玻璃盖板") == false
-                && !is_name("(unit not named)")
-                && !is_name("11个项目签约")
-                && is_name("科达利")
-        );
+        assert!(!is_name("(unit not named)") && !is_name("11个项目签约") && !is_name(""));
+        assert!(is_name("科达利") && is_name("3D打印公司"));
     }
 }
