@@ -246,7 +246,7 @@ table! {
         version -> BigInt,
         land_mu -> Nullable<BigInt>,
         energy_tce -> Nullable<BigInt>,
-        leading -> Nullable<Text>,
+        leading_industries -> Nullable<Text>,
         conditions -> Nullable<Text>,
         lng_e6 -> Nullable<BigInt>,
         lat_e6 -> Nullable<BigInt>,
@@ -1017,6 +1017,7 @@ joinable!(enterprise_positions -> enterprises (enterprise_id));
 joinable!(enterprise_positions -> segments (segment_id));
 joinable!(targets -> segments (segment_id));
 joinable!(target_ties -> targets (target_id));
+joinable!(target_ties -> enterprises (enterprise_id));
 joinable!(parks -> divisions (division));
 joinable!(projects -> divisions (division));
 joinable!(projects -> industries (industry));

@@ -80,7 +80,13 @@ async fn a_gap_is_nobodys_until_a_lead_is_followed_and_counts_when_it_is_signed_
     let project = became.json()["project_id"].as_i64().unwrap();
     let read = city.get(&format!("/api/v1/projects/{project}")).await.must(200).json();
     assert_eq!((&read["segment_id"], &read["chain_id"]), (&anode["id"], &json!(CHAIN)));
-    assert_eq!(told(&gaps(&city, "").await)[0], gap("负极材料", "missing", 0, true));
+    let became = gaps(&city, "").await;
+    assert_eq!(
+        told(&became)[0],
+        gap("负极材料", "missing", 1, false),
+        "until it stands on a list, what was signed counts"
+    );
+    assert_eq!(rate(&became, ZAOZHUANG), "53.3");
     let (anode_id, cell_id) = (anode["id"].as_i64().unwrap(), cell["id"].as_i64().unwrap());
     let listed = |name: &str, place: &str, segment| {
         let mut facts = facts(name, place, 10_000);
@@ -93,7 +99,7 @@ async fn a_gap_is_nobodys_until_a_lead_is_followed_and_counts_when_it_is_signed_
     publish_quarter(&reviewer, "2026Q3", "鲁工信清单〔2026〕3号", &[there, elsewhere]).await;
     let published = gaps(&city, "").await;
     assert_eq!(published["list"], "2026Q3");
-    assert_eq!(told(&published)[0], gap("负极材料", "missing", 1, false));
+    assert_eq!(told(&published)[0], gap("负极材料", "missing", 2, false));
     assert_eq!(published["items"][0]["covered_by"][0]["kind"], "project");
     assert_eq!(rate(&published, ZAOZHUANG), "53.3");
     // The end of each quarter since somebody judged it: nothing is told of the time before.
@@ -135,6 +141,20 @@ async fn a_city_sees_its_own_gaps_the_province_all_of_them_and_its_own_judgement
     let nobodys = |gaps: &Value| told(gaps).into_iter().map(|(.., nobodys)| nobodys).collect::<Vec<_>>();
     assert_eq!(nobodys(&gaps(&officer, "").await), [true, false, false]);
     assert_eq!(nobodys(&gaps(&zaozhuang, "").await), [true]);
+    // Who comes second with the same enterprise waits, and works on nothing.
+    zaozhuang.post_json("/api/v1/leads", &lead).await.must(201);
+    assert_eq!(nobodys(&gaps(&zaozhuang, "").await), [true]);
+    // Of the province a city sees what it has judged, and nothing that would be made of her own rows.
+    let page = zaozhuang.get(&format!("/atlas/{CHAIN}?place=370000")).await.must(200).text();
+    assert!(page.contains("这里只列省级自身的判断") && !page.contains("本地企业 0 家"), "{page}");
+    let page = zaozhuang
+        .get(&format!("/atlas/{CHAIN}/segments/{}?place=370000", anode["id"]))
+        .await
+        .must(200)
+        .text();
+    assert!(page.contains("这里只列省级自身的判断") && !page.contains("暂无：没有企业"), "{page}");
+    let county = app.person(Role::City, "370403").await;
+    assert!(!county.get("/atlas").await.must(200).text().contains("都有项目或线索在跟进"));
     officer.get("/api/v1/chains/4711/gaps").await.must(404);
     officer.get(&format!("/api/v1/chains/{CHAIN}/gaps?place=x")).await.must(422);
 }
@@ -330,7 +350,7 @@ async fn the_pages_lead_from_what_is_missing_over_target_and_park_to_a_lead() {
     for view in ["panorama", "present", "gaps", "targets", "carriers"] {
         for lang in ["zh-CN", "en"] {
             let page = city.get(&format!("/atlas/{CHAIN}?view={view}&lang={lang}")).await.must(200).text();
-            assert!(page.contains("aria-current=\"true\"") && page.len() < 100_000, "{view}");
+            assert!(page.contains("aria-current=\"page\"") && page.len() < 100_000, "{view}");
         }
     }
     let graph = city.get(&format!("/atlas/{CHAIN}?lang=zh-CN")).await.must(200).text();
@@ -371,7 +391,8 @@ async fn a_project_that_produces_proposes_what_a_person_confirms() {
     assert!(shown.contains("“枣庄负极材料项目”已投产，建议将本地该环节改判为“弱”。"), "{shown}");
     let strength = city.get(&format!("/api/v1/chains/{CHAIN}")).await.must(200).json();
     assert_eq!(strength["segments"][0]["strengths"][0]["strength"], "missing", "nothing changes by itself");
-    let confirmed = json!({ "strength": "weak", "evidence": "枣庄负极材料项目已投产" });
+    let confirmed =
+        json!({ "strength": "weak", "evidence": "枣庄负极材料项目已投产", "verified_on": "2026-09-20" });
     judge(&city, &anode, confirmed).await.must(201);
     assert!(
         !city.get(&page).await.must(200).text().contains("建议将本地该环节改判"),

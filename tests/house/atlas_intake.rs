@@ -44,7 +44,7 @@ async fn real_samples_go_in_once_and_again_change_nothing() {
     assert_eq!(chain(&officer, "枣庄锂电").await, Value::Null, "a rehearsal keeps nothing");
     let (code, said) = import(&app, SAMPLES, &[]);
     assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("!B14 warning atlas-import-no-segment"), "{said}");
+    assert!(said.contains("!C14 warning atlas-import-no-segment"), "{said}");
     assert!(said.ends_with("new 23 changed 0 unchanged 1 error 0 warning 1\n"), "{said}");
     let lithium = chain(&officer, "枣庄锂电").await;
     let segments = lithium["segments"].as_array().unwrap();
@@ -81,6 +81,7 @@ async fn what_cannot_be_is_told_at_its_cell_and_nothing_is_half_applied() {
         "某链,铜箔,上游,丙公司,现有,南京市,,,",
         "某链,负极材料,下游,丁公司,在谈,枣庄市,,,",
         "某链,电芯,中游,戊公司,待定,枣庄市,某某园,,",
+        "另一链,显示模组,中游,甲公司,现有,青岛市,,,",
     ];
     let file = table(&app, &rows);
     let (code, said) = import(&app, &file, &[]);
@@ -97,6 +98,7 @@ async fn what_cannot_be_is_told_at_its_cell_and_nothing_is_half_applied() {
             "C5 warning atlas-import-other-tier",
             "G6 note atlas-import-carrier",
             "E6 warning atlas-import-relation",
+            "F7 error atlas-import-other-city",
         ],
         "{said}"
     );
@@ -109,6 +111,7 @@ async fn what_cannot_be_is_told_at_its_cell_and_nothing_is_half_applied() {
     let kept = chain(&officer, "某链").await;
     let names: Vec<&Value> = kept["segments"].as_array().unwrap().iter().map(|one| &one["name"]).collect();
     assert_eq!(names, ["负极材料", "电芯"], "rows without an error");
+    assert_eq!(chain(&officer, "另一链").await, Value::Null, "a row that is refused leaves nothing behind");
     let no_table = table(&app, &[]).replace("map.csv", "other.csv");
     std::fs::write(&no_table, "a,b\n1,2\n").unwrap();
     let (code, said) = import(&app, &no_table, &[]);

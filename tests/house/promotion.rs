@@ -103,6 +103,23 @@ async fn an_enterprise_twice_a_strange_segment_and_a_park_elsewhere_are_named_an
         assert_eq!(codes(&refused(&answer)), wrong, "{body}");
     }
     assert_eq!(found(&city, ENTERPRISES).await.len(), 1);
+    // Both are told on both engines; whose they are, only to whoever sees it.
+    let both = json!({ "name": "滕州某新材料有限公司", "credit_code": CODE, "place": "370202" });
+    let answer = other.post_json(ENTERPRISES, &both).await;
+    let wrong = refused(&answer);
+    assert_eq!(
+        codes(&wrong),
+        [("name", "enterprises-name-taken"), ("credit_code", "enterprises-code-taken")]
+    );
+    let code_alone = json!({ "name": "另一名称", "credit_code": CODE, "place": "370202" });
+    assert!(
+        !other.post_json(ENTERPRISES, &code_alone).await.text().contains("滕州某新材料"),
+        "she may not know whose it is"
+    );
+    for (q, count) in [("%00", 422), ("%25", 200), ("---", 200)] {
+        let answer = city.get(&format!("{ENTERPRISES}?q={q}")).await.must(count);
+        assert!(count == 422 || answer.json()["total"] == 0, "{q} is in no name");
+    }
     city.get(&format!("{ENTERPRISES}?role=boss")).await.must(422);
     let province = app.person(Role::Officer, "370000").await;
     let placeless = province.post_json(ENTERPRISES, &json!({ "name": "y" })).await;
@@ -157,7 +174,18 @@ async fn the_provinces_targets_are_everybodys_to_read_and_a_citys_are_its_own() 
         codes(&refused(&zaozhuang.post_json(TARGETS, &tied).await)),
         [("ties", "targets-tie-unknown")]
     );
-    officer.post_json(TARGETS, &tied).await.must(201);
+    let tied = officer.post_json(TARGETS, &tied).await.must(201).json();
+    assert_eq!(tied["ties"], json!([elsewhere["id"]]));
+    let seen = zaozhuang.get(&format!("{TARGETS}/{}", tied["id"])).await.must(200).json();
+    assert_eq!(seen["ties"], json!([]), "whom it is tied to elsewhere is not hers to know");
+    // What the province has tied to her target elsewhere is in her way as little as she sees it, and stays.
+    let hers = json!({ "ties": [elsewhere["id"]] });
+    officer.patch_json(&path, 2, &hers).await.must(200);
+    zaozhuang.patch_json(&path, 3, &json!({ "ties": [], "home": "外省" })).await.must(200);
+    assert_eq!(officer.get(&path).await.must(200).json()["ties"], json!([elsewhere["id"]]));
+    let many: Vec<i64> = (1..=201).collect();
+    let many = refused(&zaozhuang.patch_json(&path, 4, &json!({ "ties": many })).await);
+    assert_eq!(codes(&many), [("ties", "targets-ties-many")]);
     let strange = json!({ "name": "某丁", "segment_id": 4711, "reasons": "x", "place": "370402" });
     let strange = refused(&officer.post_json(TARGETS, &strange).await);
     assert_eq!(

@@ -86,7 +86,7 @@ create table carriers (
   -- energy that can be given, in 吨标准煤 a year
   energy_tce bigint,
   -- leading industries in words, beside the chains below
-  leading text,
+  leading_industries text,
   conditions text,
   -- CGCS2000, in millionths of a degree
   lng_e6 bigint,

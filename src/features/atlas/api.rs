@@ -277,7 +277,10 @@ pub async fn matches(
             let place = place.or(caller.scope.only());
             let aimed = match target {
                 None => None,
-                Some(id) => Some(ground.targets.iter().find(|one| one.id == id).ok_or(Error::NotFound)?),
+                Some(id) => {
+                    let of = ground.targets.iter().find(|one| one.id == id && one.segment_id == segment);
+                    Some(of.ok_or(Error::NotFound)?)
+                }
             };
             let parks = matches::parks(conn, &rule, &ground, (aimed, place), today)?;
             let targets = match target {

@@ -6,7 +6,7 @@ use crate::config;
 use crate::db::Conn;
 use crate::features::chains::{self, Coverage, Judgement, Segment};
 use crate::features::enterprises::{self, Enterprise};
-use crate::features::leads::{self, Lead, Status};
+use crate::features::leads::{self, Lead};
 use crate::features::lists;
 use crate::features::projects::{self, Attached, stage_name};
 use crate::features::reference::{self, Book};
@@ -16,7 +16,7 @@ use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::{Error, Result};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Quarters that a trend shows.
 const TREND: usize = 8;
@@ -44,6 +44,8 @@ pub struct Ground {
     pub projects: Vec<Attached>,
     /// The newest published list.
     pub list: Option<Quarter>,
+    /// Names of the enterprises that its targets are tied to, on whichever chain they stand.
+    pub tied: HashMap<i64, String>,
     /// What covers its segments.
     pub covers: Vec<Cover>,
     /// Every judgement, the newest last.
@@ -69,17 +71,17 @@ impl Ground {
         let of_chain = enterprises::Filter { chain: Some(chain), ..enterprises::Filter::default() };
         let projects = projects::attached(conn, scope, &ids)?;
         let listed = lists::on_lists(conn, &projects.iter().map(|project| project.id).collect::<Vec<_>>())?;
+        let of_targets = targets::Filter { chain: Some(chain), ..targets::Filter::default() };
+        let targets = targets::everywhere(conn, scope, &of_targets)?;
+        let ties: Vec<i64> = targets.iter().flat_map(|target| target.ties.iter().copied()).collect();
         let on_chain = |lead: &Lead| lead.segment_id.is_some_and(|id| ids.contains(&id));
         let mut ground = Self {
             chain,
             supply: chains::supply(conn, chain)?,
             standing: standing(judgements.iter().cloned()),
             enterprises: enterprises::everywhere(conn, scope, &of_chain)?,
-            targets: targets::everywhere(
-                conn,
-                scope,
-                &targets::Filter { chain: Some(chain), ..targets::Filter::default() },
-            )?,
+            tied: enterprises::names(conn, scope, &ties)?,
+            targets,
             leads: leads::alive(conn, scope)?.into_iter().filter(on_chain).collect(),
             list: listed.keys().next_back().copied(),
             covers: Vec::new(),
@@ -190,7 +192,11 @@ impl Ground {
                 state: project.stage.map_or_else(|| "atlas-stage-unknown".into(), stage_name),
                 counts: true,
             });
-        let leads = self.leads.iter().filter(|lead| lead.status != Status::Converted).filter_map(|lead| {
+        // A lead that waits behind another city works on nothing. One that has become a project counts as signed until that
+        // stands on a list.
+        let is_listed = |lead: &Lead| lead.project_id.is_some_and(|project| listed.contains(&project));
+        let living = self.leads.iter().filter(|lead| !lead.is_taken && !is_listed(lead));
+        let leads = living.filter_map(|lead| {
             let is_signed = lead.signed_on.is_some_and(|day| until.is_none_or(|until| day <= until));
             Some(Cover {
                 kind: CoverKind::Lead,

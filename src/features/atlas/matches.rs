@@ -13,7 +13,6 @@ use crate::kernel::division::DivisionCode;
 use crate::kernel::error::Result;
 use crate::kernel::text::name_key;
 use chrono::NaiveDate;
-use std::collections::HashMap;
 
 /// Something with its score.
 #[derive(Debug)]
@@ -40,8 +39,6 @@ pub fn targets(
     (segment, place): (i64, Option<DivisionCode>),
     today: NaiveDate,
 ) -> Vec<Fit<Target>> {
-    let names: HashMap<i64, &str> =
-        ground.enterprises.iter().map(|one| (one.id, one.name.as_str())).collect();
     let is_here = |division: DivisionCode| place.is_none_or(|place| place.contains(division));
     let beside: Vec<i64> = ground
         .supply
@@ -64,8 +61,7 @@ pub fn targets(
         is_wanted && place.is_none_or(|place| of.division.contains(place) || place.contains(of.division))
     };
     let fit = |of: &Target| {
-        let ties: Vec<String> =
-            of.ties.iter().filter_map(|id| names.get(id).map(|name| (*name).to_owned())).collect();
+        let ties: Vec<String> = of.ties.iter().filter_map(|id| ground.tied.get(id).cloned()).collect();
         let around = AroundTarget { ties: &ties, neighbours, contact: contact(ground, of) };
         let score = target(&rule.weights, of, around, (rule.stale_days, today));
         Fit { of: of.clone(), score }
@@ -123,7 +119,12 @@ pub fn parks(
         let score = park(&rule.weights, around, (rule.stale_days, today));
         Fit { of: carrier.clone(), score }
     };
-    let is_there = |carrier: &&Carrier| place.is_none_or(|place| place.contains(carrier.park.division));
+    // Elsewhere she would be told that nobody is there whom she cannot see.
+    let hers = ground.places();
+    let is_hers = |park: DivisionCode| hers.iter().any(|place| place.contains(park));
+    let is_there = |carrier: &&Carrier| {
+        is_hers(carrier.park.division) && place.is_none_or(|place| place.contains(carrier.park.division))
+    };
     let mut found: Vec<Fit<Carrier>> = carriers.iter().filter(is_there).map(fit).collect();
     found.sort_by_key(|fit| (fit.score.rank(), fit.of.park.id));
     Ok(found)

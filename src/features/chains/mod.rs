@@ -18,7 +18,7 @@ mod store;
 
 pub use actions::{add, judge, link, relink, tell};
 pub use api::Api as ChainsApi;
-pub use input::{JudgeBody, Judging, Linking, Telling, not_ahead, verified_on};
+pub use input::{ChainBody, JudgeBody, Judging, Linking, SegmentBody, Telling, not_ahead, verified_on};
 pub use model::{Card, Coverage, Function, Judgement, Linked, Segment, Strength, Tier, coverage, is_stale};
 pub use store::{card, judgements, segment, segments, sizes, stale, supply};
 

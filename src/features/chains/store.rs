@@ -2,7 +2,7 @@
 //! a place and passes through `within`, but the province's own judgement, which everybody may see.
 
 use super::model::{Card, Function, Judgement, Segment, Strength, Tier};
-use crate::db::schema::{chain_cards as cards, segments as t, strengths, supply_edges as edges};
+use crate::db::schema::{chain_cards as cards, chains, segments as t, strengths, supply_edges as edges};
 use crate::db::{Conn, alone, nested, unique_violation, within};
 use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::{Error, Result};
@@ -242,8 +242,9 @@ pub fn stale(conn: &mut Conn, scope: &Scope, before: NaiveDate) -> Result<i64> {
     let newest = "not exists (select 1 from strengths newer where newer.segment_id = strengths.segment_id \
          and newer.division = strengths.division and newer.id > strengths.id)";
     let standing = strengths::table
-        .inner_join(t::table)
+        .inner_join(t::table.inner_join(chains::table))
         .filter(t::active.eq(true))
+        .filter(chains::active.eq(true))
         .filter(strengths::verified_on.lt(before))
         .filter(sql::<Bool>(newest));
     Ok(if scope.is_whole_province() {

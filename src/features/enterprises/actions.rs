@@ -43,7 +43,7 @@ pub fn add(
         positions: Vec::new(),
     };
     let is = new.on(&blank, today);
-    fits(conn, caller, &is, today)?;
+    fits(conn, caller, (None, &is), today)?;
     let id = store::insert(conn, caller, &is, now)?;
     let changes = Change::between(&json!({}), &facts(&is));
     let record = Record::new("enterprise.add", "enterprise", id, is.division).changing(changes);
@@ -73,7 +73,7 @@ pub fn amend(
     if based != was.version {
         return Err(stale(&was));
     }
-    fits(conn, caller, &is, today)?;
+    fits(conn, caller, (Some(&was), &is), today)?;
     let changes = Change::between(&facts(&was), &facts(&is));
     if changes.is_empty() {
         return Ok(());
@@ -85,15 +85,22 @@ pub fn amend(
     audit::record(conn, caller, now, record)
 }
 
-/// Refuses what is not there, not hers, or lies ahead.
-fn fits(conn: &mut Conn, caller: &Caller, is: &Enterprise, today: NaiveDate) -> Result<()> {
+/// Refuses what is not there, not hers, or lies ahead. What stands already may have been given up since.
+fn fits(
+    conn: &mut Conn,
+    caller: &Caller,
+    (was, is): (Option<&Enterprise>, &Enterprise),
+    today: NaiveDate,
+) -> Result<()> {
     let (book, mut wrong) = (reference::book(conn)?, Vec::new());
     let place = is.division;
-    if place.city().is_none() || !book.is_known(place) || !caller.scope.covers(place) {
+    let moves = was.is_none_or(|was| was.division != place);
+    if moves && (place.city().is_none() || !book.is_known(place) || !caller.scope.covers(place)) {
         let message = Message::new("enterprises-place-unknown").with("value", place);
         wrong.push(FieldError::new("place", message));
     }
-    if let Some(id) = is.park_id {
+    let parks_anew = moves || was.is_none_or(|was| was.park_id != is.park_id);
+    if let Some(id) = is.park_id.filter(|_| parks_anew) {
         match book.parks.iter().find(|park| park.id == id) {
             None => wrong.push(FieldError::new("park_id", "enterprises-park-unknown")),
             Some(park) if park.division.city() != place.city() => {

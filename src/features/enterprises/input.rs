@@ -228,7 +228,11 @@ pub fn filter(query: &Form) -> Result<Filter> {
         park: query.number("park")?,
         role: query.word("role", "enterprises-role-unknown")?,
         with_gone: query.text("active") == Some("all"),
-        q: query.text("q").map(str::to_owned),
+        q: query
+            .text("q")
+            .map(|text| clean_line(text, LINE))
+            .transpose()
+            .map_err(|why| Error::field("q", why))?,
     })
 }
 

@@ -5,15 +5,16 @@ use super::model::{Enterprise, Position, Role};
 use crate::db::schema::{enterprise_positions as p, enterprises as t, segments};
 use crate::db::{Backend, Conn, containing, nested, unique_violation, within};
 use crate::kernel::division::{DivisionCode, Scope};
-use crate::kernel::error::{Error, Result};
+use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::instant::Instant;
 use crate::kernel::message::Message;
 use crate::kernel::paging::{PageRequest, Paged};
 use crate::kernel::text::name_key;
 use crate::web::Caller;
 use chrono::NaiveDate;
+use diesel::dsl::{AsExprOf, sql};
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{Bool, Text};
 use std::collections::HashMap;
 
 #[derive(Queryable, Selectable)]
@@ -51,6 +52,11 @@ fn enterprise(row: Row, positions: Vec<Position>) -> Enterprise {
     }
 }
 
+/// A condition that is decided before the database is asked.
+fn any(is_any: bool) -> AsExprOf<bool, Bool> {
+    is_any.into_sql::<Bool>()
+}
+
 fn visible(scope: &Scope, filter: &Filter) -> t::BoxedQuery<'static, Backend> {
     let mut query = t::table.into_boxed::<Backend>().filter(within("enterprises.division", scope));
     if !filter.with_gone {
@@ -64,7 +70,6 @@ fn visible(scope: &Scope, filter: &Filter) -> t::BoxedQuery<'static, Backend> {
     }
     if filter.segment.is_some() || filter.chain.is_some() || filter.role.is_some() {
         // All that is asked of one position; a subquery cannot be boxed over both engines.
-        let any = |is_any: bool| is_any.into_sql::<Bool>();
         let stands = p::table
             .inner_join(segments::table)
             .filter(p::segment_id.eq(filter.segment.unwrap_or_default()).or(any(filter.segment.is_none())))
@@ -74,9 +79,14 @@ fn visible(scope: &Scope, filter: &Filter) -> t::BoxedQuery<'static, Backend> {
         query = query.filter(t::id.eq_any(stands));
     }
     if let Some(q) = &filter.q {
-        let (part, key) = (containing(q), containing(&name_key(q)));
-        let is_named = t::name_key.like(key).escape('\\').or(t::name.like(part.clone()).escape('\\'));
-        query = query.filter(is_named.or(t::products.assume_not_null().like(part).escape('\\')));
+        // The engines differ in whether a pattern minds large and small letters.
+        let of_products = sql::<Bool>("lower(coalesce(enterprises.products, '')) like ")
+            .bind::<Text, _>(containing(&q.to_lowercase()))
+            .sql(" escape '\\'");
+        let key = name_key(q);
+        // What has no letter in it is in no name.
+        let of_name = t::name_key.like(containing(&key)).escape('\\').and(any(!key.is_empty()));
+        query = query.filter(of_name.or(of_products));
     }
     query
 }
@@ -120,9 +130,13 @@ pub fn one(conn: &mut Conn, scope: &Scope, id: i64) -> Result<Enterprise> {
 /// # Errors
 /// When they cannot be read.
 pub fn names(conn: &mut Conn, scope: &Scope, ids: &[i64]) -> Result<HashMap<i64, String>> {
-    let hers = t::table.filter(within("enterprises.division", scope)).filter(t::id.eq_any(ids));
-    let rows: Vec<(i64, String)> = hers.select((t::id, t::name)).load(conn)?;
-    Ok(rows.into_iter().collect())
+    let mut names = HashMap::new();
+    // Engines take a limited number of parameters.
+    for some in ids.chunks(500) {
+        let hers = t::table.filter(within("enterprises.division", scope)).filter(t::id.eq_any(some));
+        names.extend(hers.select((t::id, t::name)).load::<(i64, String)>(conn)?);
+    }
+    Ok(names)
 }
 
 fn with_positions(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Enterprise>> {
@@ -157,7 +171,7 @@ pub fn insert(conn: &mut Conn, caller: &Caller, new: &Enterprise, now: Instant) 
     let inserted = nested(conn, |conn| {
         diesel::insert_into(t::table).values(values).returning(t::id).get_result::<i64>(conn)
     });
-    let id = known(conn, new, inserted)?;
+    let id = known(conn, &caller.scope, new, inserted)?;
     place(conn, id, &new.positions)?;
     Ok(id)
 }
@@ -170,7 +184,7 @@ pub fn update(conn: &mut Conn, caller: &Caller, is: &Enterprise, now: Instant) -
     let target = t::table.filter(t::id.eq(is.id).and(t::version.eq(is.version)));
     let values = (t::version.eq(is.version + 1), facts(is), written(caller, now));
     let updated = nested(conn, |conn| diesel::update(target).set(values).execute(conn));
-    if known(conn, is, updated)? != 1 {
+    if known(conn, &caller.scope, is, updated)? != 1 {
         return Ok(false);
     }
     place(conn, is.id, &is.positions)?;
@@ -235,26 +249,44 @@ fn key(name: &str) -> String {
     if key.is_empty() { name.to_owned() } else { key }
 }
 
-/// Names the enterprise that is here already: by its name where the same one is meant, which everybody may know who has typed
-/// it, and by nothing else.
-fn known<T>(conn: &mut Conn, of: &Enterprise, done: Result<T, diesel::result::Error>) -> Result<T> {
+/// Says what is taken, by name and by code; whose it is, only to whoever sees it.
+fn known<T>(
+    conn: &mut Conn,
+    scope: &Scope,
+    of: &Enterprise,
+    done: Result<T, diesel::result::Error>,
+) -> Result<T> {
     let error = match done {
         Ok(done) => return Ok(done),
         Err(error) => error,
     };
-    match unique_violation(&error).as_deref() {
-        Some("enterprises__credit_code") => {
-            let same = t::table.filter(t::credit_code.eq(of.credit_code.as_deref()));
-            let name: Option<String> = same.select(t::name).first(conn).optional()?;
-            let message = Message::new("enterprises-code-known").with("name", name.unwrap_or_default());
-            Err(Error::field("credit_code", message))
-        }
-        Some(_) => {
-            let same = t::table.filter(t::name_key.eq(key(&of.name)));
-            let name: Option<String> = same.select(t::name).first(conn).optional()?;
-            let message = Message::new("enterprises-name-known").with("name", name.unwrap_or_default());
-            Err(Error::field("name", message))
-        }
-        None => Err(error.into()),
+    if unique_violation(&error).is_none() {
+        return Err(error.into());
     }
+    // Engines name one of the two, and not the same one.
+    let same_name: Option<i64> = t::table
+        .filter(t::name_key.eq(key(&of.name)).and(t::id.ne(of.id)))
+        .select(t::id)
+        .first(conn)
+        .optional()?;
+    let same_code: Option<i64> = match &of.credit_code {
+        Some(code) => {
+            let same = t::table.filter(t::credit_code.eq(code).and(t::id.ne(of.id)));
+            same.select(t::id).first(conn).optional()?
+        }
+        None => None,
+    };
+    let mut wrong = Vec::new();
+    for (field, id, known, taken) in [
+        ("name", same_name, "enterprises-name-known", "enterprises-name-taken"),
+        ("credit_code", same_code, "enterprises-code-known", "enterprises-code-taken"),
+    ] {
+        let Some(id) = id else { continue };
+        let message = match names(conn, scope, &[id])?.remove(&id) {
+            Some(name) => Message::new(known).with("name", name),
+            None => Message::new(taken),
+        };
+        wrong.push(FieldError::new(field, message));
+    }
+    Err(Error::Invalid(wrong))
 }

@@ -47,6 +47,7 @@ pub fn register(
         chain,
         segment: new.segment_id.flatten(),
         target: new.target_id.flatten(),
+        segment_now: new.segment_id.flatten(),
         park: new.park_id.flatten(),
         owner: Some(owner),
         next_on: next,
@@ -105,7 +106,8 @@ pub fn amend(
         place: moved.then_some(is.division),
         chain: is.chain_id.filter(|_| is.chain_id != was.chain_id),
         segment: is.segment_id.filter(|_| (is.segment_id, is.chain_id) != (was.segment_id, was.chain_id)),
-        target: is.target_id.filter(|_| is.target_id != was.target_id),
+        target: is.target_id.filter(|_| (is.target_id, is.segment_id) != (was.target_id, was.segment_id)),
+        segment_now: is.segment_id,
         park: is.park_id.filter(|_| is.park_id != was.park_id),
         owner: (moved || is.owner_id != was.owner_id).then_some(is.owner_id),
         next_on: next_on.filter(|day| Some(*day) != stands),
@@ -274,6 +276,8 @@ struct Known {
     chain: Option<i64>,
     segment: Option<i64>,
     target: Option<i64>,
+    /// The segment that the lead has then, which a target has to be for.
+    segment_now: Option<i64>,
     park: Option<i64>,
     owner: Option<i64>,
     next_on: Option<NaiveDate>,
@@ -305,10 +309,15 @@ impl Known {
             }
             _ => {}
         }
-        if let Some(id) = self.target
-            && targets::one(conn, &caller.scope, id).is_err()
-        {
-            wrong.push(FieldError::new("target_id", "leads-target-unknown"));
+        if let Some(id) = self.target {
+            let is_its = match targets::one(conn, &caller.scope, id) {
+                Ok(target) => Some(target.segment_id) == self.segment_now,
+                Err(Error::NotFound) => false,
+                Err(other) => return Err(other),
+            };
+            if !is_its {
+                wrong.push(FieldError::new("target_id", "leads-target-unknown"));
+            }
         }
         if self.park.is_some_and(|id| !book.parks.iter().any(|park| park.id == id)) {
             wrong.push(FieldError::new("park_id", "leads-park-unknown"));

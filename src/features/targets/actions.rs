@@ -42,7 +42,7 @@ pub fn add(conn: &mut Conn, caller: &Caller, new: Aiming, (now, today): (Instant
         ties: Vec::new(),
     };
     let is = new.on(&blank, today);
-    fits(conn, caller, &is, today)?;
+    fits(conn, caller, (None, &is), today)?;
     let id = store::insert(conn, caller, &is, now)?;
     let changes = Change::between(&json!({}), &facts(&is));
     let record = Record::new("target.add", "target", id, is.division).changing(changes);
@@ -77,23 +77,29 @@ pub fn amend(
     if based != was.version {
         return Err(stale(&was));
     }
-    fits(conn, caller, &is, today)?;
+    fits(conn, caller, (Some(&was), &is), today)?;
     let changes = Change::between(&facts(&was), &facts(&is));
     if changes.is_empty() {
         return Ok(());
     }
-    if !store::update(conn, caller, &is, now)? {
+    if !store::update(conn, caller, (&was, &is), now)? {
         return Err(stale(&store::one(conn, &caller.scope, id)?));
     }
     let record = Record::new("target.amend", "target", id, is.division).changing(changes);
     audit::record(conn, caller, now, record)
 }
 
-/// Refuses what is not there, not hers, or lies ahead.
-fn fits(conn: &mut Conn, caller: &Caller, is: &Target, today: NaiveDate) -> Result<()> {
+/// Refuses what is not there, not hers, or lies ahead. What stands already may have been given up since.
+fn fits(
+    conn: &mut Conn,
+    caller: &Caller,
+    (was, is): (Option<&Target>, &Target),
+    today: NaiveDate,
+) -> Result<()> {
     let (book, mut wrong) = (reference::book(conn)?, Vec::new());
     let place = is.division;
-    if place.is_county() || !book.is_known(place) || !caller.scope.covers(place) {
+    let moves = was.is_none_or(|was| was.division != place);
+    if moves && (place.is_county() || !book.is_known(place) || !caller.scope.covers(place)) {
         wrong.push(FieldError::new("place", Message::new("targets-place-unknown").with("value", place)));
     }
     if book.segment(is.segment_id).is_none() {

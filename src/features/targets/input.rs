@@ -5,6 +5,7 @@ use crate::features::chains;
 use crate::kernel::codes::check_credit_code;
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, FieldError, Result, kept, optional};
+use crate::kernel::message::Message;
 use crate::kernel::text::{clean_line, clean_text, required_line, required_text};
 use crate::web::{Form, Given, given};
 use chrono::NaiveDate;
@@ -14,6 +15,8 @@ use serde::Deserialize;
 const LINE: usize = 200;
 /// Longest text.
 const TEXT: usize = 2000;
+/// Enterprises that one target may be tied to.
+const TIES: usize = 200;
 /// More land, or more energy, nobody asks for: a slip of the hand.
 pub const MOST: i64 = 100_000_000;
 
@@ -128,6 +131,9 @@ impl TargetBody {
                 wrong.push(FieldError::new(field, "targets-amount"));
             }
         }
+        if self.ties.as_ref().is_some_and(|ties| ties.len() > TIES) {
+            wrong.push(FieldError::new("ties", Message::new("targets-ties-many").with("most", TIES)));
+        }
         let source = self.source.map(|text| optional("source", text, (clean_line, TEXT), &mut wrong));
         let verified_on = chains::verified_on("verified_on", self.verified_on, &mut wrong);
         if !wrong.is_empty() {
@@ -210,7 +216,11 @@ pub fn filter(query: &Form) -> Result<Filter> {
         place: query.place("city")?,
         priority: query.word("priority", "targets-priority-unknown")?,
         status: query.word("status", "targets-status-unknown")?,
-        q: query.text("q").map(str::to_owned),
+        q: query
+            .text("q")
+            .map(|text| clean_line(text, LINE))
+            .transpose()
+            .map_err(|why| Error::field("q", why))?,
     })
 }
 

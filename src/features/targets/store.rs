@@ -2,7 +2,7 @@
 
 use super::input::Filter;
 use super::model::{Priority, Status, Target};
-use crate::db::schema::{segments, target_ties as ties, targets as t};
+use crate::db::schema::{enterprises, segments, target_ties as ties, targets as t};
 use crate::db::{Backend, Conn, containing, nested, unique_violation, within};
 use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::{Error, Result};
@@ -12,6 +12,7 @@ use crate::kernel::text::name_key;
 use crate::web::Caller;
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use std::collections::HashMap;
 
 #[derive(Queryable, Selectable)]
@@ -78,7 +79,10 @@ fn visible(scope: &Scope, filter: &Filter) -> t::BoxedQuery<'static, Backend> {
         query = query.filter(t::status.eq(status));
     }
     if let Some(q) = &filter.q {
-        query = query.filter(t::name_key.like(containing(&name_key(q))).escape('\\'));
+        let key = name_key(q);
+        // What has no letter in it is in no name.
+        let is_asked = (!key.is_empty()).into_sql::<Bool>();
+        query = query.filter(t::name_key.like(containing(&key)).escape('\\').and(is_asked));
     }
     query
 }
@@ -95,7 +99,7 @@ pub fn find(conn: &mut Conn, scope: &Scope, filter: &Filter, page: PageRequest) 
         .offset(page.offset())
         .select(Row::as_select())
         .load(conn)?;
-    Ok(Paged::new(with_ties(conn, rows)?, total, page))
+    Ok(Paged::new(with_ties(conn, scope, rows)?, total, page))
 }
 
 /// All targets that the caller may see and the filter lets through, by id.
@@ -104,7 +108,7 @@ pub fn find(conn: &mut Conn, scope: &Scope, filter: &Filter, page: PageRequest) 
 /// When they cannot be read.
 pub fn everywhere(conn: &mut Conn, scope: &Scope, filter: &Filter) -> Result<Vec<Target>> {
     let rows: Vec<Row> = visible(scope, filter).order(t::id).select(Row::as_select()).load(conn)?;
-    with_ties(conn, rows)
+    with_ties(conn, scope, rows)
 }
 
 /// One target.
@@ -114,16 +118,19 @@ pub fn everywhere(conn: &mut Conn, scope: &Scope, filter: &Filter) -> Result<Vec
 pub fn one(conn: &mut Conn, scope: &Scope, id: i64) -> Result<Target> {
     let query = visible(scope, &Filter::default()).filter(t::id.eq(id));
     let row: Row = query.select(Row::as_select()).first(conn)?;
-    with_ties(conn, vec![row])?.pop().ok_or(Error::NotFound)
+    with_ties(conn, scope, vec![row])?.pop().ok_or(Error::NotFound)
 }
 
-fn with_ties(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Target>> {
+/// With the ties to enterprises that the caller sees.
+fn with_ties(conn: &mut Conn, scope: &Scope, rows: Vec<Row>) -> Result<Vec<Target>> {
     let mut of: HashMap<i64, Vec<i64>> = HashMap::new();
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     // Engines take a limited number of parameters.
     for some in ids.chunks(500) {
         let found: Vec<(i64, i64)> = ties::table
+            .inner_join(enterprises::table)
             .filter(ties::target_id.eq_any(some))
+            .filter(within("enterprises.division", scope))
             .order(ties::enterprise_id)
             .select((ties::target_id, ties::enterprise_id))
             .load(conn)?;
@@ -147,7 +154,7 @@ pub fn insert(conn: &mut Conn, caller: &Caller, new: &Target, now: Instant) -> R
     let id = known(nested(conn, |conn| {
         diesel::insert_into(t::table).values(values).returning(t::id).get_result::<i64>(conn)
     }))?;
-    tie(conn, id, &new.ties)?;
+    tie(conn, id, (&[], &new.ties))?;
     Ok(id)
 }
 
@@ -155,19 +162,22 @@ pub fn insert(conn: &mut Conn, caller: &Caller, new: &Target, now: Instant) -> R
 ///
 /// # Errors
 /// As [`insert`].
-pub fn update(conn: &mut Conn, caller: &Caller, is: &Target, now: Instant) -> Result<bool> {
+pub fn update(conn: &mut Conn, caller: &Caller, (was, is): (&Target, &Target), now: Instant) -> Result<bool> {
     let row = t::table.filter(t::id.eq(is.id).and(t::version.eq(is.version)));
     let values = (t::version.eq(is.version + 1), facts(is), written(caller, now));
     if known(nested(conn, |conn| diesel::update(row).set(values).execute(conn)))? != 1 {
         return Ok(false);
     }
-    tie(conn, is.id, &is.ties)?;
+    tie(conn, is.id, (&was.ties, &is.ties))?;
     Ok(true)
 }
 
-fn tie(conn: &mut Conn, id: i64, enterprises: &[i64]) -> Result<()> {
-    diesel::delete(ties::table.filter(ties::target_id.eq(id))).execute(conn)?;
-    for enterprise in enterprises {
+/// Ties that the caller does not see stay as they are.
+fn tie(conn: &mut Conn, id: i64, (was, is): (&[i64], &[i64])) -> Result<()> {
+    let gone: Vec<i64> = was.iter().copied().filter(|one| !is.contains(one)).collect();
+    let of_target = ties::table.filter(ties::target_id.eq(id));
+    diesel::delete(of_target.filter(ties::enterprise_id.eq_any(gone))).execute(conn)?;
+    for enterprise in is.iter().filter(|one| !was.contains(one)) {
         let values = (ties::target_id.eq(id), ties::enterprise_id.eq(enterprise));
         diesel::insert_into(ties::table).values(values).execute(conn)?;
     }

@@ -14,3 +14,5 @@ enterprises-role-leading = Leading
 enterprises-role-core = Core
 enterprises-role-main = Main
 enterprises-role-participating = Participating
+enterprises-name-taken = An enterprise of this name is on the map already, outside your area; write the full name that tells the two apart, or ask the province.
+enterprises-code-taken = An enterprise with this code is on the map already, outside your area; check the code, or ask the province.

@@ -15,3 +15,4 @@ targets-priority-low = Low
 targets-status-open = Wanted
 targets-status-landed = Landed
 targets-status-dropped = Given up
+targets-ties-many = A target is tied to at most { $most } enterprises; name the weightiest.

@@ -14,3 +14,5 @@ enterprises-role-leading = 龙头
 enterprises-role-core = 核心
 enterprises-role-main = 主要
 enterprises-role-participating = 参与
+enterprises-name-taken = 图谱中已有同名企业，不在您的管理范围内；请填写能区分两家的全称，或联系省级。
+enterprises-code-taken = 图谱中已有使用该统一社会信用代码的企业，不在您的管理范围内；请核对代码，或联系省级。

@@ -2,8 +2,8 @@
 
 use super::words::{self, Position, Relation, is_name, several};
 use crate::db::Conn;
-use crate::features::chains::{self, JudgeBody, Linking, Segment, Strength, Telling};
-use crate::features::enterprises::{self, Entering, Enterprise, Placing};
+use crate::features::chains::{self, ChainBody, JudgeBody, Segment, SegmentBody, Strength};
+use crate::features::enterprises::{self, Enterprise, EnterpriseBody, PositionBody};
 use crate::features::reference::{self, Book};
 use crate::features::targets::{self, TargetBody};
 use crate::features::{carriers, enterprises::Filter};
@@ -84,6 +84,7 @@ impl<'a> Taker<'a> {
     pub fn refused(&self, error: FieldError) -> Remark {
         let field = match error.field.as_str() {
             "name_zh" | "segment_id" | "tier" => "node",
+            "chain" => "chain",
             "place" => "city",
             "park_id" => "carrier",
             "evidence" | "reasons" => "relation",
@@ -132,7 +133,7 @@ impl<'a> Taker<'a> {
             }
             Some(Position::Carrier) => self.carrier(conn, &book, &place),
             Some(Position::None) => {
-                self.say("node", Level::Warning, "atlas-import-no-segment");
+                self.say("tier", Level::Warning, "atlas-import-no-segment");
                 Ok(Did::Nothing)
             }
             Some(Position::Of(tier)) => {
@@ -167,8 +168,8 @@ impl<'a> Taker<'a> {
         if let Some(chain) = book.chains.iter().find(|chain| name_key(&chain.name_zh) == key) {
             return Ok((chain.id, Did::Nothing));
         }
-        let new = Telling { names: Some((name.to_owned(), name.to_owned())), ..Telling::default() };
-        Ok((chains::add(conn, self.caller, new, self.when.0)?, Did::Made))
+        let body = ChainBody { name_zh: Some(name.to_owned()), ..ChainBody::default() };
+        Ok((chains::add(conn, self.caller, body.checked(true)?, self.when.0)?, Did::Made))
     }
 
     fn segment(
@@ -187,8 +188,8 @@ impl<'a> Taker<'a> {
             }
             return Ok((segment, Did::Nothing));
         }
-        let new = Linking { name_zh: Some(name.to_owned()), tier: Some(tier), ..Linking::default() };
-        let id = chains::link(conn, self.caller, chain, new, self.when.0)?;
+        let body = SegmentBody { name_zh: Some(name.to_owned()), tier: Some(tier), ..SegmentBody::default() };
+        let id = chains::link(conn, self.caller, chain, body.checked(true)?, self.when.0)?;
         Ok((chains::segment(conn, id)?, Did::Made))
     }
 
@@ -220,12 +221,16 @@ impl<'a> Taker<'a> {
         Ok(did)
     }
 
-    /// A judgement of its city, unless that stands already.
-    fn missing(&self, conn: &mut Conn, segment: &Segment, place: &Place) -> Result<Did> {
+    /// A judgement of its city, unless somebody has judged it already: what a person has said since is not undone.
+    fn missing(&mut self, conn: &mut Conn, segment: &Segment, place: &Place) -> Result<Did> {
         let whose = (&self.caller.scope, self.caller.scope.first().province());
         let all = chains::judgements(conn, whose, &[segment.id])?;
-        let stands = all.into_iter().rev().find(|one| one.division == place.city);
-        if stands.is_some_and(|one| one.strength == Strength::Missing) {
+        if let Some(stands) = all.into_iter().rev().find(|one| one.division == place.city) {
+            if stands.strength != Strength::Missing {
+                let strength = Message::new(stands.strength.name());
+                let message = Message::new("atlas-import-judged").with_message("strength", strength);
+                self.say("relation", Level::Warning, message);
+            }
             return Ok(Did::Nothing);
         }
         let body = JudgeBody {
@@ -240,42 +245,42 @@ impl<'a> Taker<'a> {
     }
 
     fn here(&self, conn: &mut Conn, name: &str, segment: &Segment, place: &Place) -> Result<Did> {
-        let said = format!("{} {}", self.text("relation"), self.text("note"));
-        let placing = Placing {
-            segment_id: segment.id,
-            role: words::role(&said),
-            source: self.source(),
-            verified_on: None,
+        let role = words::role(self.text("relation"), self.text("note"));
+        let position = |segment_id, role, source, verified_on| PositionBody {
+            segment_id,
+            role: Some(role),
+            source,
+            verified_on,
         };
+        let here = position(segment.id, role, self.source(), None);
         let Some(known) = self.known(conn, name)? else {
-            let new = Entering {
+            let body = EnterpriseBody {
                 name: Some(name.to_owned()),
                 place: Some(place.at),
                 park_id: Some(place.park),
                 note: Some(Some(self.words()).filter(|words| !words.is_empty())),
                 source: Some(self.source()),
-                positions: Some(vec![placing]),
-                ..Entering::default()
+                positions: Some(vec![here]),
+                ..EnterpriseBody::default()
             };
-            enterprises::add(conn, self.caller, new, self.when)?;
+            enterprises::add(conn, self.caller, body.checked(true)?, self.when)?;
             return Ok(Did::Made);
         };
+        if known.division.city() != Some(place.city) {
+            return Err(Error::field("place", Message::new("atlas-import-other-city").with("name", name)));
+        }
         if known.positions.iter().any(|position| position.segment_id == segment.id) {
             return Ok(Did::Nothing);
         }
-        let stands = known.positions.iter().map(|position| Placing {
-            segment_id: position.segment_id,
-            role: position.role,
-            source: position.source.clone(),
-            verified_on: Some(position.verified_on),
+        let stands = known.positions.iter().map(|one| {
+            position(one.segment_id, one.role, one.source.clone(), Some(one.verified_on.to_string()))
         });
-        let positions = stands.chain([placing]).collect();
-        let new = Entering {
-            positions: Some(positions),
-            verified_on: Some(known.verified_on),
-            ..Entering::default()
+        let body = EnterpriseBody {
+            positions: Some(stands.chain([here]).collect()),
+            verified_on: Some(known.verified_on.to_string()),
+            ..EnterpriseBody::default()
         };
-        enterprises::amend(conn, self.caller, (known.id, known.version), new, self.when)?;
+        enterprises::amend(conn, self.caller, (known.id, known.version), body.checked(false)?, self.when)?;
         Ok(Did::Changed)
     }
 

@@ -72,23 +72,37 @@ pub enum Relation {
     Coming,
 }
 
-/// How things stand, by the first of the known words in it: what is missing before what is here, and what is here before what
-/// is coming. None where no word is known.
+/// Where a known word begins in a text; one in Latin letters only as a word of its own.
+fn place_of(word: &str, text: &str) -> Option<usize> {
+    let is_letter = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_alphanumeric());
+    text.match_indices(word).map(|(at, _)| at).find(|at| {
+        let (before, after) = (&text[..*at], &text[at + word.len()..]);
+        !word.is_ascii() || !(is_letter(before.chars().next_back()) || is_letter(after.chars().next()))
+    })
+}
+
+/// The meaning of the known word of a kind that comes first in a text.
+fn first(kind: &'static str, text: &str) -> Option<&'static str> {
+    let text = text.to_lowercase();
+    let found = of(kind).filter_map(|(_, meaning, word)| Some((place_of(word, &text)?, meaning)));
+    found.min_by_key(|(at, _)| *at).map(|(_, meaning)| meaning.as_str())
+}
+
+/// How things stand, by the first of the known words. None where no word is known.
 pub fn relation(words: &str) -> Option<Relation> {
-    let words = words.to_lowercase();
-    let (_, meaning, _) = of("relation").find(|(.., known)| words.contains(known.as_str()))?;
-    Some(match meaning.as_str() {
+    Some(match first("relation", words)? {
         "gap" => Relation::Gap,
         "here" => Relation::Here,
         _ => Relation::Coming,
     })
 }
 
-/// What an enterprise is on its segment, by the words about it; 主要 where they say nothing.
-pub fn role(words: &str) -> Role {
-    let words = words.to_lowercase();
-    let found = of("role").find(|(.., known)| words.contains(known.as_str()));
-    found.and_then(|(_, meaning, _)| meaning.parse().ok()).unwrap_or(Role::Main)
+/// What an enterprise is on its segment, by the words about how things stand with it, or a note that begins with it; 主要 where
+/// they say nothing.
+pub fn role(relation: &str, note: &str) -> Role {
+    let of_note = of("role").find(|(.., word)| note.to_lowercase().starts_with(word.as_str()));
+    let meaning = first("role", relation).or(of_note.map(|(_, meaning, _)| meaning.as_str()));
+    meaning.and_then(|meaning| meaning.parse().ok()).unwrap_or(Role::Main)
 }
 
 /// Several things in one cell, with semicolons between.
@@ -119,12 +133,16 @@ mod tests {
             ("in talks (2022)", Some(Relation::Coming)),
             ("existing 龙头", Some(Relation::Here)),
             ("缺链", Some(Relation::Gap)),
+            ("Singapore 独资, signed", Some(Relation::Coming)),
+            ("现有，填补省内空白", Some(Relation::Here)),
+            ("在谈，预计2027年投产", Some(Relation::Coming)),
             ("?", None),
         ] {
             assert_eq!(relation(words), meaning, "{words}");
         }
-        assert_eq!(role("existing 龙头"), Role::Leading);
-        assert_eq!(role("existing"), Role::Main);
+        assert_eq!(role("existing 龙头", ""), Role::Leading);
+        assert_eq!(role("existing", "链主 (text: …)"), Role::Leading);
+        assert_eq!(role("existing", "为龙头企业配套"), Role::Main);
         assert_eq!(position(" 上游 "), Some(Position::Of(Tier::Upstream)));
         assert_eq!(
             (position("载体"), position("-"), position("x")),

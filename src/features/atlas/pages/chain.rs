@@ -41,6 +41,7 @@ struct ChainPage {
     /// The share with its formula.
     coverage: String,
     formula: String,
+    is_hers: bool,
     trend: String,
     /// The columns of the graph: name and cards; and what runs between them.
     columns: Vec<(String, Vec<SegmentCard>)>,
@@ -71,8 +72,8 @@ struct SegmentRow {
     tier: String,
     function: String,
     lamp: String,
-    present: usize,
-    targets: usize,
+    present: String,
+    targets: String,
     supplies: String,
     verified: String,
     stale: bool,
@@ -138,9 +139,9 @@ pub async fn show(
             Ok((ground, chains::card(conn, id)?, place, parks))
         })
         .await?;
-    let told = Told { ground: &ground, lang, place, stale: (rule.stale_days, today) };
-    let coverage = ground.coverage(&rule, place);
     let is_hers = ground.places().contains(&place);
+    let told = Told { ground: &ground, lang, place, is_hers, stale: (rule.stale_days, today) };
+    let coverage = ground.coverage(&rule, place);
     let trend =
         if is_hers { told.trend(&ground.trend(&rule, place, (today, ctx.zone))) } else { String::new() };
     let args = [
@@ -164,8 +165,9 @@ pub async fn show(
         places: place_choices(&ground, lang, &caller, place),
         views: VIEWS.iter().map(|(word, name)| (address(word), lang.t(name), *word == view)).collect(),
         view: view.to_owned(),
-        coverage: lang.all("atlas-coverage", &args),
+        coverage: if is_hers { lang.all("atlas-coverage", &args) } else { lang.t("atlas-province-only") },
         formula: lang.all("atlas-formula", &weights),
+        is_hers,
         trend,
         columns,
         gutters,
@@ -175,8 +177,8 @@ pub async fn show(
         } else {
             Vec::new()
         },
-        enterprises: told.enterprises(),
-        targets: told.targets(&rule),
+        enterprises: if is_hers && view == "present" { told.enterprises() } else { Vec::new() },
+        targets: if is_hers && view == "targets" { told.targets(&rule) } else { Vec::new() },
         carriers: parks.iter().map(|fit| told.carrier(fit)).collect(),
         may_promote: shell.may_promote(),
         shell,
@@ -196,6 +198,8 @@ struct Told<'a> {
     ground: &'a Ground,
     lang: Lang,
     place: DivisionCode,
+    /// Whether the reader sees it whole; else only what the province has judged is told of it.
+    is_hers: bool,
     stale: (u32, chrono::NaiveDate),
 }
 
@@ -271,13 +275,15 @@ impl Told<'_> {
             href: self.href(segment.id),
             name: self.ground.book.segment_name(self.lang, segment.id),
             lamp: pill(self.lang, judgement),
-            present: self.lang.all(
-                "atlas-card",
-                &[
+            present: if self.is_hers {
+                let args = [
                     ("enterprises", self.present(segment.id).to_string()),
                     ("targets", self.wanted(segment.id).to_string()),
-                ],
-            ),
+                ];
+                self.lang.all("atlas-card", &args)
+            } else {
+                String::new()
+            },
             checked,
         }
     }
@@ -287,6 +293,11 @@ impl Told<'_> {
         use crate::features::targets::Status;
         let of = self.ground.targets.iter().filter(|one| one.segment_id == segment);
         of.filter(|one| one.status == Status::Open).count()
+    }
+
+    /// A count of what lies in the place, where she sees all of it.
+    fn figure(&self, count: usize) -> String {
+        if self.is_hers { count.to_string() } else { "—".to_owned() }
     }
 
     fn rows(&self) -> Vec<SegmentRow> {
@@ -301,8 +312,8 @@ impl Told<'_> {
                 tier: self.lang.t(segment.tier.name()),
                 function: segment.function.map(|one| self.lang.t(one.name())).unwrap_or_default(),
                 lamp: pill(self.lang, judgement),
-                present: self.present(segment.id),
-                targets: self.wanted(segment.id),
+                present: self.figure(self.present(segment.id)),
+                targets: self.figure(self.wanted(segment.id)),
                 supplies: names.join(&self.lang.t("atlas-comma")),
                 verified: judgement.map(|one| one.verified_on.to_string()).unwrap_or_default(),
                 stale: judgement.is_some_and(|one| one.is_stale(self.stale.0, self.stale.1)),

@@ -2,16 +2,13 @@
 //! a page of its own and comes back with what was typed where something was refused.
 
 use crate::context::Context;
-use crate::features::chains::{self, JudgeBody, Strength};
-use crate::features::enterprises::{self, EnterpriseBody, PositionBody, Role};
+use crate::features::chains::Strength;
+use crate::features::enterprises::Role;
 use crate::features::reference::{self, Book};
-use crate::features::targets::{self, Priority, TargetBody};
-use crate::kernel::calendar::local_date;
-use crate::kernel::error::{Error, FieldError, Result};
-use crate::kernel::message::Message;
+use crate::features::targets::Priority;
+use crate::kernel::error::{Error, FieldError};
 use crate::web::{
-    Caller, Control, Field, Form, Lang, PageResult, Refused, Select, Shell, html_with_status, query,
-    redirect_with, refused, summary,
+    Caller, Control, Field, Form, Lang, PageResult, Refused, Select, Shell, html_with_status, query, summary,
 };
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
@@ -39,7 +36,7 @@ enum Row {
 
 /// Which form.
 #[derive(Clone, Copy)]
-enum What {
+pub(super) enum What {
     Judge,
     Enterprise,
     Target,
@@ -108,7 +105,7 @@ async fn begun(
     shown(ctx, caller, shell, form, (asked, (StatusCode::OK, Vec::new()))).await
 }
 
-async fn shown(
+pub(super) async fn shown(
     ctx: &Context,
     caller: Caller,
     shell: Shell,
@@ -254,130 +251,5 @@ fn label(field: &str) -> &'static str {
         "land_mu" => "atlas-field-land",
         "energy_tce" => "atlas-field-energy",
         _ => "atlas-field-name",
-    }
-}
-
-/// POST /atlas/{chain}/segments/{segment}/judge
-pub async fn judge(
-    ctx: Data<Context>,
-    caller: Caller,
-    shell: Shell,
-    path: Path<(i64, i64)>,
-    form: Form,
-) -> PageResult {
-    let (segment, now, by) = (path.1, ctx.now(), caller.clone());
-    let when = (now, local_date(now, ctx.zone));
-    let done = match judging(&form) {
-        Ok(new) => ctx.db.write(move |conn| chains::judge(conn, &by, segment, new, when)).await,
-        Err(error) => Err(error),
-    };
-    done_or_back(&ctx, caller, shell, (What::Judge, path.into_inner()), (form, done)).await
-}
-
-fn judging(form: &Form) -> Result<chains::Judging> {
-    let body = JudgeBody {
-        place: form.place("place")?,
-        strength: form.word("strength", "atlas-strength-unknown")?,
-        evidence: form.raw("evidence").to_owned(),
-        source: form.text("source").map(str::to_owned),
-        verified_on: form.text("verified_on").map(str::to_owned),
-    };
-    body.checked()
-}
-
-/// POST /atlas/{chain}/segments/{segment}/enterprises
-pub async fn enterprise(
-    ctx: Data<Context>,
-    caller: Caller,
-    shell: Shell,
-    path: Path<(i64, i64)>,
-    form: Form,
-) -> PageResult {
-    let (now, by) = (ctx.now(), caller.clone());
-    let when = (now, local_date(now, ctx.zone));
-    let done = match entering(&form, path.1) {
-        Ok(new) => ctx.db.write(move |conn| enterprises::add(conn, &by, new, when).map(|_| ())).await,
-        Err(error) => Err(error),
-    };
-    done_or_back(&ctx, caller, shell, (What::Enterprise, path.into_inner()), (form, done)).await
-}
-
-fn entering(form: &Form, segment_id: i64) -> Result<enterprises::Entering> {
-    let text = |name: &str| form.text(name).map(str::to_owned);
-    let role = form.word("role", "enterprises-role-unknown")?;
-    let verified_on = text("verified_on");
-    let position =
-        PositionBody { segment_id, role, source: text("source"), verified_on: verified_on.clone() };
-    let body = EnterpriseBody {
-        name: Some(form.raw("name").to_owned()),
-        place: form.place("place")?,
-        products: Some(text("products")),
-        credit_code: Some(text("credit_code")),
-        park_id: Some(form.number("park_id")?),
-        source: Some(text("source")),
-        verified_on,
-        positions: Some(vec![position]),
-        ..EnterpriseBody::default()
-    };
-    body.checked(true)
-}
-
-/// POST /atlas/{chain}/segments/{segment}/targets
-pub async fn target(
-    ctx: Data<Context>,
-    caller: Caller,
-    shell: Shell,
-    path: Path<(i64, i64)>,
-    form: Form,
-) -> PageResult {
-    let (now, by) = (ctx.now(), caller.clone());
-    let when = (now, local_date(now, ctx.zone));
-    let done = match aiming(&form, path.1) {
-        Ok(new) => ctx.db.write(move |conn| targets::add(conn, &by, new, when).map(|_| ())).await,
-        Err(error) => Err(error),
-    };
-    done_or_back(&ctx, caller, shell, (What::Target, path.into_inner()), (form, done)).await
-}
-
-fn aiming(form: &Form, segment_id: i64) -> Result<targets::Aiming> {
-    let text = |name: &str| form.text(name).map(str::to_owned);
-    let body = TargetBody {
-        segment_id: Some(segment_id),
-        name: Some(form.raw("name").to_owned()),
-        place: form.place("place")?,
-        priority: form.word("priority", "targets-priority-unknown")?,
-        reasons: Some(form.raw("reasons").to_owned()),
-        home: Some(text("home")),
-        products: Some(text("products")),
-        credit_code: Some(text("credit_code")),
-        land_mu: Some(form.number("land_mu")?),
-        energy_tce: Some(form.number("energy_tce")?),
-        source: Some(text("source")),
-        verified_on: text("verified_on"),
-        ..TargetBody::default()
-    };
-    body.checked(true)
-}
-
-/// On to the segment, or back to the form with what was refused.
-async fn done_or_back(
-    ctx: &Context,
-    caller: Caller,
-    shell: Shell,
-    (what, (chain, segment)): (What, (i64, i64)),
-    (form, done): (Form, Result<()>),
-) -> PageResult {
-    match done {
-        Ok(()) => {
-            let place = form.text("place").map(|place| format!("?place={place}"));
-            // An enterprise may sit in a county; the page is about its city.
-            let place = place.filter(|_| !matches!(what, What::Enterprise)).unwrap_or_default();
-            let to = format!("/atlas/{chain}/segments/{segment}{place}");
-            Ok(redirect_with(&to, shell.lang, &Message::new("atlas-saved")))
-        }
-        Err(error) => {
-            let refused = refused(error, "place")?;
-            shown(ctx, caller, shell, (what, (chain, segment)), (form, refused)).await
-        }
     }
 }

@@ -38,6 +38,8 @@ struct IndexPage {
     first: String,
     /// Judgements of the reader's own that nobody has looked at for long.
     stale: Vec<StaleRow>,
+    /// Whether there is a place that the reader sees whole.
+    sees_places: bool,
     may_promote: bool,
 }
 
@@ -117,7 +119,9 @@ pub async fn index(
             by_place.entry(*place).or_insert(0);
         }
         for gap in &gaps {
-            *by_place.entry(gap.place).or_insert(0) += 1;
+            if gap.place.is_city() {
+                *by_place.entry(gap.place).or_insert(0) += 1;
+            }
             if gap.judgement.strength == Strength::Missing && gap.is_nobodys() {
                 alone += 1;
                 if nobodys.len() < FIRST {
@@ -147,11 +151,22 @@ pub async fn index(
         None => None,
     };
     let may_promote = shell.may_promote();
+    let sees_places = grounds.first().is_some_and(|ground| !ground.places().is_empty());
     let first = grounds.first().map_or_else(String::new, |ground| {
         let place = ground.places().first().copied();
         ground.book.name(lang, place.unwrap_or_else(|| caller.scope.first().province()))
     });
-    Ok(html(&IndexPage { shell, map, nobodys, nobodys_count, chains, first, stale: stale_rows, may_promote }))
+    Ok(html(&IndexPage {
+        shell,
+        map,
+        nobodys,
+        nobodys_count,
+        chains,
+        first,
+        stale: stale_rows,
+        sees_places,
+        may_promote,
+    }))
 }
 
 /// What stands and was not looked at for long: a city's officer looks after her city, the province after its own judgements.

@@ -2,12 +2,14 @@
 //! it and where, and the forms that say more.
 
 mod chain;
+mod deeds;
 mod forms;
 mod index;
 mod segment;
 
 pub use chain::show as chain;
-pub use forms::{enterprise, enterprise_form, judge, judge_form, target, target_form};
+pub use deeds::{enterprise, judge, target};
+pub use forms::{enterprise_form, judge_form, target_form};
 pub use index::index;
 pub use segment::show as segment;
 

@@ -35,6 +35,7 @@ struct SegmentPage {
     /// Name and value.
     facts: Vec<(String, String)>,
     lamp: String,
+    is_hers: bool,
     /// Every judgement that the reader may see, the newest first.
     judgements: Vec<JudgementRow>,
     covers: Vec<CoverRow>,
@@ -60,7 +61,6 @@ struct JudgementRow {
 }
 
 struct TargetRow {
-    id: i64,
     name: String,
     home: String,
     priority: String,
@@ -101,7 +101,10 @@ pub async fn show(
             let place = place_of(&ground, &by, wanted)?;
             let target = match aimed {
                 None => None,
-                Some(id) => Some(ground.targets.iter().find(|one| one.id == id).ok_or(Error::NotFound)?),
+                Some(wanted) => {
+                    let of = ground.targets.iter().find(|one| one.id == wanted && one.segment_id == id);
+                    Some(of.ok_or(Error::NotFound)?)
+                }
             };
             let parks = matches::parks(conn, &rules, &ground, (target, Some(place)), today)?;
             Ok((ground, place, parks))
@@ -124,6 +127,8 @@ pub async fn show(
     let covers =
         ground.covers.iter().filter(|cover| cover.segment_id == id && place.contains(cover.division));
     let may_edit = caller.may(Deed::EditAtlas);
+    // Of a place that she does not see whole, nothing is told but what the province has judged.
+    let is_hers = ground.places().contains(&place);
     Ok(html(&SegmentPage {
         chain,
         chain_name: ground.book.chain_name(lang, chain),
@@ -134,14 +139,17 @@ pub async fn show(
         facts: told.facts(segment),
         lamp: pill(lang, ground.standing.get(&(id, place))),
         judgements: judgements.iter().map(judgement).collect(),
-        covers: covers.map(|cover| cover_row(lang, cover)).collect(),
-        targets: matches::targets(&rule, &ground, (id, Some(place)), today)
-            .iter()
-            .map(|fit| told.target(fit))
-            .collect(),
+        is_hers,
+        covers: covers.filter(|_| is_hers).map(|cover| cover_row(lang, cover)).collect(),
+        targets: if is_hers {
+            let asked = (id, Some(place));
+            matches::targets(&rule, &ground, asked, today).iter().map(|fit| told.target(fit)).collect()
+        } else {
+            Vec::new()
+        },
         aimed: target.map(|target| target.name.clone()),
         parks: parks.iter().take(PARKS).map(|fit| told.park(fit, target)).collect(),
-        proposal: told.proposal().filter(|_| may_edit),
+        proposal: told.proposal().filter(|_| may_edit && is_hers),
         may_edit,
         may_promote: shell.may_promote(),
         begin: format!("/leads/new?segment_id={id}&place={place}"),
@@ -185,7 +193,6 @@ impl Told<'_> {
     fn target(&self, fit: &Fit<Target>) -> TargetRow {
         let (chain, id, place) = (self.ground.chain, self.id, self.place);
         TargetRow {
-            id: fit.of.id,
             name: fit.of.name.clone(),
             home: fit.of.home.clone().unwrap_or_default(),
             priority: self.lang.t(fit.of.priority.name()),
@@ -220,9 +227,9 @@ impl Told<'_> {
         let produces = |stage: Option<Stage>| stage.is_some_and(|stage| stage >= Stage::InProduction);
         let project = self.ground.projects.iter().find(|project| {
             let is_here = project.segment_id == self.id && self.place.contains(project.division);
-            // The fact may be known to the month only; a judgement of that month or later has seen it.
+            // The fact may be known to the month only: a judgement of that month or later has seen it.
             let is_newer =
-                project.in_production_on.as_ref().is_none_or(|on| on.last_day() > stands.verified_on);
+                project.in_production_on.as_ref().is_some_and(|on| on.first_day() > stands.verified_on);
             is_here && produces(project.stage) && is_newer
         })?;
         let to = if stands.strength == Strength::Missing { Strength::Weak } else { Strength::Ordinary };
