@@ -4,7 +4,7 @@
 use super::model::{By, State, Waiting};
 use super::store::{Row, step, waiting, words};
 use crate::db::schema::{letter_steps as s, letters as t};
-use crate::db::{Backend, Conn, containing, within};
+use crate::db::{Backend, Conn, alone, containing, within};
 use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::{Error, Result};
 use crate::kernel::instant::Instant;
@@ -154,6 +154,18 @@ pub fn steps(conn: &mut Conn, id: i64) -> Result<Vec<Step>> {
 pub fn retry(conn: &mut Conn, scope: &Scope, id: i64, by: By<'_>, now: Instant) -> Result<Listed> {
     let again = &[State::Failed, State::Unknown, State::Held, State::Dropped];
     turn(conn, scope, id, (again, State::Queued, "mail-retry-state"), by, now)
+}
+
+/// Keeps the letters in scope that failed for this transaction; which, the oldest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn keep_failed(conn: &mut Conn, scope: &Scope) -> Result<Vec<i64>> {
+    let failed = || t::table.filter(within("letters.division", scope)).filter(t::state.eq(State::Failed));
+    let ids: Vec<i64> = failed().select(t::id).load(conn)?;
+    alone(conn, "letters", &ids)?;
+    // While we waited, somebody else may have had some of them sent again.
+    Ok(failed().filter(t::id.eq_any(ids)).order(t::id).select(t::id).load(conn)?)
 }
 
 /// Sends a letter once more that the server has taken: its reader may have lost it. Under the same Message-ID, so that a mail

@@ -26,7 +26,9 @@ mod switch;
 
 pub use home::{Home, let_in, move_in};
 pub use kind::{Kind, Kinds};
-pub use ledger::{Filter, Listed, Step, counts, find, hold, letter, oldest, resend, retry, steps};
+pub use ledger::{
+    Filter, Listed, Step, counts, find, hold, keep_failed, letter, oldest, resend, retry, steps,
+};
 pub use model::{By, Draft, Outcome, State, Waiting, backoff};
 pub use post::{Addressee, New, Sender, post};
 pub use postman::{Postman, domain};

@@ -1,6 +1,8 @@
 //! Digests in care: the whole letter in both languages, the month with what changed since the reader's last, missing facts,
 //! stopping with one click, and what will come.
 
+use diesel::prelude::*;
+use groundwork::db::schema::letters;
 use groundwork::features::digests;
 use groundwork::features::projects::Light;
 use groundwork::kernel::role::Role;
@@ -431,4 +433,35 @@ async fn two_issues_that_are_open_at_once_are_held_each_against_the_one_that_lef
     shine(&app, ids[1], "2026-10", Light::Red);
     assert_eq!(prepare(&app).prepared, 1);
     assert_eq!(prepare(&app).prepared, 0);
+}
+
+#[actix_web::test]
+async fn what_nobody_approves_is_said_again_until_somebody_does() {
+    let app = TestApp::configured(|config| config.digest.monthly = false).await;
+    two_quarters(&app).await;
+    app.person(Role::Leader, "370000").await;
+    let posted = || -> i64 {
+        let words = letters::table.filter(letters::kind.eq("digest-word"));
+        words.count().get_result(&mut *app.context.db.connection().unwrap()).unwrap()
+    };
+    let mut told_on = Vec::new();
+    for day in 1..=30 {
+        set(&app, &format!("2026-11-{day:02}T09:00:00"));
+        let before = posted();
+        prepare(&app);
+        prepare(&app);
+        // Of the province there is one reviewer.
+        told_on.extend((before..posted()).map(|_| day));
+    }
+    assert_eq!(told_on, [4, 5, 7, 11, 18, 25], "due on the 4th: then, and 1, 3, 7, 14 and 21 days later");
+    let reviewer = app.person(Role::Reviewer, "370000").await;
+    approve(&reviewer, &issue(&reviewer, "2026Q3").await).await;
+    let (postman, memory) = post_office(&app);
+    postman.run(&app.context).await.unwrap();
+    let kinds: Vec<bool> = memory
+        .letters()
+        .iter()
+        .map(|(_, bytes)| String::from_utf8_lossy(bytes).contains("List-Id: <digest."))
+        .collect();
+    assert_eq!(kinds, [true], "the leader has it, and nothing more is said of it");
 }

@@ -40,7 +40,7 @@ struct Post {
 impl Post {
     async fn with_letters(count: u64) -> Self {
         let app = TestApp::new().await;
-        let server = MailServer::start(&["--tell", "--slow", &REST.to_string()]);
+        let server = MailServer::start(&["--tell", "--pipelining", "--slow", &REST.to_string()]);
         let (now, domain) = (app.clock.now(), app.postman.domain());
         let from = Sender { instance: &app.context.instance.id, domain };
         let words =

@@ -66,6 +66,38 @@ async fn the_ledger_tells_every_letter_and_what_became_of_it_and_a_person_sends_
 }
 
 #[actix_web::test]
+async fn what_failed_is_sent_again_all_at_once_when_its_reason_is_mended_and_only_in_ones_own_places() {
+    let app = TestApp::new().await;
+    let (postman, memory, _) = post_office(&app);
+    for (key, place) in [("a", "370100"), ("b", "370200"), ("c", "370100"), ("d", "370100")] {
+        owe_in(&app, key, place);
+    }
+    memory.will([Fault::Never, Fault::Never, Fault::Never, Fault::TakenUnsaid]);
+    postman.run(&app.context).await.unwrap();
+    let jinan = app.person(Role::Administrator, "370100").await;
+    let page = jinan.get("/mail?state=failed").await.must(200).text();
+    assert!(page.contains("全部重新发送（2）"), "{page}");
+    assert!(!jinan.get("/mail").await.text().contains("全部重新发送"), "only beside what failed");
+    let auditor = app.person(Role::Auditor, "370100").await;
+    assert!(!auditor.get("/mail?state=failed").await.text().contains("全部重新发送"));
+    jinan.form("/mail/retries", &[]).await.must(303);
+    let states = |all: &[Value]| -> Vec<String> {
+        all.iter().rev().map(|one| one["state"].as_str().unwrap().to_owned()).collect()
+    };
+    let administrator = app.person(Role::Administrator, "370000").await;
+    let stands = states(&letters(&administrator, "").await);
+    assert_eq!(stands, ["queued", "failed", "queued", "unknown"], "what nobody knows is asked one by one");
+    let again = administrator.post_json("/api/v1/mail/retries", &json!({})).await.must(200).json();
+    assert_eq!(again["count"], 1);
+    let none = administrator.post_json("/api/v1/mail/retries", &json!({})).await.must(200).json();
+    assert_eq!(none["count"], 0);
+    assert_eq!(postman.run(&app.context).await.unwrap().sent, 3);
+    let audit = administrator.get("/api/v1/audit").await.must(200).json();
+    let deeds = audit["items"].as_array().unwrap().iter().filter(|one| one["deed"] == "mail.retry");
+    assert_eq!(deeds.count(), 3, "one for each letter");
+}
+
+#[actix_web::test]
 async fn what_was_sent_is_sent_once_more_by_a_person_alone_under_the_same_id() {
     let app = TestApp::new().await;
     let (postman, memory, _) = post_office(&app);

@@ -104,7 +104,7 @@ async fn a_milestone_that_comes_near_is_told_once_and_not_when_it_has_happened()
         planned_finish: Some(PlanDate::parse("2028-12").unwrap()),
         ..facts(name, "370100", 10_000)
     };
-    let [first, _second] = [enter(&app, planned("甲厂")), enter(&app, planned("乙厂"))];
+    let [first, second] = [enter(&app, planned("甲厂")), enter(&app, planned("乙厂"))];
     let jinan = name_of(&app.person(Role::City, "370100").await).await;
     alter(&app, first, |facts| {
         (facts.stage, facts.actual_start) = (Some(Stage::Started), PlanDate::parse("2026-10").ok());
@@ -112,6 +112,8 @@ async fn a_milestone_that_comes_near_is_told_once_and_not_when_it_has_happened()
     let [letter] = <[Sent; 1]>::try_from(told(&app, "2026-10-15", &jinan).await).unwrap();
     assert!(letter.text.contains("【节点临近】1 项") && letter.text.contains("乙厂"), "{}", letter.text);
     assert!(letter.text.contains("计划 2026-10-30 开工") && !letter.text.contains("甲厂"), "{}", letter.text);
+    let link = format!("/projects/{second}/report?period=2026-10");
+    assert!(letter.text.contains(&link), "its form of the month: {}", letter.text);
     assert_eq!(days(&app, "2026-10", 16..=29).await, [], "once");
 }
 

@@ -84,7 +84,8 @@ async fn who_owes_is_told_before_on_and_after_the_day_and_then_every_week() {
 #[actix_web::test]
 async fn a_letter_says_all_that_is_owed_with_what_is_known_and_where_it_is_handed_in() {
     let app = TestApp::new().await;
-    listed(&app, vec![building("甲厂", "370100"), building("乙厂", "370100"), building("丙厂", "370200")]);
+    let all = vec![building("甲厂", "370100"), building("乙厂", "370100"), building("丙厂", "370200")];
+    let ids = listed(&app, all);
     let jinan = name_of(&app.person(Role::City, "370100").await).await;
     let qingdao = name_of(&app.person(Role::City, "370200").await).await;
     set(&app, "2026-11-03T08:30:00");
@@ -104,6 +105,21 @@ async fn a_letter_says_all_that_is_owed_with_what_is_known_and_where_it_is_hande
              这是工作催办，不能退订。外出期间可指定代理人代收：\n{link}/reminders\n"
         )
     );
+    // The ledger says of each letter which debts it tells, and on which of their days.
+    let auditor = app.person(Role::Auditor, "370000").await;
+    let found = auditor.get(&format!("/api/v1/mail/outbox?q={jinan}")).await.must(200).json();
+    let id = found["items"][0]["id"].as_i64().unwrap();
+    let whole = auditor.get(&format!("/api/v1/mail/outbox/{id}")).await.must(200).json();
+    let items: Vec<(&str, &str)> = whole["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| (item["debt"].as_str().unwrap(), item["rung"].as_str().unwrap()))
+        .collect();
+    let debts = [ids[0], ids[1]].map(|id| format!("report:2026-10:{id}:2026-11-06"));
+    assert_eq!(items, [(debts[0].as_str(), "before-3"), (&debts[1], "before-3")]);
+    let page = auditor.get(&format!("/mail/{id}")).await.must(200).text();
+    assert!(page.contains(&debts[0]) && page.contains("before-3"), "{page}");
     let other = of(&qingdao).text;
     assert!(other.contains("丙厂") && !other.contains("甲厂"), "{other}");
     assert_eq!(sent.len(), 2);
@@ -147,6 +163,7 @@ async fn a_superior_gets_one_line_for_each_of_her_people() {
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         head.form(&path, &fields).await.must(303);
     }
+    let jinan_id = id_of(&jinan).await;
     let (jinan, qingdao, head) = (name_of(&jinan).await, name_of(&qingdao).await, name_of(&head).await);
     assert_eq!(days(&app, "2026-11", 1..=8).await, [(3, 2), (6, 2)]);
     set(&app, "2026-11-09T08:30:00");
@@ -162,6 +179,8 @@ async fn a_superior_gets_one_line_for_each_of_her_people() {
     {
         assert!(monday[0].text.contains(&line), "{line}: {}", monday[0].text);
     }
+    let link = format!("{}/reminders/people/{jinan_id}\n", app.context.public_url);
+    assert!(monday[0].text.contains(&link), "{}", monday[0].text);
     assert!(!monday[0].text.contains("甲"), "one line a person, not her letters: {}", monday[0].text);
     assert_eq!(days(&app, "2026-11", 10..=16).await, [(16, 3)], "a week later all three");
 }

@@ -4,10 +4,10 @@
 use chrono::TimeDelta;
 use groundwork::kernel::division::Scope;
 use groundwork::kernel::paging::PageRequest;
-use groundwork::mail::{Envelope, Transport};
+use groundwork::mail::{Envelope, Refusal, Transport};
 use groundwork::outbox::{self, Filter, Report, State};
 use serde_json::Value;
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
@@ -66,8 +66,17 @@ async fn a_letter_arrives_whole_and_another_program_reads_it_back() {
 
 #[actix_web::test]
 async fn each_fault_of_a_server_leads_to_its_state_and_costs_no_other_letter() {
+    each_fault(&[]).await;
+}
+
+#[actix_web::test]
+async fn so_it_does_where_the_server_takes_several_commands_in_one_piece() {
+    each_fault(&["--pipelining"]).await;
+}
+
+async fn each_fault(ways: &[&str]) {
     let app = TestApp::new().await;
-    let server = MailServer::start(&[]);
+    let server = MailServer::start(ways);
     let (postman, _) = post_office_at(&app, server.port, |_| ());
     let readers = [
         "a",
@@ -122,7 +131,7 @@ async fn each_fault_of_a_server_leads_to_its_state_and_costs_no_other_letter() {
 async fn a_mailbox_that_refuses_one_of_forty_readers_costs_that_letter_alone_and_one_connection_serves_them_all()
  {
     let app = TestApp::new().await;
-    let server = MailServer::start(&["--tell"]);
+    let server = MailServer::start(&["--tell", "--pipelining"]);
     let (postman, _) = post_office_at(&app, server.port, |smtp| smtp.connections = 1);
     for number in 0..40 {
         let name = if number == 23 { "never".to_owned() } else { format!("p{number}") };
@@ -190,6 +199,40 @@ async fn a_kept_connection_that_the_server_ended_is_made_anew_for_the_next_lette
             std::thread::sleep(Duration::from_millis(100));
         }
     }
+}
+
+#[actix_web::test]
+async fn a_server_that_asks_for_the_content_of_a_letter_whose_reader_it_refuses_gets_none() {
+    let app = TestApp::new().await;
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let careless = std::thread::spawn(move || {
+        let (mut line, _) = listener.accept().unwrap();
+        line.write_all(b"220 careless\r\n").unwrap();
+        let mut heard = Vec::new();
+        for said in BufReader::new(line.try_clone().unwrap()).lines().map_while(Result::ok) {
+            let answer = match said.get(..4).unwrap_or_default() {
+                "EHLO" => "250-careless\r\n250 PIPELINING\r\n",
+                "RCPT" => "550 5.1.1 no such mailbox\r\n",
+                "DATA" => "354 go on\r\n",
+                _ => "250 OK\r\n",
+            };
+            heard.push(said);
+            line.write_all(answer.as_bytes()).unwrap();
+        }
+        heard
+    });
+    let mut smtp = app.config.mail.smtp.clone();
+    (smtp.host, smtp.port, smtp.timeout_seconds) = ("127.0.0.1".to_owned(), port, 5);
+    let mut line = Transport::Smtp(Box::new(smtp)).open().unwrap();
+    let address = |name: &str| format!("{name}@sd.example").parse().unwrap();
+    let envelope = Envelope { from: address("groundwork"), to: address("li") };
+    let said = line.begin(&envelope).await;
+    assert!(matches!(&said, Err(Refusal::Never(why)) if why.contains("550")), "{said:?}");
+    drop(line);
+    let heard = careless.join().unwrap();
+    let words: Vec<&str> = heard.iter().map(|said| &said[..4]).collect();
+    assert_eq!(words, ["EHLO", "EHLO", "MAIL", "RCPT", "DATA"]);
 }
 
 #[actix_web::test]

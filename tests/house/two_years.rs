@@ -11,7 +11,7 @@ mod matters;
 
 use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
 use diesel::prelude::*;
-use groundwork::context::Context;
+use groundwork::app::Application;
 use groundwork::db::schema::{letter_items, letter_steps, letters};
 use groundwork::features::projects::{Facts, Stage};
 use groundwork::features::reference::{self, HolidayKind};
@@ -22,7 +22,7 @@ use groundwork::kernel::money::Money;
 use groundwork::kernel::plan_date::PlanDate;
 use groundwork::kernel::role::Role;
 use groundwork::mail::{Fault, Memory, Transport};
-use groundwork::outbox::{Postman, State};
+use groundwork::outbox::State;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use serde_json::json;
@@ -76,6 +76,8 @@ struct City {
 
 struct World {
     app: TestApp,
+    /// Two programs on its database, each with connections of its own; now and then one of them is started anew.
+    programs: [Application; 2],
     seed: u64,
     /// Decides what people do, and so draws the same for a seed whatever becomes of a letter.
     chance: StdRng,
@@ -187,8 +189,10 @@ impl World {
         let days = app.context.db.read_now(reference::working_days).unwrap();
         let (memory, leaders) = (Memory::default(), Leaders::of(&app).await);
         let (debts, had) = (Vec::new(), BTreeMap::new());
+        let programs = [program(&app), program(&app)];
         Self {
             app,
+            programs,
             seed,
             chance,
             luck: StdRng::seed_from_u64(seed.wrapping_add(1 << 32)),
@@ -355,18 +359,25 @@ impl World {
     async fn deliver(&mut self, today: NaiveDate) {
         let faults: Vec<Fault> = (0..self.luck.random_range(0..6)).map(|_| self.fault()).collect();
         self.memory.will(faults);
-        let postman = self.app.postman.on(Transport::Memory(self.memory.clone()));
-        let context = self.app.context.clone();
-        futures_util::future::join(run(&postman, &context), run(&postman, &context)).await;
+        self.restart();
+        let [one, other] = &self.programs;
+        futures_util::future::join(run(one, &self.memory), run(other, &self.memory)).await;
         self.check(today);
+    }
+
+    /// Now and then one of the programs is started anew.
+    fn restart(&mut self) {
+        if self.luck.random_range(0..8) == 0 {
+            let which = self.luck.random_range(0..self.programs.len());
+            self.programs[which] = program(&self.app);
+        }
     }
 
     /// A last day on which nothing new goes wrong: what a dead sender had claimed is found, and what was put off leaves.
     async fn come_to_rest(&mut self, today: NaiveDate) {
-        let postman = self.app.postman.on(Transport::Memory(self.memory.clone()));
         for hour in 9..24 {
             set(&self.app, &format!("{today}T{hour:02}:00:00"));
-            run(&postman, &self.app.context).await;
+            run(&self.programs[0], &self.memory).await;
             self.check(today);
         }
     }
@@ -563,9 +574,14 @@ impl World {
     }
 }
 
+/// The program as it is started on the database of the story.
+fn program(app: &TestApp) -> Application {
+    Application::open(app.config.clone(), app.clock.clock(), false).unwrap()
+}
+
 /// A program that takes letters to the line, unless it dies.
-async fn run(postman: &Postman, context: &Context) {
-    match postman.run(context).await {
+async fn run(program: &Application, memory: &Memory) {
+    match program.postman.on(Transport::Memory(memory.clone())).run(&program.context).await {
         Ok(_) | Err(Error::Unavailable(_)) => {}
         Err(error) => panic!("{error}"),
     }
@@ -596,9 +612,10 @@ async fn two_years(seed: u64) {
             if world.works(today) {
                 world.mornings.push(today);
             }
-            let (one, other) = (world.app.jobs.clone(), world.app.jobs.clone());
-            let context = world.app.context.clone();
-            let (one, other) = futures_util::future::join(one.run(&context), other.run(&context)).await;
+            world.restart();
+            let [one, other] = world.programs.clone();
+            let both = (one.jobs.run(&one.context), other.jobs.run(&other.context));
+            let (one, other) = futures_util::future::join(both.0, both.1).await;
             let ran: Vec<_> = one.unwrap().into_iter().chain(other.unwrap()).map(|ran| ran.job).collect();
             let once: BTreeSet<_> = ran.iter().collect();
             assert_eq!(ran.len(), once.len(), "seed {seed}: a tick ran twice on {today}");

@@ -72,7 +72,20 @@ pub fn prepare(conn: &mut Conn, rules: &Rules, now: Instant) -> Result<Report> {
             renew_open(conn, rules, now, &mut report)?;
         }
     }
+    nag(conn, rules, (today, now))?;
     Ok(report)
+}
+
+/// What waits for an approval is said again, unless it was prepared anew today, which says so itself.
+fn nag(conn: &mut Conn, rules: &Rules, (today, now): (NaiveDate, Instant)) -> Result<()> {
+    for issue in store::open(conn)? {
+        let is_new = issue.prepared_at.is_some_and(|at| rules.today(at) == today);
+        let Some(word) = Word::again(&issue, today).filter(|_| !is_new) else { continue };
+        for user in approvers(conn)? {
+            tell::post_word(conn, rules, (word, &issue), &user, now)?;
+        }
+    }
+    Ok(())
 }
 
 /// One has left: whatever is still open is held against it from now on, and is prepared anew.

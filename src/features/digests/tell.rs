@@ -1,5 +1,5 @@
 //! What the reviewers of the province hear of digests: that one waits for a list that is not published, that one waits for
-//! their approval. Once each; and not at all when it no longer does.
+//! their approval. Once each, the latter again while nobody does; and not at all when it no longer does.
 
 use super::model::{State, is_approver};
 use super::rules::Rules;
@@ -12,6 +12,7 @@ use crate::kernel::instant::Instant;
 use crate::locales::Lang;
 use crate::mail::Letter;
 use crate::outbox::{Addressee, Draft, Kind, New, Waiting, post};
+use chrono::NaiveDate;
 
 /// What they hear.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum Word {
     Waiting,
     /// It can be approved; said again when it was prepared anew, for what was looked at is not what would be sent.
     Proposed,
+    /// It still waits, so many days after it was due.
+    Still(i64),
     /// The next one is due and nobody approved it.
     Dropped,
 }
@@ -29,8 +32,23 @@ impl Word {
         match self {
             Self::Waiting => "waiting",
             Self::Proposed => "proposed",
+            Self::Still(_) => "still",
             Self::Dropped => "dropped",
         }
+    }
+
+    /// What is said again of an issue that waits for its approval: a day after it was due, after three, then every week. None
+    /// before, and of one that goes by itself.
+    pub fn again(issue: &Issue, today: NaiveDate) -> Option<Self> {
+        let days = (today - issue.due_on).num_days();
+        let rung = match days {
+            ..1 => return None,
+            1..3 => 1,
+            3..7 => 3,
+            _ => days / 7 * 7,
+        };
+        let waits = issue.state == State::Proposed && issue.goes_by_itself_at.is_none();
+        waits.then_some(Self::Still(rung))
     }
 }
 
@@ -49,7 +67,11 @@ pub fn post_word(
         division: user.scope.around(),
         lang: user.lang,
     };
-    let key = format!("{}:{}:{}:{}:{}", DigestWord::NAME, word.key(), issue.id, issue.revision, user.id);
+    let of = format!("{}:{}:{}:{}", word.key(), issue.id, issue.revision, user.id);
+    let key = match word {
+        Word::Still(days) => format!("{}:{of}:{days}", DigestWord::NAME),
+        Word::Waiting | Word::Proposed | Word::Dropped => format!("{}:{of}", DigestWord::NAME),
+    };
     let letter = words(rules, user.lang, word, issue)?;
     let new = New { key: &key, kind: DigestWord::NAME, to: &to, fixed: Some(&letter), at: now };
     post(conn, &new, rules.sender(), now)?;
@@ -60,6 +82,7 @@ fn words(rules: &Rules, lang: Lang, word: Word, issue: &Issue) -> Result<Letter>
     let (subject, text) = match word {
         Word::Waiting => ("digests-word-waiting-subject", "digests-word-waiting"),
         Word::Proposed => ("digests-word-proposed-subject", "digests-word-proposed"),
+        Word::Still(_) => ("digests-word-still-subject", "digests-word-still"),
         Word::Dropped => ("digests-word-dropped-subject", "digests-word-dropped"),
     };
     let of = occasion_name(lang, issue.occasion()?);
@@ -89,7 +112,7 @@ impl DigestWord {
         let issue = store::one(conn, issue)?;
         let fits = match issue.state {
             State::Waiting => word == Word::Waiting.key(),
-            State::Proposed => word == Word::Proposed.key() && revision == Some(issue.revision),
+            State::Proposed => ["proposed", "still"].contains(&word) && revision == Some(issue.revision),
             State::Dropped => word == Word::Dropped.key(),
             State::Approved => false,
         };

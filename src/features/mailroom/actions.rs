@@ -42,6 +42,19 @@ pub fn turn(conn: &mut Conn, caller: &Caller, (turn, id): (Turn, i64), now: Inst
     Ok(after)
 }
 
+/// Sends every letter of the caller's places again that failed; how many.
+///
+/// # Errors
+/// 403.
+pub fn retry_failed(conn: &mut Conn, caller: &Caller, now: Instant) -> Result<usize> {
+    caller.must(Deed::Administer)?;
+    let failed = outbox::keep_failed(conn, &caller.scope)?;
+    for id in &failed {
+        turn(conn, caller, (Turn::Retry, *id), now)?;
+    }
+    Ok(failed.len())
+}
+
 /// Holds all mail.
 ///
 /// # Errors

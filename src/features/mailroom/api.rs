@@ -5,7 +5,7 @@ use super::calendar::{Expected, expected, span};
 use super::input::{SwitchBody, Throw, days, filter};
 use crate::context::Context;
 use crate::features::digests;
-use crate::features::reminders::Rules;
+use crate::features::reminders::{self, Item, Rules};
 use crate::kernel::error::Error;
 use crate::kernel::instant::Instant;
 use crate::kernel::paging::Paged;
@@ -19,7 +19,7 @@ use serde::Serialize;
 
 /// What the API document says of this room.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(list, letter, retry, resend, hold, stands, switch, preview))]
+#[openapi(paths(list, letter, retry, retry_failed, resend, hold, stands, switch, preview))]
 pub struct Api;
 
 /// A letter.
@@ -93,6 +93,25 @@ impl From<Step> for StepView {
     }
 }
 
+/// Something that a reminder tells.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct ItemView {
+    /// What is owed, with the day that it is due: `report:2026-10:12:2026-11-05`
+    debt: String,
+    /// Which of its days: `before-3`, `due`, `after-1`, `superior-3`, `again-10`
+    rung: String,
+    /// `users.id` of whoever owes it.
+    ower: i64,
+    /// Whether it is told to her superior.
+    to_superior: bool,
+}
+
+impl From<Item> for ItemView {
+    fn from(Item { debt, rung, ower, to_superior }: Item) -> Self {
+        Self { debt, rung, ower, to_superior }
+    }
+}
+
 /// A letter with its words and everything that happened to it.
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct WholeLetterView {
@@ -102,6 +121,8 @@ pub struct WholeLetterView {
     text: Option<String>,
     /// Names of what is attached.
     files: Vec<String>,
+    /// What it tells, of a reminder.
+    items: Vec<ItemView>,
     /// The first first.
     steps: Vec<StepView>,
 }
@@ -156,14 +177,18 @@ pub async fn list(ctx: Data<Context>, caller: Caller, request: HttpRequest) -> A
 )]
 pub async fn letter(ctx: Data<Context>, caller: Caller, id: Path<String>) -> ApiResult {
     let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
-    let ((listed, words), steps) = ctx
+    let ((listed, words), items, steps) = ctx
         .db
-        .read(move |conn| Ok((outbox::letter(conn, &caller.scope, id)?, outbox::steps(conn, id)?)))
+        .read(move |conn| {
+            let letter = outbox::letter(conn, &caller.scope, id)?;
+            Ok((letter, reminders::items(conn, id)?, outbox::steps(conn, id)?))
+        })
         .await?;
     let files = words.iter().flat_map(|letter| letter.files.iter().map(|file| file.name.clone())).collect();
     let steps = steps.into_iter().map(StepView::from).collect();
+    let items = items.into_iter().map(ItemView::from).collect();
     let text = words.map(|letter| digests::without_stop(&letter.text));
-    Ok(HttpResponse::Ok().json(WholeLetterView { letter: listed.into(), text, files, steps }))
+    Ok(HttpResponse::Ok().json(WholeLetterView { letter: listed.into(), text, files, items, steps }))
 }
 
 /// Sends a letter again that failed, of which nobody knows, that was held or dropped; under the same Message-ID.
@@ -176,6 +201,22 @@ pub async fn letter(ctx: Data<Context>, caller: Caller, id: Path<String>) -> Api
 )]
 pub async fn retry(ctx: Data<Context>, caller: Caller, id: Path<String>) -> ApiResult {
     turned(&ctx, caller, &id, Turn::Retry).await
+}
+
+/// How many letters wait again.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct RetriedView {
+    count: usize,
+}
+
+/// Sends every letter again that failed, once what was wrong is mended; under the same Message-IDs.
+#[utoipa::path(
+    post, path = "/api/v1/mail/retries", tag = "mail", responses((status = 200, body = RetriedView))
+)]
+pub async fn retry_failed(ctx: Data<Context>, caller: Caller) -> ApiResult {
+    let now = ctx.now();
+    let count = ctx.db.write(move |conn| actions::retry_failed(conn, &caller, now)).await?;
+    Ok(HttpResponse::Ok().json(RetriedView { count }))
 }
 
 /// Sends a letter once more that was sent: its reader may have lost it. Under the same Message-ID.

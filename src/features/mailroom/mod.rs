@@ -35,6 +35,7 @@ pub fn routes(routes: &mut Routes) {
     routes.get_asking("/mail", read, NAMES, pages::list);
     routes.post("/mail/switch", administer, pages::switch);
     routes.post("/mail/test", administer, pages::test);
+    routes.post("/mail/retries", administer, pages::retry_failed);
     routes.get_asking("/mail/calendar", read, SPAN, pages::calendar);
     routes.get("/mail/calendar/{day}/{reader}", read, pages::expected_letter);
     routes.get("/mail/{id}", read, pages::letter);
@@ -48,6 +49,7 @@ pub fn routes(routes: &mut Routes) {
     routes.post("/api/v1/mail/outbox/{id}/retry", administer, api::retry);
     routes.post("/api/v1/mail/outbox/{id}/resend", administer, api::resend);
     routes.post("/api/v1/mail/outbox/{id}/hold", administer, api::hold);
+    routes.post("/api/v1/mail/retries", administer, api::retry_failed);
     routes.get_asking("/api/v1/mail/preview", read, &["from", "to"], api::preview);
     routes.get("/api/v1/mail/switch", read, api::stands);
     routes.post("/api/v1/mail/switch", administer, api::switch);

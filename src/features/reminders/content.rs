@@ -5,6 +5,7 @@ use super::model::debt::Debt;
 use super::model::people::People;
 use super::model::plan::Item;
 use super::words::{Line, Subordinate};
+use crate::kernel::role::Deed;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The content of a reader's letter.
@@ -51,6 +52,11 @@ impl Content {
 
     /// One line for each person whose superior the reader is.
     pub fn subordinates(&self, people: &People) -> Vec<Subordinate> {
+        let reader = people.get(self.reader).filter(|reader| reader.role.may(Deed::Remind));
+        let path = |ower: i64| {
+            let is_hers = people.get(ower)?.lies_within(&reader?.scope);
+            is_hers.then(|| format!("/reminders/people/{ower}"))
+        };
         let mut told: BTreeMap<i64, Subordinate> = BTreeMap::new();
         let mut seen = BTreeSet::new();
         for item in self.items.iter().filter(|item| item.to_superior) {
@@ -62,6 +68,7 @@ impl Content {
                 name: people.name(item.ower),
                 debts: 0,
                 oldest: debt.due_on,
+                path: path(item.ower),
             });
             line.debts += 1;
             line.oldest = line.oldest.min(debt.due_on);

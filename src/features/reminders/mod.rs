@@ -30,7 +30,9 @@ pub use api::Api as RemindersApi;
 pub use calendar::{Foretold, Span};
 pub use job::Reminders;
 pub use letter::Reminder;
+pub use model::plan::Item;
 pub use rules::Rules;
+pub use store::items;
 
 use crate::kernel::role::Deed;
 use crate::web::{Access, Routes};

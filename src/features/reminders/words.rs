@@ -27,6 +27,8 @@ pub struct Subordinate {
     pub debts: usize,
     /// The day on which the oldest of them was due.
     pub oldest: NaiveDate,
+    /// Her page, from the slash on; none where the reader may not open it.
+    pub path: Option<String>,
 }
 
 /// The letter.
@@ -54,6 +56,7 @@ pub fn letter(
                 ("days", (today - one.oldest).num_days().to_string()),
             ];
             text.push(format!("  - {}", lang.all("reminders-subordinate", &args)));
+            text.extend(one.path.as_ref().map(|path| format!("    {}", link(path))));
         }
         text.push(String::new());
     }

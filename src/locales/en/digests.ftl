@@ -174,6 +174,10 @@ digests-word-proposed-subject = [Groundwork] The digest of { $of } is prepared; 
 digests-word-proposed =
     The digest of { $of } is prepared. Please look at its letters and approve them.
     { $link }
+digests-word-still-subject = [Groundwork] The digest of { $of } still waits for approval
+digests-word-still =
+    The digest of { $of } was due on { $day } and nobody has approved it; no leader has it. Please look and approve. If it still waits when the next one is due, it is not sent any more.
+    { $link }
 digests-word-dropped-subject = [Groundwork] The digest of { $of } was not approved and is not sent
 digests-word-dropped =
     The digest of { $of } had not been sent when the next one was due; it is not sent any more. See its page for the reason.

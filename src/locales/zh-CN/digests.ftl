@@ -161,6 +161,10 @@ digests-word-proposed-subject = 【奠基】{ $of }简报已编制，请查看�
 digests-word-proposed =
     { $of }简报已经编制好。请逐封查看，确认后批准发送。
     { $link }
+digests-word-still-subject = 【奠基】{ $of }简报仍待批准
+digests-word-still =
+    { $of }简报应于 { $day } 发出，至今无人批准，领导尚未收到。请查看并批准；下一期应编制时仍未批准的，本期不再发送。
+    { $link }
 digests-word-dropped-subject = 【奠基】{ $of }简报无人批准，不再发送
 digests-word-dropped =
     { $of }简报到下一期应编制时仍未发送，系统不再发送本期。需要时请在页面上查看原因。

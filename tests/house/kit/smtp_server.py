@@ -12,7 +12,7 @@ for each letter that it has taken. With --tell also a line with "at" for what le
     connected, auth, mail, named (at RCPT), content (it has come, and is not taken yet), taken (before it is answered), ended
     (it was quiet for --idle SECONDS)
 
-and with --slow MILLISECONDS it rests so long at named, content and taken. A line that is cut in such a rest is noticed: what
+with --pipelining it takes several commands in one piece (RFC 2920), as most servers do; and with --slow MILLISECONDS it rests so long at named, content and taken. A line that is cut in such a rest is noticed: what
 was not taken by then is not taken. Ends with its standard input.
 """
 
@@ -53,8 +53,9 @@ def told(rcpt, sender, content):
 
 
 class Handler:
-    def __init__(self, tells, slow):
+    def __init__(self, tells, slow, offers):
         self.once = set()
+        self.offers = offers
         self.tells = tells
         self.rest = slow / 1000
 
@@ -66,6 +67,10 @@ class Handler:
         self.tell(at, to=address)
         if self.rest:
             await asyncio.sleep(self.rest)
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        session.host_name = hostname
+        return responses[:-1] + [f"250-{offer}" for offer in self.offers] + responses[-1:]
 
     async def handle_MAIL(self, server, session, envelope, address, mail_options):
         self.tell("mail", encrypted=is_encrypted(server))
@@ -145,6 +150,7 @@ def arguments():
     parser.add_argument("--slow", type=int, default=0)
     parser.add_argument("--idle", type=float, default=300, help="seconds")
     parser.add_argument("--wordless", action="store_true")
+    parser.add_argument("--pipelining", action="store_true")
     parser.add_argument("--starttls", nargs=2, metavar=("CERTIFICATE", "KEY"))
     parser.add_argument("--implicit", nargs=2, metavar=("CERTIFICATE", "KEY"))
     return parser.parse_args()
@@ -164,7 +170,7 @@ warnings.simplefilter("ignore")
 
 async def main():
     asked = arguments()
-    handler = Handler(asked.tell, asked.slow)
+    handler = Handler(asked.tell, asked.slow, ["PIPELINING"] if asked.pipelining else [])
     Server.wordless = asked.wordless
     loop = asyncio.get_running_loop()
 

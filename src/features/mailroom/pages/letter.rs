@@ -2,9 +2,12 @@
 
 use super::{RowView, badge, field_name};
 use crate::context::Context;
+use crate::db::Conn;
+use crate::features::accounts;
 use crate::features::digests::without_stop;
 use crate::features::mailroom::actions::{self, Turn};
-use crate::kernel::error::{Error, FieldError};
+use crate::features::reminders::{self, Item};
+use crate::kernel::error::{Error, FieldError, Result};
 use crate::kernel::message::Message;
 use crate::kernel::role::Deed;
 use crate::outbox::{self, Postman, State, Step};
@@ -15,6 +18,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
+use std::collections::BTreeMap;
 
 #[derive(Template)]
 #[template(path = "features/mailroom/templates/letter.html")]
@@ -30,6 +34,8 @@ struct LetterPage {
     is_preview: bool,
     has_html: bool,
     files: Vec<String>,
+    /// What a reminder tells: the debt, which of its days, whose it is, and whether it is told to her superior.
+    items: Vec<(Item, String)>,
     /// When, class and word, what was said, by whom.
     steps: Vec<(String, (&'static str, String), String, String)>,
     may_retry: bool,
@@ -86,8 +92,13 @@ async fn show(
 ) -> PageResult {
     let (lang, scope, now, sender) = (shell.lang, caller.scope.clone(), ctx.now(), postman.clone());
     let within = scope.clone();
-    let ((listed, written), steps) =
-        ctx.db.read(move |conn| Ok((outbox::letter(conn, &within, id)?, outbox::steps(conn, id)?))).await?;
+    let ((listed, written), items, steps) = ctx
+        .db
+        .read(move |conn| {
+            let letter = outbox::letter(conn, &within, id)?;
+            Ok((letter, told(conn, id)?, outbox::steps(conn, id)?))
+        })
+        .await?;
     let words = match ctx.db.read(move |conn| sender.words(conn, &scope, id, now)).await {
         Ok(words) => words,
         Err(error @ Error::Unavailable(_)) => return Err(error.into()),
@@ -112,6 +123,7 @@ async fn show(
         files: words.iter().flat_map(|letter| letter.files.iter().map(|file| file.name.clone())).collect(),
         text: words.map(|letter| without_stop(&letter.text)).unwrap_or_default(),
         row: RowView::new(ctx, lang, listed),
+        items,
         steps: steps.into_iter().map(step).collect(),
         errors: summary(lang, &refusals, field_name),
         shell,
@@ -119,6 +131,20 @@ async fn show(
     let mut response = html_with_status(status, &page);
     headers::policy(&mut response, headers::FRAMING);
     Ok(response)
+}
+
+/// What a reminder tells, each with the name of whoever owes it.
+fn told(conn: &mut Conn, id: i64) -> Result<Vec<(Item, String)>> {
+    let items = reminders::items(conn, id)?;
+    let names: BTreeMap<i64, String> = match items.is_empty() {
+        true => BTreeMap::new(),
+        false => accounts::all_users(conn)?.into_iter().map(|user| (user.id, user.name)).collect(),
+    };
+    let named = |item: Item| {
+        let name = names.get(&item.ower).cloned().unwrap_or_default();
+        (item, name)
+    };
+    Ok(items.into_iter().map(named).collect())
 }
 
 /// POST /mail/{id}/retry

@@ -32,6 +32,8 @@ struct ListPage {
     is_open: bool,
     may_switch: bool,
     may_test: bool,
+    /// What the button says that has all sent again that failed, where she looks at these and may.
+    retry_failed: Option<String>,
     /// The reason as typed into a refused form.
     reason: String,
     errors: Vec<(String, String, String)>,
@@ -133,6 +135,7 @@ async fn render(
             Ok((found, outbox::counts(conn, &scope)?, sender.stands(conn)?))
         })
         .await?;
+    let failed = counts.iter().find(|(state, _)| *state == State::Failed).map_or(0, |(_, count)| *count);
     let chosen = asked.state.map(|state| state.as_str().to_owned()).unwrap_or_default();
     let q = asked.q.unwrap_or_default();
     let url = ListUrl::new("/mail", [("state".to_owned(), chosen.clone()), ("q".to_owned(), q.clone())]);
@@ -146,6 +149,8 @@ async fn render(
         is_open: switch == Switch::Open,
         may_switch: caller.may_for_province(Deed::Administer),
         may_test: caller.may(Deed::Administer),
+        retry_failed: (asked.state == Some(State::Failed) && failed > 0 && caller.may(Deed::Administer))
+            .then(|| lang.with("mail-retry-failed", "count", failed.to_string())),
         reason: typed.raw("reason").to_owned(),
         errors: summary(lang, &refusals, field_name),
         states: counts.iter().map(state).collect(),
@@ -216,4 +221,12 @@ pub async fn test(
             render(&ctx, &postman, caller, shell, asked, (status, form, refusals)).await
         }
     }
+}
+
+/// POST /mail/retries
+pub async fn retry_failed(ctx: Data<Context>, caller: Caller, shell: Shell, _: Form) -> PageResult {
+    let now = ctx.now();
+    let count = ctx.db.write(move |conn| actions::retry_failed(conn, &caller, now)).await?;
+    let note = Message::new("mail-retried-failed").with("count", count as i64);
+    Ok(redirect_with("/mail", shell.lang, &note))
 }

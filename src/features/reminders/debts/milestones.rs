@@ -4,6 +4,7 @@ use super::Asked;
 use crate::db::Conn;
 use crate::features::projects::{self, Planned, Stage};
 use crate::features::reminders::model::debt::{Debt, DebtKind, Known, Whose};
+use crate::kernel::calendar::period_of;
 use crate::kernel::error::Result;
 use crate::kernel::message::Message;
 use crate::kernel::plan_date::PlanDate;
@@ -32,14 +33,14 @@ pub fn owed(conn: &mut Conn, asked: Asked<'_>) -> Result<Vec<Debt>> {
             [("start", "reminders-known-start", start), ("finish", "reminders-known-finish", finish)]
         {
             let near = date.filter(|date| is_near(date.last_day()));
-            debts.extend(near.map(|date| debt(&one, (word, said), date)));
+            debts.extend(near.map(|date| debt(&one, (word, said), date, today)));
         }
     }
     Ok(debts)
 }
 
-/// A plan that names a month or a year is due on its last day.
-fn debt(project: &Planned, (word, said): (&str, &'static str), date: &PlanDate) -> Debt {
+/// A plan that names a month or a year is due on its last day; that it happened is said in the report of the month it is.
+fn debt(project: &Planned, (word, said): (&str, &'static str), date: &PlanDate, today: NaiveDate) -> Debt {
     let due_on = date.last_day();
     let said = Message::new(said).with("date", date.as_str());
     Debt {
@@ -52,6 +53,6 @@ fn debt(project: &Planned, (word, said): (&str, &'static str), date: &PlanDate) 
         name: project.name.clone(),
         of: String::new(),
         known: vec![Known::Said(said)],
-        path: format!("/projects/{}", project.id),
+        path: format!("/projects/{}/report?period={}", project.id, period_of(today)),
     }
 }

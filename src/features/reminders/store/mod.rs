@@ -73,7 +73,10 @@ pub fn take_over(
     Ok(())
 }
 
-/// What a letter is to say.
+/// What a letter is to say, or has said; nothing for one that is no reminder.
+///
+/// # Errors
+/// When the database does not answer.
 pub fn items(conn: &mut Conn, letter: i64) -> Result<Vec<Item>> {
     let rows: Vec<(String, String, i64, bool)> = i::table
         .filter(i::letter_id.eq(letter))
