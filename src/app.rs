@@ -172,6 +172,7 @@ pub fn routes() -> Routes {
     features::bulletins::routes(&mut routes);
     features::statistics::routes(&mut routes);
     features::leads::routes(&mut routes);
+    features::visits::routes(&mut routes);
     features::atlas::routes(&mut routes);
     features::reminders::routes(&mut routes);
     features::digests::routes(&mut routes);

@@ -79,8 +79,10 @@ pub fn document(table: &[RouteInfo]) -> utoipa::openapi::OpenApi {
     document.merge(features::bulletins::BulletinsApi::openapi());
     document.merge(features::statistics::StatisticsApi::openapi());
     document.merge(features::leads::LeadsApi::openapi());
+    document.merge(features::visits::VisitsApi::openapi());
     document.merge(features::reference::ReferenceApi::openapi());
     document.merge(features::chains::ChainsApi::openapi());
+    document.merge(features::chains::EditionsApi::openapi());
     document.merge(features::enterprises::EnterprisesApi::openapi());
     document.merge(features::targets::TargetsApi::openapi());
     document.merge(features::carriers::ParksApi::openapi());

@@ -4,7 +4,7 @@
 use super::{Outcome, output};
 use crate::app::Application;
 use crate::features::lists::{self, Format};
-use crate::features::{projects, reference, updates};
+use crate::features::{atlas, projects, reference, updates};
 use crate::kernel::calendar::{Period, Quarter, local_date};
 use crate::kernel::division::DivisionCode;
 use crate::kernel::error::{Error, Result};
@@ -24,6 +24,8 @@ pub(super) enum Command {
     Projects(Projects),
     /// The workbook in which a city reports on a month.
     Updates(Updates),
+    /// The attraction map, a sheet for each kind.
+    Atlas(Atlas),
 }
 
 #[derive(Args)]
@@ -64,11 +66,22 @@ pub(super) struct Updates {
     output: PathBuf,
 }
 
+#[derive(Args)]
+pub(super) struct Atlas {
+    /// A chain's id; all of them when absent
+    #[arg(long)]
+    chain: Option<i64>,
+    /// Where to write; an existing file is replaced.
+    #[arg(long, value_name = "FILE")]
+    output: PathBuf,
+}
+
 pub(super) fn run(command: Command, application: &Application) -> anyhow::Result<Outcome> {
     let (path, taken) = match &command {
         Command::List(wanted) => (&wanted.output, list(application, wanted)),
         Command::Projects(wanted) => (&wanted.output, registry(application, wanted.format)),
         Command::Updates(wanted) => (&wanted.output, reports(application, wanted)),
+        Command::Atlas(wanted) => (&wanted.output, map(application, wanted.chain)),
     };
     match taken {
         Ok(bytes) => {
@@ -134,6 +147,27 @@ fn reports(application: &Application, wanted: &Updates) -> Result<Vec<u8>> {
     context.db.write_now(|conn| {
         updates::opened(conn, period, &at)?;
         updates::issue(conn, context, &caller, (period, city), caller.lang, &at).map(|issued| issued.bytes)
+    })
+}
+
+/// The attraction map, as the whole province sees it.
+fn map(application: &Application, chain: Option<i64>) -> Result<Vec<u8>> {
+    let context = &application.context;
+    let caller = Caller::command_line(context.province);
+    let taker = atlas::Taker {
+        scope: &caller.scope,
+        lang: caller.lang,
+        chain,
+        instance: &context.instance.id,
+        demonstration: context.instance.demonstration,
+        now: context.now(),
+    };
+    let unknown = || {
+        Error::field("chain", Message::new("atlas-export-no-chain").with("chain", chain.unwrap_or_default()))
+    };
+    context.db.read_now(|conn| atlas::workbook(conn, &taker)).map_err(|error| match error {
+        Error::NotFound => unknown(),
+        other => other,
     })
 }
 

@@ -145,7 +145,11 @@ fn chain_map(command: &Import, application: &Application, bytes: &[u8]) -> anyho
     let caller = Caller { role: Role::Officer, ..Caller::command_line(context.province) };
     let now = context.now();
     let when = (now, local_date(now, context.zone));
-    let asked = atlas::IntakeAsked { dry_run: command.dry_run, skip_bad_rows: command.skip_bad_rows };
+    let asked = atlas::IntakeAsked {
+        dry_run: command.dry_run,
+        skip_bad_rows: command.skip_bad_rows,
+        instance: &context.instance.id,
+    };
     let told = match context.db.write_now(|conn| atlas::take(conn, &caller, bytes, asked, when)) {
         Ok(told) => told,
         Err(error) => return Ok(Err(error)),
@@ -153,7 +157,7 @@ fn chain_map(command: &Import, application: &Application, bytes: &[u8]) -> anyho
     if let Some(path) = &command.marked_copy {
         write(path, &atlas::marked(bytes, &told, Lang::Zh, now)?)?;
     }
-    let is_refused = told.counts.error > 0 && !command.skip_bad_rows;
+    let is_refused = !told.is_applied && told.counts.error > 0 && !(command.dry_run && command.skip_bad_rows);
     let outcome = if is_refused { Outcome::Refused } else { Outcome::Done };
     Ok(Ok(Answer { lines: map_lines(command, &told), outcome }))
 }

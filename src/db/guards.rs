@@ -8,17 +8,19 @@ use diesel::sql_types::Text;
 use std::collections::BTreeSet;
 
 /// The migrations that declare guards.
-const SQLITE_MIGRATIONS: [&str; 4] = [
+const SQLITE_MIGRATIONS: [&str; 5] = [
     include_str!("../../migrations/sqlite/2026-11-23-000005_lists/up.sql"),
     include_str!("../../migrations/sqlite/2026-11-25-000006_roll_over/up.sql"),
     include_str!("../../migrations/sqlite/2026-11-26-000010_list_care/up.sql"),
     include_str!("../../migrations/sqlite/2026-11-26-000015_bulletins/up.sql"),
+    include_str!("../../migrations/sqlite/2026-11-28-000030_editions/up.sql"),
 ];
-const POSTGRES_MIGRATIONS: [&str; 4] = [
+const POSTGRES_MIGRATIONS: [&str; 5] = [
     include_str!("../../migrations/postgres/2026-11-23-000005_lists/up.sql"),
     include_str!("../../migrations/postgres/2026-11-25-000006_roll_over/up.sql"),
     include_str!("../../migrations/postgres/2026-11-26-000010_list_care/up.sql"),
     include_str!("../../migrations/postgres/2026-11-26-000015_bulletins/up.sql"),
+    include_str!("../../migrations/postgres/2026-11-28-000030_editions/up.sql"),
 ];
 
 const SQLITE_CATALOGUE: &str = "select name from sqlite_master where type = 'trigger'";
@@ -58,7 +60,7 @@ mod tests {
             let names: Vec<&str> = migrations.into_iter().flat_map(declared).collect();
             let tables =
                 ["list_versions_", "list_entries_", "lists_", "nominations_", "nomination_versions_"];
-            for table in tables.into_iter().chain(["list_moves_", "bulletins_"]) {
+            for table in tables.into_iter().chain(["list_moves_", "bulletins_", "chain_editions_"]) {
                 assert!(names.iter().any(|name| name.starts_with(table)), "{table}");
             }
         }

@@ -178,6 +178,38 @@ table! {
 }
 
 table! {
+    chain_editions (id) {
+        id -> BigInt,
+        chain_id -> BigInt,
+        number -> Integer,
+        note -> Nullable<Text>,
+        document -> Text,
+        hash -> Text,
+        author -> Text,
+        written_by -> Nullable<BigInt>,
+        written_at -> Timestamp,
+    }
+}
+
+table! {
+    visits (id) {
+        id -> BigInt,
+        version -> BigInt,
+        kind -> Text,
+        visited_on -> Date,
+        division -> Text,
+        target -> Text,
+        leader -> Nullable<Text>,
+        people -> Text,
+        result -> Text,
+        lead_id -> Nullable<BigInt>,
+        author -> Text,
+        written_by -> Nullable<BigInt>,
+        written_at -> Timestamp,
+    }
+}
+
+table! {
     enterprises (id) {
         id -> BigInt,
         version -> BigInt,
@@ -1220,6 +1252,8 @@ allow_tables_to_appear_in_same_query!(
     industries,
     chains,
     chain_cards,
+    chain_editions,
+    visits,
     segments,
     supply_edges,
     strengths,

@@ -45,6 +45,8 @@ pub mod statistics;
 
 pub mod leads;
 
+pub mod visits;
+
 pub mod atlas;
 
 pub mod reminders;

@@ -146,6 +146,38 @@ const EXPECTED: &[Line] = &[
     ("PATCH", "/api/v1/segments/{id}", EDITORS, OfTheProvinceAlone),
     ("POST", "/api/v1/segments/{id}/strengths", EDITORS, Shared),
     ("GET", "/atlas", EVERYONE, Shared),
+    ("GET", "/atlas/workbook", EVERYONE, Shared),
+    ("POST", "/atlas/workbook", EDITORS, Shared),
+    ("GET", "/atlas/workbook.xlsx", EVERYONE, Shared),
+    ("GET", "/api/v1/atlas/workbook", EVERYONE, Shared),
+    ("POST", "/api/v1/atlas/workbook", EDITORS, Shared),
+    ("GET", "/atlas/enterprises/{id}/edit", EDITORS, OfOneCity),
+    ("POST", "/atlas/enterprises/{id}/edit", EDITORS, OfOneCity),
+    ("GET", "/atlas/targets/{id}/edit", EDITORS, OfOneCity),
+    ("POST", "/atlas/targets/{id}/edit", EDITORS, OfOneCity),
+    ("GET", "/atlas/parks/{id}/edit", EDITORS, Shared),
+    ("POST", "/atlas/parks/{id}/edit", EDITORS, Shared),
+    ("GET", "/atlas/{chain}/edit", EDITORS, Shared),
+    ("POST", "/atlas/{chain}/edit", EDITORS, Shared),
+    ("GET", "/atlas/{chain}/segments/new", EDITORS, Shared),
+    ("POST", "/atlas/{chain}/segments/new", EDITORS, Shared),
+    ("GET", "/atlas/{chain}/segments/{segment}/edit", EDITORS, Shared),
+    ("POST", "/atlas/{chain}/segments/{segment}/edit", EDITORS, Shared),
+    ("GET", "/atlas/{chain}/editions", EVERYONE, Shared),
+    ("POST", "/atlas/{chain}/editions", EDITORS, Shared),
+    ("GET", "/api/v1/chains/{id}/editions", EVERYONE, Shared),
+    ("POST", "/api/v1/chains/{id}/editions", EDITORS, Shared),
+    ("GET", "/api/v1/chains/{id}/editions/{number}", EVERYONE, Shared),
+    ("GET", "/visits", EVERYONE, Shared),
+    ("GET", "/visits/new", EDITORS, Shared),
+    ("POST", "/visits/new", EDITORS, Shared),
+    ("GET", "/visits/{id}/edit", EDITORS, OfOneCity),
+    ("POST", "/visits/{id}/edit", EDITORS, OfOneCity),
+    ("GET", "/api/v1/visits", EVERYONE, Shared),
+    ("POST", "/api/v1/visits", EDITORS, Shared),
+    ("GET", "/api/v1/visits/figures", EVERYONE, Shared),
+    ("GET", "/api/v1/visits/{id}", EVERYONE, OfOneCity),
+    ("PATCH", "/api/v1/visits/{id}", EDITORS, OfOneCity),
     ("GET", "/atlas/{chain}", EVERYONE, Shared),
     ("GET", "/atlas/{chain}/segments/{segment}", EVERYONE, Shared),
     ("GET", "/atlas/{chain}/segments/{segment}/judge", EDITORS, Shared),
@@ -267,6 +299,8 @@ const EXPECTED: &[Line] = &[
     ("GET", "/mail", AUDIT, Shared),
     ("POST", "/mail/switch", ADMINISTRATOR, Shared),
     ("POST", "/mail/test", ADMINISTRATOR, Shared),
+    ("POST", "/mail/retries", ADMINISTRATOR, Shared),
+    ("POST", "/api/v1/mail/retries", ADMINISTRATOR, Shared),
     ("GET", "/mail/calendar", AUDIT, Shared),
     ("GET", "/mail/calendar/{day}/{reader}", AUDIT, OfOneCity),
     ("GET", "/api/v1/mail/preview", AUDIT, Shared),
@@ -370,6 +404,9 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/chains", r#"{"name_zh": "walk"}"#),
     ("POST", "/api/v1/chains/{id}/segments", r#"{"name_zh": "walk", "tier": "upstream"}"#),
     ("POST", "/api/v1/segments/{id}/strengths", r#"{"strength": "weak", "evidence": "x"}"#),
+    ("POST", "/visits/{id}/edit", "kind=inbound&visited_on=2026-09-01&target=x&people=x&result=x&version=0"),
+    ("POST", "/atlas/enterprises/{id}/edit", "name=walk&version=0"),
+    ("POST", "/atlas/targets/{id}/edit", "name=walk&reasons=x&version=0"),
     ("POST", "/leads/{id}/edit", "target=x&version=0"),
     ("POST", "/leads/{id}/entries", "text=x"),
     ("POST", "/api/v1/leads/{id}/entries", r#"{"text": "x"}"#),
@@ -425,7 +462,9 @@ const BODIES: &[(&str, &str, &str)] = &[
 ];
 
 /// Where a file is sent.
-const UPLOADS: [&str; 5] = [
+const UPLOADS: [&str; 7] = [
+    "/atlas/workbook",
+    "/api/v1/atlas/workbook",
     "/imports",
     "/api/v1/imports",
     "/lists/{quarter}/nominations/scan",
@@ -481,6 +520,9 @@ impl Things {
         let task = reviewer.post_json(&tasks, &json!({ "text": "walk" })).await.must(201).json();
         let segment = json!({ "name_zh": "负极材料", "tier": "upstream" });
         let segment = reviewer.post_json("/api/v1/chains/1/segments", &segment).await.must(201).json();
+        reviewer.post_json("/api/v1/chains/1/editions", &json!({})).await.must(201);
+        let visit = json!({ "kind": "inbound", "visited_on": "2026-09-01", "target": "walk", "people": "x", "result": "x" });
+        let visit = qingdao.post_json("/api/v1/visits", &visit).await.must(201).json();
         let enterprise = json!({ "name": "walk", "place": "370202" });
         let enterprise = qingdao.post_json("/api/v1/enterprises", &enterprise).await.must(201).json();
         let target = json!({ "name": "walk", "segment_id": segment["id"], "reasons": "x" });
@@ -526,8 +568,14 @@ impl Things {
             ("/api/v1/enterprises/", "{id}", enterprise["id"].to_string()),
             ("/api/v1/targets/", "{id}", target["id"].to_string()),
             ("/api/v1/parks/", "{id}", park["id"].to_string()),
+            ("/atlas/enterprises/", "{id}", enterprise["id"].to_string()),
+            ("/atlas/targets/", "{id}", target["id"].to_string()),
+            ("/atlas/parks/", "{id}", park["id"].to_string()),
             ("/atlas/", "{chain}", "1".to_owned()),
             ("/atlas/", "{segment}", segment["id"].to_string()),
+            ("/api/v1/chains/{id}/editions/", "{number}", "1".to_owned()),
+            ("/visits/", "{id}", visit["id"].to_string()),
+            ("/api/v1/visits/", "{id}", visit["id"].to_string()),
             ("/leads/", "{id}", lead["id"].to_string()),
             ("/api/v1/leads/", "{id}", lead["id"].to_string()),
             ("/problems/", "{id}", problem["id"].to_string()),

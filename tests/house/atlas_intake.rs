@@ -96,8 +96,8 @@ async fn what_cannot_be_is_told_at_its_cell_and_nothing_is_half_applied() {
             "C3 error atlas-import-tier",
             "F4 error atlas-import-city",
             "C5 warning atlas-import-other-tier",
-            "G6 note atlas-import-carrier",
             "E6 warning atlas-import-relation",
+            "G6 note atlas-import-carrier",
             "F7 error atlas-import-other-city",
         ],
         "{said}"

@@ -26,7 +26,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 #[rustfmt::skip]
 const FEATURES: &[&str] = &[
     "audit", "accounts", "reference", "chains", "enterprises", "targets", "carriers", "files", "comments", "notices", "projects", "indicators", "imports", "problems", "lights", "supervised", "suspended", "updates",
-    "lists", "plans", "bulletins", "statistics", "leads", "atlas", "reminders", "digests", "mailroom", "overview", "operations", "demo",
+    "lists", "plans", "bulletins", "statistics", "leads", "visits", "atlas", "reminders", "digests", "mailroom", "overview", "operations", "demo",
 ];
 
 /// The places where everything is put together; nobody knows them.

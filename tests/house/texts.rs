@@ -53,6 +53,8 @@ const BUILT: &[(&str, &str)] = &[
     ("reminders-kind-", "the page of reminders, from the kind of a debt"),
     ("side_state-", "pages and exports, from a side state's word"),
     ("projects-field-", "pages of the registry, from a fact's name"),
+    ("atlas-count-", "the page of the map's workbook, from what rows did"),
+    ("atlas-level-", "the page of the map's workbook, from the weight of a remark"),
     ("atlas-fact-", "the page of a chain, from what its card says"),
     ("atlas-segment-", "the page of a segment, from what is known of it"),
     ("atlas-component-", "pages of the map, from a component of a score"),

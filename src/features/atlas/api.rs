@@ -19,7 +19,13 @@ use serde::Serialize;
 
 /// What the API document says of this room.
 #[derive(utoipa::OpenApi)]
-#[openapi(paths(gaps, matches, crate::features::atlas::map::geojson))]
+#[openapi(paths(
+    gaps,
+    matches,
+    crate::features::atlas::map::geojson,
+    crate::features::atlas::intake::api::workbook,
+    crate::features::atlas::intake::api::bring
+))]
 pub struct Api;
 
 /// What is missing or weak of a chain, and how much of it is there.

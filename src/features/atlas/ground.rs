@@ -96,6 +96,11 @@ impl Ground {
         Ok(ground)
     }
 
+    /// Whether a place lies in the reader's scope.
+    pub fn sees(&self, place: DivisionCode) -> bool {
+        self.scope.covers(place)
+    }
+
     /// One of its segments.
     pub fn segment(&self, id: i64) -> Option<&Segment> {
         self.segments.iter().find(|segment| segment.id == id)

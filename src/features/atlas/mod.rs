@@ -20,7 +20,7 @@ mod pages;
 
 pub use api::Api as AtlasApi;
 pub use ground::Ground;
-pub use intake::{Asked as IntakeAsked, Counts as IntakeCounts, Intake, marked, take};
+pub use intake::{Asked as IntakeAsked, Counts as IntakeCounts, Intake, Taker, marked, take, workbook};
 pub use matches::{Best, Fit, parks, targets};
 pub use model::gaps::{Cover, CoverKind, Gap};
 pub use model::matching::{Reason, Score};
@@ -37,6 +37,8 @@ const CHAIN: Names = &["place", "view"];
 const BEGUN: Names = &["place", "strength", "evidence"];
 /// What the map may be asked by.
 const MAP: Names = &["list", "metric"];
+/// What the workbook may be asked by.
+const OF_CHAIN: Names = &["chain"];
 /// What matches may be asked by.
 const MATCHES: Names = &["place", "target"];
 
@@ -45,7 +47,24 @@ pub fn routes(routes: &mut Routes) {
     use Access::May;
     let (read, edit) = (May(Deed::Read), May(Deed::EditAtlas));
     routes.get_asking("/atlas", read, VIEW, pages::index);
+    routes.get("/atlas/workbook", read, pages::workbook::page);
+    routes.post("/atlas/workbook", edit, pages::workbook::bring);
+    routes.get_asking("/atlas/workbook.xlsx", read, OF_CHAIN, pages::workbook::take);
     routes.get_asking("/atlas/{chain}", read, CHAIN, pages::chain);
+    routes.get("/atlas/enterprises/{id}/edit", edit, pages::edit::enterprise_form);
+    routes.post("/atlas/enterprises/{id}/edit", edit, pages::edit::enterprise);
+    routes.get("/atlas/targets/{id}/edit", edit, pages::edit::target_form);
+    routes.post("/atlas/targets/{id}/edit", edit, pages::edit::target);
+    routes.get("/atlas/parks/{id}/edit", edit, pages::edit::park_form);
+    routes.post("/atlas/parks/{id}/edit", edit, pages::edit::park);
+    routes.get("/atlas/{chain}/edit", edit, pages::edit::chain_form);
+    routes.post("/atlas/{chain}/edit", edit, pages::edit::chain);
+    routes.get("/atlas/{chain}/segments/new", edit, pages::edit::new_segment_form);
+    routes.post("/atlas/{chain}/segments/new", edit, pages::edit::new_segment);
+    routes.get("/atlas/{chain}/segments/{segment}/edit", edit, pages::edit::segment_form);
+    routes.post("/atlas/{chain}/segments/{segment}/edit", edit, pages::edit::segment);
+    routes.get("/atlas/{chain}/editions", read, pages::editions::list);
+    routes.post("/atlas/{chain}/editions", edit, pages::editions::keep);
     routes.get_asking("/atlas/{chain}/segments/{segment}", read, MATCHES, pages::segment);
     routes.get_asking("/atlas/{chain}/segments/{segment}/judge", edit, BEGUN, pages::judge_form);
     routes.post("/atlas/{chain}/segments/{segment}/judge", edit, pages::judge);
@@ -54,6 +73,8 @@ pub fn routes(routes: &mut Routes) {
     routes.get_asking("/atlas/{chain}/segments/{segment}/targets", edit, BEGUN, pages::target_form);
     routes.post("/atlas/{chain}/segments/{segment}/targets", edit, pages::target);
 
+    routes.get_asking("/api/v1/atlas/workbook", read, OF_CHAIN, intake::api::workbook);
+    routes.post("/api/v1/atlas/workbook", edit, intake::api::bring);
     routes.get_asking("/api/v1/map.geojson", read, MAP, map::geojson);
     routes.get_asking("/api/v1/chains/{id}/gaps", read, GAPS, api::gaps);
     routes.get_asking("/api/v1/segments/{id}/matches", read, MATCHES, api::matches);

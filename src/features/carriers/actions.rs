@@ -36,7 +36,7 @@ pub fn add(
         return Err(Error::field("place", Message::new("carriers-place-unknown").with("value", place)));
     }
     let kind = new.kind.unwrap_or_else(|| crate::web::Lang::Zh.t("carriers-kind"));
-    let park = reference::add_park(conn, caller, (new.name, place, kind), when.0)?;
+    let park = reference::add_park(conn, caller, (new.name, place, kind, new.area_m2), when.0)?;
     offer(conn, caller, (park, 0), offering, when)?;
     Ok(park)
 }

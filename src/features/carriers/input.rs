@@ -17,6 +17,8 @@ const LINE: usize = 100;
 const TEXT: usize = 2000;
 /// More land, or more energy, no park has: a slip of the hand.
 const MOST: i64 = 100_000_000;
+/// No park is larger than a province, in square metres.
+const LARGEST: i64 = 200_000_000_000;
 /// Names of the datum in which positions are taken, as people write them.
 const TAKEN: [&str; 4] = ["CGCS2000", "WGS84", "WGS-84", "EPSG:4490"];
 
@@ -31,6 +33,8 @@ pub struct ParkBody {
     pub place: Option<DivisionCode>,
     /// 化工园区, 开发区 …; 园区 without it. Of a new park only.
     pub kind: Option<String>,
+    /// Its area in square metres. Of a new park only.
+    pub area_m2: Option<i64>,
     /// Land that can be given, in 亩.
     #[serde(deserialize_with = "given")]
     #[schema(value_type = Option<i64>)]
@@ -76,6 +80,8 @@ pub struct Founding {
     pub place: Option<DivisionCode>,
     /// 化工园区, 开发区 …
     pub kind: Option<String>,
+    /// In square metres.
+    pub area_m2: Option<i64>,
 }
 
 /// What is said of a park, checked; the outer nothing keeps what stands.
@@ -116,12 +122,16 @@ impl ParkBody {
                 ("name", self.name.is_some()),
                 ("place", self.place.is_some()),
                 ("kind", self.kind.is_some()),
+                ("area_m2", self.area_m2.is_some()),
             ];
             for (field, _) in elsewhere.iter().filter(|(_, is_given)| *is_given) {
                 wrong.push(FieldError::new(*field, "carriers-elsewhere"));
             }
         }
         let kind = optional("kind", self.kind.filter(|_| is_new), (clean_line, LINE), &mut wrong);
+        if self.area_m2.is_some_and(|area| !(0..=LARGEST).contains(&area)) {
+            wrong.push(FieldError::new("area_m2", "carriers-area"));
+        }
         for (field, amount) in [("land_mu", self.land_mu), ("energy_tce", self.energy_tce)] {
             if amount.flatten().is_some_and(|amount| !(0..=MOST).contains(&amount)) {
                 wrong.push(FieldError::new(field, "carriers-amount"));
@@ -141,10 +151,10 @@ impl ParkBody {
             ids.dedup();
             ids
         });
-        let (land_mu, energy_tce, place) = (self.land_mu, self.energy_tce, self.place);
+        let (land_mu, energy_tce, place, area_m2) = (self.land_mu, self.energy_tce, self.place, self.area_m2);
         let offering =
             Offering { land_mu, energy_tce, leading, chains, conditions, position, source, verified_on };
-        Ok((name.map(|name| Founding { name, place, kind }), offering))
+        Ok((name.map(|name| Founding { name, place, kind, area_m2 }), offering))
     }
 }
 

@@ -8,16 +8,21 @@
 //!   it says on what, from where, and on which day the facts were looked at; a later one stands beside it and never alters it
 //! - the province's judgements are everybody's to read, a city's those of its scope
 //!
-//! Tables: `chain_cards segments supply_edges strengths`.
+//! - an edition is the whole chain as it was said to be on a day, and never changes
+//!
+//! Tables: `chain_cards segments supply_edges strengths chain_editions`.
 
 mod actions;
 mod api;
+pub mod editions;
+mod editions_api;
 mod input;
 mod model;
 mod store;
 
-pub use actions::{add, judge, link, relink, tell};
+pub use actions::{add, judge, link, relink, supplied_by, tell};
 pub use api::Api as ChainsApi;
+pub use editions_api::{Api as EditionsApi, EditionBody, sentence};
 pub use input::{ChainBody, JudgeBody, Judging, Linking, SegmentBody, Telling, not_ahead, verified_on};
 pub use model::{Card, Coverage, Function, Judgement, Linked, Segment, Strength, Tier, coverage, is_stale};
 pub use store::{card, judgements, segment, segments, sizes, stale, supply};
@@ -33,6 +38,9 @@ pub fn routes(routes: &mut Routes) {
     routes.post("/api/v1/chains", edit, api::add);
     routes.get("/api/v1/chains/{id}", read, api::show);
     routes.patch("/api/v1/chains/{id}", edit, api::tell);
+    routes.get("/api/v1/chains/{id}/editions", read, editions_api::list);
+    routes.post("/api/v1/chains/{id}/editions", edit, editions_api::keep);
+    routes.get_asking("/api/v1/chains/{id}/editions/{number}", read, &["from"], editions_api::show);
     routes.post("/api/v1/chains/{id}/segments", edit, api::link);
     routes.patch("/api/v1/segments/{id}", edit, api::relink);
     routes.post("/api/v1/segments/{id}/strengths", edit, api::judge);

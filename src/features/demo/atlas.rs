@@ -228,7 +228,12 @@ fn targets(
 
 fn parks(conn: &mut Conn, officer: &Account, chain: i64, when: (Instant, NaiveDate)) -> Result<()> {
     for (name, at, land, energy, leads, position) in PARKS {
-        let new = Founding { name: name.to_owned(), place: place(at), kind: Some("产业园区".to_owned()) };
+        let new = Founding {
+            name: name.to_owned(),
+            place: place(at),
+            kind: Some("产业园区".to_owned()),
+            area_m2: None,
+        };
         let offering = Offering {
             land_mu: Some(Some(land)),
             energy_tce: Some(Some(energy)),

@@ -19,7 +19,7 @@ pub use actions::{add, amend};
 pub use api::Api as EnterprisesApi;
 pub use input::{Entering, EnterpriseBody, Filter, Placing, PositionBody};
 pub use model::{Enterprise, Position, Role};
-pub use store::{everywhere, find, names, one};
+pub use store::{everywhere, find, named, names, one};
 
 use crate::kernel::role::Deed;
 use crate::web::{Access, Names, Routes};

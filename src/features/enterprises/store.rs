@@ -125,6 +125,17 @@ pub fn one(conn: &mut Conn, scope: &Scope, id: i64) -> Result<Enterprise> {
     with_positions(conn, vec![row])?.pop().ok_or(Error::NotFound)
 }
 
+/// The enterprise of a name, also one that has gone.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn named(conn: &mut Conn, scope: &Scope, name: &str) -> Result<Option<Enterprise>> {
+    let all = Filter { with_gone: true, ..Filter::default() };
+    let of_name = visible(scope, &all).filter(t::name_key.eq(key(name)));
+    let row: Option<Row> = of_name.select(Row::as_select()).first(conn).optional()?;
+    Ok(with_positions(conn, row.into_iter().collect())?.pop())
+}
+
 /// Names of enterprises in scope by id.
 ///
 /// # Errors

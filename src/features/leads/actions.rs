@@ -222,6 +222,9 @@ pub fn convert(
         return Err(stale(lead.version, json!({ "project_id": project }), &current));
     }
     store::let_go_on(conn, &before, today)?;
+    if let Some(target) = lead.target_id {
+        targets::land(conn, caller, target, now)?;
+    }
     let text = Lang::Zh.with("leads-became", "project", project);
     let entry = Telling { text, step: None, status: Some(Status::Converted), next: None };
     store::insert_entry(conn, caller, id, &entry, now)?;

@@ -29,7 +29,7 @@ pub use input::{Filter, Registering, Telling};
 pub use model::{Lead, Status, Step};
 pub use owing::{Owing, owing};
 pub use pipeline::{Line, Pipeline, pipeline};
-pub use store::{alive, find};
+pub use store::{alive, find, one};
 
 use crate::kernel::role::Deed;
 use crate::web::{Access, Names, Routes};

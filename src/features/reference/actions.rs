@@ -76,17 +76,17 @@ pub fn add_chain(conn: &mut Conn, caller: &Caller, (zh, en): (String, String), n
     }
 }
 
-/// Adds a park under a new name; its id. Whoever calls has asked for the right, and that the place is hers.
+/// Adds a park under a new name, with its kind and its area in square metres; its id. Whoever calls has asked for the right, and that the place is hers.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a name that another park of the place bears.
 pub fn add_park(
     conn: &mut Conn,
     caller: &Caller,
-    (name, division, kind): (String, DivisionCode, String),
+    (name, division, kind, area_m2): (String, DivisionCode, String, Option<i64>),
     now: Instant,
 ) -> Result<i64> {
-    let (stat_code, area_m2, note) = (None, None, String::new());
+    let (stat_code, note) = (None, String::new());
     let park = Park { id: 0, name, division, kind, stat_code, area_m2, note, active: true };
     match added(conn, caller, (Kind::Parks, Entry::Park(park)), now)? {
         Entry::Park(park) => Ok(park.id),

@@ -89,6 +89,25 @@ pub fn amend(
     audit::record(conn, caller, now, record)
 }
 
+/// A target has come: what it was wanted for has become a project. Whoever leads it on has the right, also where the list that
+/// it stands on is the province's. One that is not wanted any more stays as it is.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn land(conn: &mut Conn, caller: &Caller, id: i64, now: Instant) -> Result<()> {
+    let was = match store::one(conn, &caller.scope, id) {
+        Ok(was) if was.status == Status::Open => was,
+        Ok(_) | Err(Error::NotFound) => return Ok(()),
+        Err(other) => return Err(other),
+    };
+    let is = Target { status: Status::Landed, ..was.clone() };
+    if !store::update(conn, caller, (&was, &is), now)? {
+        return Err(Error::conflict("targets-meanwhile"));
+    }
+    let changes = Change::between(&facts(&was), &facts(&is));
+    audit::record(conn, caller, now, Record::new("target.land", "target", id, is.division).changing(changes))
+}
+
 /// Refuses what is not there, not hers, or lies ahead. What stands already may have been given up since.
 fn fits(
     conn: &mut Conn,

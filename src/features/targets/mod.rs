@@ -15,7 +15,7 @@ mod input;
 mod model;
 mod store;
 
-pub use actions::{add, amend};
+pub use actions::{add, amend, land};
 pub use api::Api as TargetsApi;
 pub use input::{Aiming, Filter, TargetBody};
 pub use model::{Priority, Status, Target};

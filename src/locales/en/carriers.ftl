@@ -1,4 +1,5 @@
 # Parks and what they can offer.
+carriers-area = The area is a whole number of square metres, up to 200,000 square kilometres.
 carriers-amount = Expected a whole number from 0 to 100,000,000.
 carriers-chain-unknown = There is no chain { $value }; give the id of one.
 carriers-datum = “{ $value }” is a datum that is shifted or unknown; convert the position to CGCS2000 or WGS 84 first.

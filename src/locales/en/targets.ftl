@@ -16,3 +16,4 @@ targets-status-open = Wanted
 targets-status-landed = Landed
 targets-status-dropped = Given up
 targets-ties-many = A target is tied to at most { $most } enterprises; name the weightiest.
+targets-meanwhile = Somebody has just changed the target; please try again.

@@ -1,4 +1,5 @@
 # 承载园区。
+carriers-area = 面积应为 0 到 20 万平方公里，以平方米为单位的整数。
 carriers-amount = 应为 0 到 100,000,000 之间的整数。
 carriers-chain-unknown = 没有编号为 { $value } 的产业链，请填产业链编号。
 carriers-datum = “{ $value }”是加偏或未知的坐标系，请先换算为 CGCS2000 或 WGS 84。

@@ -16,3 +16,4 @@ targets-status-open = 待引进
 targets-status-landed = 已落地
 targets-status-dropped = 放弃
 targets-ties-many = 一家目标企业最多关联 { $most } 家企业，请保留最主要的。
+targets-meanwhile = 目标企业刚被别人改过，请再试一次。

@@ -36,6 +36,21 @@ impl Cells {
         Self { sheets: sheets.collect() }
     }
 
+    /// Puts a sheet in front: what follows is about it.
+    pub fn front(&mut self, name: &str) -> &mut Self {
+        let at = self.sheets.iter().position(|(sheet, _)| sheet == name).unwrap();
+        self.sheets[..=at].rotate_right(1);
+        self
+    }
+
+    /// A workbook of such sheets.
+    pub fn typed(sheets: &[(&str, &[&[&str]])]) -> Self {
+        let cell = |text: &&str| if text.is_empty() { Data::Empty } else { Data::String((*text).to_owned()) };
+        let row = |row: &&[&str]| row.iter().map(cell).collect();
+        let sheet = |(name, rows): &(&str, &[&[&str]])| ((*name).to_owned(), rows.iter().map(row).collect());
+        Self { sheets: sheets.iter().map(sheet).collect() }
+    }
+
     /// The first sheet's rows.
     pub fn rows(&mut self) -> &mut Vec<Vec<Data>> {
         &mut self.sheets[0].1

@@ -17,19 +17,21 @@ use askama::Template;
 
 #[derive(Template)]
 #[template(path = "features/atlas/templates/form.html")]
-struct FormPage {
-    shell: Shell,
-    title: String,
+pub(super) struct FormPage {
+    pub shell: Shell,
+    pub title: String,
     /// The chain and the segment, each with its page.
-    crumbs: Vec<(String, String)>,
-    action: String,
-    back: String,
-    rows: Vec<Row>,
-    errors: Vec<(String, String, String)>,
+    pub crumbs: Vec<(String, String)>,
+    pub action: String,
+    pub back: String,
+    /// On which the form goes on; empty for what is new.
+    pub version: String,
+    pub rows: Vec<Row>,
+    pub errors: Vec<(String, String, String)>,
 }
 
 /// A row of a form.
-enum Row {
+pub(super) enum Row {
     Field(Field),
     Select(Select),
 }
@@ -133,6 +135,7 @@ pub(super) async fn shown(
         ],
         action: format!("{page}/{}", what.word()),
         back: page,
+        version: String::new(),
         rows,
         errors: summary(lang, &errors, label),
         shell,
@@ -234,8 +237,26 @@ impl Filled<'_> {
 }
 
 /// The Fluent id of a field's name.
-fn label(field: &str) -> &'static str {
+pub(super) fn label(field: &str) -> &'static str {
     match field {
+        "name_zh" => "atlas-field-name-zh",
+        "name_en" => "atlas-field-name-en",
+        "tier" => "atlas-tier",
+        "function" => "atlas-function",
+        "parent_id" => "atlas-segment-parent",
+        "position" => "atlas-field-position",
+        "supplies" => "atlas-field-supplies",
+        "note" => "atlas-segment-note",
+        "active" => "atlas-field-active",
+        "status" => "atlas-field-status",
+        "chief" => "atlas-fact-chief",
+        "leader" => "atlas-fact-leader",
+        "policies" => "atlas-fact-policies",
+        "leading" => "atlas-field-leading",
+        "chains" => "atlas-field-chains",
+        "conditions" => "atlas-field-conditions",
+        "lng" => "atlas-field-lng",
+        "lat" => "atlas-field-lat",
         "place" => "atlas-field-place",
         "strength" => "atlas-field-strength",
         "evidence" => "atlas-field-evidence",

@@ -3,15 +3,19 @@
 
 mod chain;
 mod deeds;
+pub mod edit;
+pub mod editions;
 mod forms;
 mod index;
 mod segment;
+pub mod workbook;
 
 pub use chain::show as chain;
 pub use deeds::{enterprise, judge, target};
 pub use forms::{enterprise_form, judge_form, target_form};
 pub use index::index;
 pub use segment::show as segment;
+pub(super) use workbook::{XLSX, written};
 
 use super::ground::Ground;
 use super::model::gaps::{Cover, CoverKind, Gap};

@@ -46,6 +46,8 @@ struct SegmentPage {
     /// A project that produces where nobody has judged since: what is proposed, and where that is confirmed.
     proposal: Option<(String, String)>,
     may_edit: bool,
+    /// Whether she says what the chain consists of.
+    may_tell: bool,
     may_promote: bool,
     begin: String,
 }
@@ -61,6 +63,9 @@ struct JudgementRow {
 }
 
 struct TargetRow {
+    id: i64,
+    /// Whether it stands on a list that the reader keeps.
+    is_hers: bool,
     name: String,
     home: String,
     priority: String,
@@ -151,6 +156,7 @@ pub async fn show(
         parks: parks.iter().take(PARKS).map(|fit| told.park(fit, target)).collect(),
         proposal: told.proposal().filter(|_| may_edit && is_hers),
         may_edit,
+        may_tell: caller.may_for_province(Deed::EditAtlas),
         may_promote: shell.may_promote(),
         begin: format!("/leads/new?segment_id={id}&place={place}"),
         shell,
@@ -193,6 +199,8 @@ impl Told<'_> {
     fn target(&self, fit: &Fit<Target>) -> TargetRow {
         let (chain, id, place) = (self.ground.chain, self.id, self.place);
         TargetRow {
+            id: fit.of.id,
+            is_hers: self.ground.sees(fit.of.division),
             name: fit.of.name.clone(),
             home: fit.of.home.clone().unwrap_or_default(),
             priority: self.lang.t(fit.of.priority.name()),

@@ -1,21 +1,23 @@
 //! GET /atlas/{chain}: a chain in a place, in its five views: panorama, what is there, gaps, targets, carriers.
 
-use super::{Choice, GapRow, begin, gap_row, look, pill, place_choices, place_of, why};
+mod tables;
+
+use super::{Choice, GapRow, gap_row, look, pill, place_choices, place_of};
 use crate::config;
 use crate::context::Context;
 use crate::draw::chain::{Line, gutter};
 use crate::draw::spark::sparkline;
 use crate::features::atlas::ground::Ground;
-use crate::features::atlas::matches::{self, Fit};
-use crate::features::carriers::Carrier;
-use crate::features::chains::{self, Card, Segment, Strength, Tier, is_stale};
-use crate::features::enterprises::Role;
+use crate::features::atlas::matches;
+use crate::features::chains::{self, Card, Segment, Strength, Tier};
 use crate::kernel::calendar::local_date;
 use crate::kernel::division::DivisionCode;
+use crate::kernel::role::Deed;
 use crate::web::{Caller, Lang, PageResult, Shell, html, query};
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
 use askama::Template;
+use tables::{CarrierRow, EnterpriseRow, TargetRow};
 
 /// The five views, by their words in the address.
 const VIEWS: [(&str, &str); 5] = [
@@ -53,6 +55,9 @@ struct ChainPage {
     targets: Vec<TargetRow>,
     carriers: Vec<CarrierRow>,
     may_promote: bool,
+    may_edit: bool,
+    /// Whether she says what the chain consists of.
+    may_tell: bool,
 }
 
 /// A segment in the graph.
@@ -77,39 +82,6 @@ struct SegmentRow {
     supplies: String,
     verified: String,
     stale: bool,
-}
-
-/// An enterprise on a segment.
-struct EnterpriseRow {
-    name: String,
-    segment: String,
-    role: String,
-    place: String,
-    products: String,
-    verified: String,
-    stale: bool,
-}
-
-/// A target of a segment.
-struct TargetRow {
-    name: String,
-    href: String,
-    segment: String,
-    priority: String,
-    home: String,
-    score: i64,
-    why: Vec<String>,
-    begin: String,
-}
-
-/// A park.
-struct CarrierRow {
-    name: String,
-    place: String,
-    land: String,
-    energy: String,
-    score: i64,
-    why: Vec<String>,
 }
 
 /// GET /atlas/{chain}
@@ -181,6 +153,8 @@ pub async fn show(
         targets: if is_hers && view == "targets" { told.targets(&rule) } else { Vec::new() },
         carriers: parks.iter().map(|fit| told.carrier(fit)).collect(),
         may_promote: shell.may_promote(),
+        may_edit: caller.may(Deed::EditAtlas),
+        may_tell: caller.may_for_province(Deed::EditAtlas),
         shell,
     }))
 }
@@ -320,58 +294,6 @@ impl Told<'_> {
             }
         };
         self.active().map(row).collect()
-    }
-
-    fn enterprises(&self) -> Vec<EnterpriseRow> {
-        let mut rows = Vec::new();
-        for segment in self.active() {
-            for one in self.ground.enterprises.iter().filter(|one| self.place.contains(one.division)) {
-                for position in one.positions.iter().filter(|position| position.segment_id == segment.id) {
-                    rows.push(EnterpriseRow {
-                        name: one.name.clone(),
-                        segment: self.ground.book.segment_name(self.lang, segment.id),
-                        role: self.lang.t(Role::name(position.role)),
-                        place: self.ground.book.name(self.lang, one.division),
-                        products: one.products.clone().unwrap_or_default(),
-                        verified: position.verified_on.to_string(),
-                        stale: is_stale(position.verified_on, self.stale.0, self.stale.1),
-                    });
-                }
-            }
-        }
-        rows
-    }
-
-    fn targets(&self, rule: &config::Atlas) -> Vec<TargetRow> {
-        let mut rows = Vec::new();
-        for segment in self.active() {
-            let asked = (segment.id, Some(self.place));
-            for fit in matches::targets(rule, self.ground, asked, self.stale.1) {
-                rows.push(TargetRow {
-                    href: format!("{}&target={}", self.href(segment.id), fit.of.id),
-                    segment: self.ground.book.segment_name(self.lang, segment.id),
-                    priority: self.lang.t(fit.of.priority.name()),
-                    home: fit.of.home.clone().unwrap_or_default(),
-                    score: fit.score.value(),
-                    why: why(self.lang, &fit.score),
-                    begin: begin(segment.id, self.place, &fit.of),
-                    name: fit.of.name,
-                });
-            }
-        }
-        rows
-    }
-
-    fn carrier(&self, fit: &Fit<Carrier>) -> CarrierRow {
-        let figure = |amount: Option<i64>| amount.map(|amount| amount.to_string()).unwrap_or_default();
-        CarrierRow {
-            name: fit.of.park.name.clone(),
-            place: self.ground.book.name(self.lang, fit.of.park.division),
-            land: figure(fit.of.offer.land_mu),
-            energy: figure(fit.of.offer.energy_tce),
-            score: fit.score.value(),
-            why: why(self.lang, &fit.score),
-        }
     }
 
     /// A line through the quarters, with its figures in words.

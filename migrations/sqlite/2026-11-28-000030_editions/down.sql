@@ -1,0 +1,2 @@
+drop table visits;
+drop table chain_editions;
