@@ -17,7 +17,29 @@ const HATCH: &str = "map-hatch";
 #[derive(Clone, Debug)]
 pub struct ProvinceMap {
     cities: Vec<City>,
-    height: i32,
+    projection: Projection,
+}
+
+/// Something that lies at a place: a project, a park.
+#[derive(Clone, Debug)]
+pub struct Spot {
+    /// Longitude and latitude in millionths of a degree (CGCS2000).
+    pub at: (i64, i64),
+    /// How it is drawn: a disc, or a square.
+    pub shape: Shape,
+    /// The whole fact in a sentence, read aloud and shown as tooltip.
+    pub sentence: String,
+    /// Where more is said of it; empty for nowhere.
+    pub href: String,
+}
+
+/// How a spot is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A project.
+    Disc,
+    /// A park.
+    Square,
 }
 
 #[derive(Clone, Debug)]
@@ -90,7 +112,7 @@ impl ProvinceMap {
             label: projection.point(feature.properties.label),
             adcode: feature.properties.adcode,
         });
-        Ok(Self { cities: cities.collect(), height: projection.height })
+        Ok(Self { cities: cities.collect(), projection })
     }
 
     /// Codes of the cities in the outline, in its order.
@@ -106,7 +128,12 @@ impl ProvinceMap {
 
     /// The map with each area's shade, name and figure. A city for which no area is given is drawn as without data.
     pub fn render(&self, words: Words<'_>, areas: &[Area<'_>]) -> String {
-        let height = self.height;
+        self.render_with(words, areas, &[])
+    }
+
+    /// The same with what lies where, drawn over the cities and under their names.
+    pub fn render_with(&self, words: Words<'_>, areas: &[Area<'_>], spots: &[Spot]) -> String {
+        let height = self.projection.height;
         let mut out = format!(
             r#"<svg class="map" viewBox="0 0 {WIDTH} {height}" role="group" aria-label="{}">{}"#,
             escape(words.label),
@@ -125,6 +152,7 @@ impl ProvinceMap {
                 None => out.push_str(&shape),
             }
         }
+        out.extend(spots.iter().map(|spot| self.spot(spot)));
         out.push_str(&labels);
         let _ = write!(
             out,
@@ -134,6 +162,28 @@ impl ProvinceMap {
             escape(words.note)
         ); // writing to a String cannot fail
         out
+    }
+}
+
+impl ProvinceMap {
+    /// A spot; reached by a pointer, or from the list of what it stands for: two hundred of them are no way for the tabulator.
+    fn spot(&self, spot: &Spot) -> String {
+        let (lng, lat) = spot.at;
+        let point = self.projection.point([lng as f64 / 1e6, lat as f64 / 1e6]);
+        let (x, y) = (number::short(point.x), number::short(point.y));
+        let shape = match spot.shape {
+            Shape::Disc => format!(r#"<circle class="pt" cx="{x}" cy="{y}" r="4"/>"#),
+            Shape::Square => {
+                let corner = [point.x, point.y].map(|tenths| number::short(tenths - 40));
+                format!(r#"<rect class="pt pk" x="{}" y="{}" width="8" height="8"/>"#, corner[0], corner[1])
+            }
+        };
+        let sentence = escape(&spot.sentence);
+        if spot.href.is_empty() {
+            return format!(r#"<g data-tip="{sentence}" role="img" aria-label="{sentence}">{shape}</g>"#);
+        }
+        let href = escape(&spot.href);
+        format!(r#"<a href="{href}" tabindex="-1" aria-label="{sentence}" data-tip="{sentence}">{shape}</a>"#)
     }
 }
 

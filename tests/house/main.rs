@@ -22,6 +22,7 @@ mod at_once;
 mod atlas;
 mod atlas_edit;
 mod atlas_intake;
+mod atlas_map;
 mod atlas_workbook;
 mod backup;
 mod bulletin_care;

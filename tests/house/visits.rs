@@ -53,7 +53,7 @@ async fn visits_are_counted_per_city_and_leader_and_each_figure_leads_to_its_row
     assert_eq!(hers["total"], 3);
     let english = jinan.get("/visits?lang=en").await.must(200).text();
     assert!(english.contains("Visits: 3") && english.contains("Outbound"), "{english}");
-    assert!(jinan.get("/visits?city=370200").await.must(200).text().contains("No visit fits"));
+    assert!(jinan.get("/visits?city=370200").await.must(200).text().contains("没有符合条件的记录"));
 }
 
 #[actix_web::test]

@@ -71,7 +71,7 @@ fn every_part_stands_where_the_projection_puts_it() {
 #[test]
 fn the_map_fills_its_page() {
     let all = shandong().cities.iter().flat_map(|city| rings(&city.path)).flatten().collect::<Vec<_>>();
-    assert_eq!(shandong().height, 488);
+    assert_eq!(shandong().projection.height, 488);
     let bounds = Bounds::of(all);
     assert!(bounds.is_near(&Bounds([10.0, 10.0, 750.0, 478.0]), 0.5), "{bounds:?}");
 }

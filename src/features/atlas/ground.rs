@@ -14,6 +14,7 @@ use crate::features::targets::{self, Target};
 use crate::kernel::calendar::{Quarter, end_of_day, quarter_of};
 use crate::kernel::division::{DivisionCode, Scope};
 use crate::kernel::error::{Error, Result};
+use crate::kernel::instant::Instant;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -167,6 +168,19 @@ impl Ground {
     pub fn standing_at(&self, (quarter, zone): (Quarter, Tz)) -> Standing {
         let end = end_of_day(quarter.last_day(), zone);
         standing(self.judgements.iter().filter(|one| one.written_at <= end).cloned())
+    }
+
+    /// What was missing or weak in these places at the end of a quarter, by the judgements of then, and which of them somebody
+    /// had judged at all.
+    pub fn then(&self, places: &[DivisionCode], at: (Quarter, Tz)) -> (Vec<Gap>, Standing) {
+        let standing = self.standing_at(at);
+        let covers = self.covers_by(Some(at.0), Some(at.0.last_day()));
+        (gaps(&self.segments, places, &standing, &covers), standing)
+    }
+
+    /// When somebody judged a segment of it first.
+    pub fn judged_first(&self) -> Option<Instant> {
+        self.judgements.iter().map(|one| one.written_at).min()
     }
 
     /// What covers the segments: by the list of this quarter, or the one before it, and by the leads that were signed until a

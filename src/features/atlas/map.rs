@@ -4,6 +4,7 @@
 use super::ground::Ground;
 use crate::context::Context;
 use crate::db::Conn;
+use crate::draw::map::{Shape, Spot};
 use crate::features::carriers;
 use crate::features::indicators::{Bulletin, Dimension, Group, Indicator, Measured, Moment};
 use crate::features::lists::{self, Published};
@@ -137,6 +138,36 @@ fn gaps(conn: &mut Conn, scope: &Scope, book: &Book) -> Result<BTreeMap<Division
         }
     }
     Ok(of)
+}
+
+/// Projects on a list and parks that say where they lie, within what the caller may see.
+///
+/// # Errors
+/// [`Error::NotFound`] for a list that is not published.
+pub fn spots(
+    conn: &mut Conn,
+    scope: &Scope,
+    (book, lang): (&Book, Lang),
+    quarter: Option<Quarter>,
+) -> Result<Vec<Spot>> {
+    let said = |id: &str, name: &str, place: DivisionCode| {
+        lang.all(id, &[("name", name.to_owned()), ("place", book.name(lang, place))])
+    };
+    let mut spots = Vec::new();
+    for carrier in carriers::carriers(conn, book)? {
+        let Some(at) = carrier.offer.position else { continue };
+        let sentence = said("atlas-spot-park", &carrier.park.name, carrier.park.division);
+        spots.push(Spot { at, shape: Shape::Square, sentence, href: String::new() });
+    }
+    if let Some(list) = published(conn, scope, quarter)? {
+        for entry in &list.entries {
+            let Some(at) = entry.facts.lng_e6.zip(entry.facts.lat_e6) else { continue };
+            let sentence = said("atlas-spot-project", &entry.facts.name, entry.facts.division);
+            let href = format!("/projects/{}", entry.project_id);
+            spots.push(Spot { at, shape: Shape::Disc, sentence, href });
+        }
+    }
+    Ok(spots)
 }
 
 /// GeoJSON (RFC 7946): the cities with their value, then points.

@@ -31,7 +31,7 @@ use crate::web::{Access, Names, Routes};
 /// What gaps may be asked by.
 const GAPS: Names = &["place"];
 /// What a page of the map may be asked by.
-const VIEW: Names = &["view", "metric"];
+const VIEW: Names = &["view", "metric", "place", "list", "at", "step"];
 const CHAIN: Names = &["place", "view"];
 /// What a form may begin with.
 const BEGUN: Names = &["place", "strength", "evidence"];

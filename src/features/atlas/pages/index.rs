@@ -1,17 +1,19 @@
 //! GET /atlas: the province by what is missing in it, what is missing with nobody working on it, and every chain.
 
+use super::history::{History, quarter_in};
 use super::{Choice, GapRow, gap_row, pill};
 use crate::config;
 use crate::context::Context;
 use crate::draw::breaks::{Breaks, legend};
+use crate::draw::map::Spot;
 use crate::draw::{Area, Words, tiles};
 use crate::features::atlas::ground::Ground;
-use crate::features::atlas::map::{Measures, Metric, measures};
+use crate::features::atlas::map::{Measures, Metric, measures, spots};
 use crate::features::chains::Strength;
 use crate::features::reference::{self, Book};
-use crate::kernel::calendar::local_date;
+use crate::kernel::calendar::{Quarter, local_date};
 use crate::kernel::division::DivisionCode;
-use crate::kernel::error::Result;
+use crate::kernel::error::{Error, Result};
 use crate::kernel::money::Money;
 use crate::web::{Caller, Lang, PageResult, Shell, html, query};
 use actix_web::HttpRequest;
@@ -29,6 +31,10 @@ struct IndexPage {
     shell: Shell,
     /// The drawn province; none for a reader of a part of it.
     map: Option<Drawn>,
+    /// The city that is looked at alone: its code, its name and its projects.
+    city: Option<(String, String)>,
+    /// Places that may be looked at alone.
+    places: Vec<Choice>,
     /// What is missing with nobody working on it: chain and gap.
     nobodys: Vec<(String, GapRow)>,
     /// How many there are of them.
@@ -62,6 +68,11 @@ struct Drawn {
     svg: String,
     legend: String,
     as_tiles: bool,
+    /// Whether points are drawn on it.
+    has_spots: bool,
+    /// The quarters that gaps are known of, each with its address; and which of them is shown, by its number.
+    quarters: Vec<Choice>,
+    step: usize,
 }
 
 /// A chain in figures, of the reader's first place.
@@ -87,8 +98,9 @@ pub async fn index(
     let asked = query(&request)?;
     let as_tiles = asked.raw("view") == "tiles";
     let metric = asked.word("metric", "atlas-metric-unknown")?.unwrap_or(Metric::Gaps);
+    let (alone, list) = (asked.place("place")?, quarter_in(&asked, "list")?);
     let (scope, lang) = (caller.scope.clone(), shell.lang);
-    let (grounds, measures) = ctx
+    let (grounds, measures, spots) = ctx
         .db
         .read(move |conn| {
             let book = reference::book(conn)?;
@@ -99,29 +111,37 @@ pub async fn index(
             let measures = match metric {
                 Metric::Gaps => None,
                 _ if !scope.is_whole_province() => None,
-                _ => Some(measures(conn, &scope, &book, (metric, None))?),
+                _ => Some(measures(conn, &scope, &book, (metric, list))?),
             };
-            Ok((grounds, measures))
+            let is_drawn = scope.is_whole_province() && !as_tiles && metric != Metric::Gaps;
+            let spots = if is_drawn { spots(conn, &scope, (&book, lang), list)? } else { Vec::new() };
+            Ok((grounds, measures, spots))
         })
         .await?;
+    if let Some(place) = alone
+        && grounds.first().is_some_and(|ground| !ground.places().contains(&place))
+    {
+        return Err(Error::NotFound.into());
+    }
+    let history = History::of(&grounds, (local_date(ctx.now(), ctx.zone), ctx.zone), &asked)?;
     let stale = (rule.stale_days, local_date(ctx.now(), ctx.zone));
     let (mut chains, mut nobodys, mut by_place) = (Vec::new(), Vec::new(), BTreeMap::new());
     let (mut nobodys_count, mut stale_rows) = (0, Vec::new());
     for ground in &grounds {
-        let hers = ground.places();
+        let hers = alone.map_or_else(|| ground.places(), |place| vec![place]);
         let gaps = ground.gaps(&hers);
+        let (then, stood) = history.then(ground, &hers);
         let of = |strength: Strength| gaps.iter().filter(|gap| gap.judgement.strength == strength).count();
         let first = hers.first().copied().unwrap_or_else(|| caller.scope.first().province());
         let coverage = ground.coverage(&rule, first);
         let mut alone = 0;
-        for (_, place) in ground.standing.keys().filter(|(_, place)| place.is_city() && hers.contains(place))
-        {
+        for (_, place) in stood.keys().filter(|(_, place)| place.is_city()) {
             by_place.entry(*place).or_insert(0);
         }
+        for gap in then.iter().filter(|gap| gap.place.is_city()) {
+            *by_place.entry(gap.place).or_insert(0) += 1;
+        }
         for gap in &gaps {
-            if gap.place.is_city() {
-                *by_place.entry(gap.place).or_insert(0) += 1;
-            }
             if gap.judgement.strength == Strength::Missing && gap.is_nobodys() {
                 alone += 1;
                 if nobodys.len() < FIRST {
@@ -135,7 +155,7 @@ pub async fn index(
             stale_rows.extend(old(ground, lang, caller.scope.is_whole_province(), stale));
         }
         chains.push(ChainRow {
-            href: format!("/atlas/{}", ground.chain),
+            href: format!("/atlas/{}?place={first}", ground.chain),
             name: ground.book.chain_name(lang, ground.chain),
             segments: ground.segments.iter().filter(|segment| segment.active).count(),
             judged: coverage.judged,
@@ -147,18 +167,30 @@ pub async fn index(
     }
     let measures = measures.unwrap_or(Measures { list: None, of: by_place });
     let map = match grounds.first().filter(|_| caller.scope.is_whole_province()) {
-        Some(ground) => Some(map(&ground.book, lang, metric, &measures, as_tiles)?),
-        None => None,
+        Some(ground) if alone.is_none() => {
+            let shown = (metric, as_tiles, list);
+            let (quarters, step) = history.choices(shown);
+            let drawn = map((&ground.book, lang), shown, &measures, &spots)?;
+            Some(Drawn { quarters, step, ..drawn })
+        }
+        _ => None,
     };
     let may_promote = shell.may_promote();
     let sees_places = grounds.first().is_some_and(|ground| !ground.places().is_empty());
     let first = grounds.first().map_or_else(String::new, |ground| {
-        let place = ground.places().first().copied();
+        let place = alone.or_else(|| ground.places().first().copied());
         ground.book.name(lang, place.unwrap_or_else(|| caller.scope.first().province()))
+    });
+    let places = grounds.first().map_or_else(Vec::new, |ground| {
+        let name = |place: DivisionCode| ground.book.name(lang, place);
+        let all = ground.places().into_iter();
+        all.map(|place| (place.to_string(), name(place), Some(place) == alone)).collect()
     });
     Ok(html(&IndexPage {
         shell,
         map,
+        city: alone.map(|place| (place.to_string(), first.clone())),
+        places,
         nobodys,
         nobodys_count,
         chains,
@@ -191,7 +223,12 @@ fn old(ground: &Ground, lang: Lang, is_province: bool, stale: (u32, NaiveDate)) 
 }
 
 /// The cities by a metric; a city of which nothing is known has no shade.
-fn map(book: &Book, lang: Lang, metric: Metric, measures: &Measures, as_tiles: bool) -> Result<Drawn> {
+fn map(
+    (book, lang): (&Book, Lang),
+    (metric, as_tiles, list): (Metric, bool, Option<Quarter>),
+    measures: &Measures,
+    spots: &[Spot],
+) -> Result<Drawn> {
     let shown = |value: i64| match metric {
         Metric::Investment => Money::from_yuan(value).yi_text(1),
         Metric::Completion => format!("{}.{:02}", value / 100, value % 100),
@@ -205,14 +242,23 @@ fn map(book: &Book, lang: Lang, metric: Metric, measures: &Measures, as_tiles: b
             (city.code.to_string(), book.short_name(lang, city.code), measures.of.get(&city.code).copied())
         })
         .collect();
-    let list = measures.list.map(|quarter| format!("&list={quarter}")).unwrap_or_default();
+    let of_list = measures.list.map(|quarter| format!("&list={quarter}")).unwrap_or_default();
+    let month =
+        measures.list.map(|quarter| format!("&light_month={}", quarter.periods()[2])).unwrap_or_default();
+    let rows = |code: &str| match metric {
+        Metric::Gaps => format!("/atlas?place={code}"),
+        Metric::Light => format!("/projects?city={code}{of_list}&light=red{month}"),
+        Metric::Count | Metric::Investment | Metric::Completion => {
+            format!("/projects?city={code}{of_list}")
+        }
+    };
     let words: Vec<(String, String, String)> = cities
         .iter()
         .map(|(code, name, value)| {
             let figure = value.map_or_else(|| "—".to_owned(), shown);
             let args =
                 [("place", name.clone()), ("metric", lang.t(metric.name())), ("value", figure.clone())];
-            (figure, lang.all("atlas-map-city", &args), format!("/projects?city={code}{list}"))
+            (figure, lang.all("atlas-map-city", &args), rows(code))
         })
         .collect();
     let areas: Vec<Area<'_>> = cities
@@ -230,15 +276,20 @@ fn map(book: &Book, lang: Lang, metric: Metric, measures: &Measures, as_tiles: b
     let (label, note) =
         (lang.with("atlas-map-label", "metric", lang.t(metric.name())), lang.t("overview-map-note"));
     let around = Words { label: &label, note: &note };
-    let svg =
-        if as_tiles { tiles::render(around, &areas) } else { reference::outline()?.render(around, &areas) };
+    let svg = if as_tiles {
+        tiles::render(around, &areas)
+    } else {
+        reference::outline()?.render_with(around, &areas, spots)
+    };
     let none = lang.t("atlas-map-none");
     let classes = breaks.legend(shown);
     let legend = legend(&classes, (measures.of.len() < cities.len()).then_some(none.as_str()));
     let view = if as_tiles { "&view=tiles" } else { "" };
+    let of = list.map(|list| format!("&list={list}")).unwrap_or_default();
     let metrics = Metric::ALL
         .iter()
-        .map(|one| (format!("/atlas?metric={one}{view}"), lang.t(one.name()), *one == metric))
+        .map(|one| (format!("/atlas?metric={one}{view}{of}"), lang.t(one.name()), *one == metric))
         .collect();
-    Ok(Drawn { title: lang.t(metric.name()), metrics, metric, svg, legend, as_tiles })
+    let (has_spots, title) = (!spots.is_empty(), lang.t(metric.name()));
+    Ok(Drawn { title, metrics, metric, svg, legend, as_tiles, has_spots, quarters: Vec::new(), step: 0 })
 }

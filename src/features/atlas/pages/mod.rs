@@ -6,6 +6,7 @@ mod deeds;
 pub mod edit;
 pub mod editions;
 mod forms;
+mod history;
 mod index;
 mod segment;
 pub mod workbook;

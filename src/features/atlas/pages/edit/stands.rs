@@ -36,13 +36,16 @@ pub const SEVERAL: &str = "\u{FF1B}";
 /// Reads what stands.
 ///
 /// # Errors
-/// [`Error::NotFound`] also for what the caller may not see.
+/// [`Error::NotFound`] also for what the caller may not see; [`Error::Forbidden`] for what is the province's to say.
 pub fn stands(conn: &mut Conn, caller: &Caller, (lang, book): (Lang, &Book), thing: Thing) -> Result<Stands> {
     caller.must(Deed::EditAtlas)?;
+    if matches!(thing, Thing::Chain(_) | Thing::Segment(..) | Thing::NewSegment(_)) {
+        caller.must_for_province(Deed::EditAtlas)?;
+    }
     match thing {
         Thing::Enterprise(id) => enterprise(conn, caller, (lang, book), id),
         Thing::Target(id) => target(conn, caller, (lang, book), id),
-        Thing::Park(id) => park(conn, book, id),
+        Thing::Park(id) => park(conn, caller, book, id),
         Thing::Chain(id) => chain(conn, (lang, book), id),
         Thing::Segment(chain, id) => {
             let segment = chains::segment(conn, id)?;
@@ -121,8 +124,9 @@ fn target(conn: &mut Conn, caller: &Caller, words: (Lang, &Book), id: i64) -> Re
     Ok(Stands { version: one.version, from, values, others: Vec::new() })
 }
 
-fn park(conn: &mut Conn, book: &Book, id: i64) -> Result<Stands> {
+fn park(conn: &mut Conn, caller: &Caller, book: &Book, id: i64) -> Result<Stands> {
     let carriers::Carrier { park, offer } = carriers::one(conn, book, id)?;
+    caller.must_cover(park.division)?;
     let (lng, lat) = offer.position.unzip();
     let place = |e6: Option<i64>| e6.map(|e6| degrees(e6).to_string()).unwrap_or_default();
     let chains: Vec<String> = offer.chains.iter().map(|id| book.chain_name(Lang::Zh, *id)).collect();
