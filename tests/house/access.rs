@@ -203,6 +203,8 @@ const EXPECTED: &[Line] = &[
     ("PATCH", "/api/v1/parks/{id}", EDITORS, OfOneCity),
 
     ("GET", "/leads", EVERYONE, Shared),
+    ("GET", "/leads/board", EVERYONE, Shared),
+    ("GET", "/leads/weekly", EVERYONE, Shared),
     ("GET", "/leads/new", EDITORS, Shared),
     ("POST", "/leads/new", EDITORS, Shared),
     ("GET", "/leads/{id}", EVERYONE, OfOneCity),

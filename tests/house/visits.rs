@@ -140,3 +140,43 @@ async fn a_target_whose_lead_becomes_a_project_has_landed() {
     let audit = app.person(Role::Auditor, "370000").await.get("/api/v1/audit").await.must(200).json();
     assert!(audit.to_string().contains("target.land"), "{audit:#}");
 }
+
+#[actix_web::test]
+async fn a_week_of_leads_is_told_on_one_sheet_and_open_ones_stand_on_a_board_by_how_far_they_have_come() {
+    let app = TestApp::new().await;
+    set(&app, "2026-10-05T09:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    let followed = register(&jinan, "科达利", "370100").await;
+    let quiet = register(&jinan, "多氟多", "370100").await;
+    let over = register(&jinan, "杉杉", "370100").await;
+    set(&app, "2026-10-13T09:00:00");
+    let jinan = app.person(Role::City, "370100").await;
+    let said = json!({ "text": "对方来看了园区", "status": "visiting", "next_action": "寄送方案", "next_on": "2026-10-20" });
+    tell(&jinan, &followed, said).await.must(200);
+    tell(&jinan, &over, json!({ "text": "选了外省", "status": "lost" })).await.must(200);
+    let sheet = jinan.get("/leads/weekly").await.must(200).text();
+    for told in [
+        "2026-10-12 – 2026-10-18",
+        "对方来看了园区",
+        "2026-10-20 寄送方案",
+        "选了外省",
+        "本周无进展",
+        "多氟多",
+    ] {
+        assert!(sheet.contains(told), "{told}: {sheet}");
+    }
+    assert!(sheet.find("科达利").unwrap() < sheet.find("多氟多").unwrap(), "by place and number");
+    let before = jinan.get("/leads/weekly?week=2026-10-07").await.must(200).text();
+    assert!(before.contains("2026-10-05 – 2026-10-11") && !before.contains("对方来看了园区"), "{before}");
+    jinan.get("/leads/weekly?week=x").await.must(422);
+    let qingdao = app.person(Role::City, "370200").await;
+    assert!(qingdao.get("/leads/weekly").await.must(200).text().contains("这一周没有在跟进的线索"));
+    let board = jinan.get("/leads/board").await.must(200).text();
+    let column =
+        |name: &str| board.find(&format!(">{name}</a>")).unwrap_or_else(|| panic!("{name}: {board}"));
+    let card = |id: &Value| board.find(&format!("href=\"/leads/{id}\"")).unwrap();
+    assert!(column("考察") < card(&followed["id"]) || column("来访") < card(&followed["id"]), "{board}");
+    assert!(card(&quiet["id"]) < card(&followed["id"]), "an earlier status stands before");
+    assert!(!board.contains("杉杉"), "what is over stands on no board");
+    assert!(qingdao.get("/leads/board?lang=en").await.must(200).text().contains("Board of leads"));
+}

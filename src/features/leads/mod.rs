@@ -46,6 +46,8 @@ pub fn routes(routes: &mut Routes) {
     routes.get_asking("/leads", read, NAMES, pages::list);
     routes.get_asking("/leads/new", promote, BEGUN, pages::new_form);
     routes.post("/leads/new", promote, pages::register);
+    routes.get("/leads/board", read, pages::board);
+    routes.get_asking("/leads/weekly", read, &["week"], pages::weekly);
     routes.get("/leads/{id}", read, pages::show);
     routes.post("/leads/{id}/entries", promote, pages::tell);
     routes.get("/leads/{id}/edit", promote, pages::edit_form);

@@ -1,5 +1,9 @@
 //! SQL of leads and of what was done about them. Whatever a person may see passes through `within`.
 
+mod week;
+
+pub use week::told_between;
+
 use super::input::{Filter, Registering, Telling};
 use super::model::{Claim, Claims, Entry, Lead, Status, Step, Taken};
 use crate::db::schema::{lead_entries as entries, leads as t, users};

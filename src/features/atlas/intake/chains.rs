@@ -143,14 +143,12 @@ pub fn ties(conn: &mut Conn, taking: &mut Taking<'_>, line: &mut Line<'_>) -> Re
     let mut named = |field: &'static str, line: &mut Line<'_>| -> Result<Option<Vec<i64>>> {
         let mut ids = Vec::new();
         for name in several(line.text(field)) {
-            match taking.segment_named(conn, chain, &name)? {
-                Some(one) => ids.push(one.id),
-                None => {
-                    let message = Message::new("atlas-import-segment-unknown").with("value", name);
-                    line.say(field, Level::Error, message.with("chain", line.text("chain")));
-                    return Ok(None);
-                }
-            }
+            let Some(one) = taking.segment_named(conn, chain, &name)? else {
+                let message = Message::new("atlas-import-segment-unknown").with("value", name);
+                line.say(field, Level::Error, message.with("chain", line.text("chain")));
+                return Ok(None);
+            };
+            ids.push(one.id);
         }
         Ok(Some(ids))
     };

@@ -178,10 +178,6 @@ impl<'a> Told<'a> {
         [name(place.city()), name(county)]
     }
 
-    fn several(&self, names: impl Iterator<Item = String>) -> Entry {
-        text(Some(names.collect::<Vec<_>>().join("\n")).filter(|text| !text.is_empty()))
-    }
-
     fn chains(&self) -> Vec<(String, Vec<Entry>)> {
         let row = |(id, card): &(i64, chains::Card)| {
             let cells = vec![
@@ -208,7 +204,7 @@ impl<'a> Told<'a> {
                 one.function.map_or(Entry::Empty, |function| self.word(function.name())),
                 text(one.parent_id.map(name)),
                 Entry::Integer(one.position.into()),
-                self.several(supplies.iter().map(|id| name(*id))),
+                several(supplies.iter().map(|id| name(*id))),
                 text(one.note.clone()),
                 self.active(one.active),
             ];
@@ -232,7 +228,7 @@ impl<'a> Told<'a> {
                 whole(offer.land_mu),
                 whole(offer.energy_tce),
                 text(offer.leading.clone()),
-                self.several(offer.chains.iter().map(|id| self.book.chain_name(Lang::Zh, *id))),
+                several(offer.chains.iter().map(|id| self.book.chain_name(Lang::Zh, *id))),
                 text(offer.conditions.clone()),
                 place(lng),
                 place(lat),
@@ -307,7 +303,7 @@ impl<'a> Told<'a> {
                 Entry::Text(one.reasons.clone()),
                 whole(one.land_mu),
                 whole(one.energy_tce),
-                self.several(ties),
+                several(ties),
                 text(one.source.clone()),
                 Entry::Text(one.verified_on.to_string()),
             ];
@@ -340,4 +336,9 @@ fn text(text: Option<String>) -> Entry {
 
 fn whole(number: Option<i64>) -> Entry {
     number.map_or(Entry::Empty, Entry::Integer)
+}
+
+/// Several names in one cell.
+fn several(names: impl Iterator<Item = String>) -> Entry {
+    text(Some(names.collect::<Vec<_>>().join("\n")).filter(|text| !text.is_empty()))
 }

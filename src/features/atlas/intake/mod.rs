@@ -219,9 +219,8 @@ fn one(
 /// The column at which is said what is about none.
 const fn first_of(holds: Holds) -> &'static str {
     match holds {
-        Holds::Map => "enterprise",
+        Holds::Map | Holds::Sheet(Sheet::Positions) => "enterprise",
         Holds::Sheet(Sheet::Strengths) => "segment",
-        Holds::Sheet(Sheet::Positions) => "enterprise",
         Holds::Sheet(
             Sheet::Chains | Sheet::Segments | Sheet::Parks | Sheet::Enterprises | Sheet::Targets,
         ) => "name",

@@ -110,8 +110,9 @@ fn area(line: &mut Line<'_>) -> Result<Option<i64>, ()> {
         return Ok(None);
     }
     let km2 = text.parse::<f64>().ok().filter(|km2| (0.0..1e6).contains(km2));
-    match km2 {
-        Some(km2) => Ok(Some((km2 * 1e6).round() as i64)),
-        None => Err(line.say("area_km2", Level::Error, "atlas-import-area-figure")),
+    if km2.is_none() {
+        line.say("area_km2", Level::Error, "atlas-import-area-figure");
+        return Err(());
     }
+    Ok(km2.map(|km2| (km2 * 1e6).round() as i64))
 }

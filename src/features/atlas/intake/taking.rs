@@ -14,6 +14,7 @@ use crate::kernel::text::name_key;
 use crate::sheet::Level;
 use crate::web::{Caller, Lang};
 use chrono::NaiveDate;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 /// What a row did.
@@ -168,10 +169,10 @@ impl<'a> Taking<'a> {
 
     /// The segments of a chain.
     pub fn segments(&mut self, conn: &mut Conn, chain: i64) -> Result<&[Segment]> {
-        if !self.segments.contains_key(&chain) {
-            self.segments.insert(chain, chains::segments(conn, chain)?);
-        }
-        Ok(self.segments.get(&chain).map_or(&[], Vec::as_slice))
+        Ok(match self.segments.entry(chain) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(chains::segments(conn, chain)?),
+        })
     }
 
     /// A segment of a chain by its name.
@@ -209,11 +210,14 @@ pub fn word<T: Copy + 'static>(
     all.iter().copied().find(is_it)
 }
 
+/// Words that a cell may hold: what they mean, their codes, the Fluent ids of their names.
+pub type Words<T> = (&'static [T], fn(T) -> &'static str, fn(T) -> &'static str);
+
 /// The same for a cell that may be empty, refused where nobody knows its word.
 pub fn word_in<T: Copy + 'static>(
     line: &mut Line<'_>,
     field: &'static str,
-    (all, code, name): (&[T], fn(T) -> &'static str, fn(T) -> &'static str),
+    (all, code, name): Words<T>,
 ) -> Result<Option<T>, ()> {
     let text = line.text(field);
     if text.is_empty() {

@@ -1,10 +1,14 @@
 //! Leads for people: the list with how many stand where, one lead with what was done, and the forms.
 
+mod board;
 mod form;
 mod one;
+mod weekly;
 
+pub use board::board;
 pub use form::{amend, edit_form, new_form, register};
 pub use one::{convert, show, tell};
+pub use weekly::weekly;
 
 use super::clock::{Clock, Owed};
 use super::input::{Filter, OPEN, filter};

@@ -136,10 +136,11 @@ async fn show(
 /// What a reminder tells, each with the name of whoever owes it.
 fn told(conn: &mut Conn, id: i64) -> Result<Vec<(Item, String)>> {
     let items = reminders::items(conn, id)?;
-    let names: BTreeMap<i64, String> = match items.is_empty() {
-        true => BTreeMap::new(),
-        false => accounts::all_users(conn)?.into_iter().map(|user| (user.id, user.name)).collect(),
-    };
+    if items.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names: BTreeMap<i64, String> =
+        accounts::all_users(conn)?.into_iter().map(|user| (user.id, user.name)).collect();
     let named = |item: Item| {
         let name = names.get(&item.ower).cloned().unwrap_or_default();
         (item, name)
