@@ -37,7 +37,7 @@ async fn change(who: &Client, path: &str, new: &[(&str, &str)]) -> crate::kit::A
     let mut fields = filled(&who.get(path).await.must(200).text());
     for (name, value) in new {
         match fields.iter_mut().find(|(field, _)| field == name) {
-            Some(field) => field.1 = (*value).to_owned(),
+            Some(field) => (*value).clone_into(&mut field.1),
             None => panic!("{path} has no field {name}: {fields:?}"),
         }
     }
