@@ -165,7 +165,7 @@ pub async fn edit_form(ctx: Data<Context>, caller: Caller, shell: Shell, id: Pat
 pub async fn enter(ctx: Data<Context>, caller: Caller, shell: Shell, form: Form) -> PageResult {
     let (now, by) = (ctx.now(), caller.clone());
     let when = (now, local_date(now, ctx.zone));
-    let done = match told(&form, true) {
+    let done = match told(&form) {
         Ok(new) => ctx.db.write(move |conn| actions::enter(conn, &by, new, when)).await.map(|_| ()),
         Err(error) => Err(error),
     };
@@ -183,14 +183,15 @@ pub async fn amend(
     let (id, now, by) = (id.into_inner(), ctx.now(), caller.clone());
     let when = (now, local_date(now, ctx.zone));
     let based = form.raw("version").parse().unwrap_or_default();
-    let done = match told(&form, true) {
+    let done = match told(&form) {
         Ok(new) => ctx.db.write(move |conn| actions::amend(conn, &by, (id, based), new, when)).await,
         Err(error) => Err(error),
     };
     done_or_back(&ctx, caller, shell, Some(id), (form, done)).await
 }
 
-fn told(form: &Form, is_new: bool) -> Result<Telling> {
+/// What a form says, which names every field.
+fn told(form: &Form) -> Result<Telling> {
     let body = VisitBody {
         kind: form.word("kind", "visits-kind-unknown")?,
         visited_on: Some(form.raw("visited_on").to_owned()),
@@ -201,7 +202,7 @@ fn told(form: &Form, is_new: bool) -> Result<Telling> {
         result: Some(form.raw("result").to_owned()),
         lead_id: Some(form.number("lead_id")?),
     };
-    body.checked(is_new)
+    body.checked(true)
 }
 
 /// On to the list, or back to the form with what was refused.

@@ -20,6 +20,7 @@ mod taking;
 mod words;
 
 pub use export::{Taker, file_name, workbook};
+pub use words::several;
 
 use crate::db::{Conn, attempt};
 use crate::kernel::error::{Error, Result};

@@ -2,6 +2,7 @@
 
 use super::Thing;
 use crate::db::Conn;
+use crate::features::atlas::intake::several;
 use crate::features::carriers::{self, ParkBody};
 use crate::features::chains::{self, ChainBody, SegmentBody};
 use crate::features::enterprises::{self, EnterpriseBody};
@@ -97,7 +98,7 @@ fn target(form: &Form) -> Result<TargetBody> {
 }
 
 fn park(form: &Form, book: &Book) -> Result<ParkBody> {
-    let chain = |name: &str| {
+    let chain = |name: &String| {
         let key = name_key(name);
         let found =
             book.chains.iter().find(|one| name_key(&one.name_zh) == key || name_key(&one.name_en) == key);
@@ -108,7 +109,7 @@ fn park(form: &Form, book: &Book) -> Result<ParkBody> {
         land_mu: Some(form.number("land_mu")?),
         energy_tce: Some(form.number("energy_tce")?),
         leading: Some(given(form, "leading")),
-        chains: Some(several(form.raw("chains")).map(chain).collect::<Result<_>>()?),
+        chains: Some(several(form.raw("chains")).iter().map(chain).collect::<Result<_>>()?),
         conditions: Some(given(form, "conditions")),
         lng: Some(degrees(form, "lng")?),
         lat: Some(degrees(form, "lat")?),
@@ -125,7 +126,7 @@ fn degrees(form: &Form, name: &str) -> Result<Option<f64>> {
 
 fn segment(conn: &mut Conn, form: &Form, chain: i64) -> Result<SegmentBody> {
     let all = chains::segments(conn, chain)?;
-    let supplied = |name: &str| {
+    let supplied = |name: &String| {
         let key = name_key(name);
         let found = all.iter().find(|one| name_key(&one.name_zh) == key || name_key(&one.name_en) == key);
         let unknown = || Message::new("atlas-form-segment-unknown").with("value", name);
@@ -141,11 +142,6 @@ fn segment(conn: &mut Conn, form: &Form, chain: i64) -> Result<SegmentBody> {
         position: position.map(|position| i32::try_from(position).unwrap_or(i32::MAX)),
         note: Some(given(form, "note")),
         active: Some(form.raw("active") != "no"),
-        supplies: Some(several(form.raw("supplies")).map(supplied).collect::<Result<_>>()?),
+        supplies: Some(several(form.raw("supplies")).iter().map(supplied).collect::<Result<_>>()?),
     })
-}
-
-/// Several names in one field.
-fn several(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['\u{FF1B}', ';', '\n']).map(str::trim).filter(|part| !part.is_empty())
 }
